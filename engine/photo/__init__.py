@@ -1,0 +1,1 @@
+"""Photographs as files: reading, writing, color, and the proof of what a fill changed."""
