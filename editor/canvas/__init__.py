@@ -1,0 +1,1 @@
+"""What is seen and touched: the view, its layers and its tools."""

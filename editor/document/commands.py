@@ -1,0 +1,132 @@
+"""Undo steps. Each changes the document through the few private doors that `Document` keeps for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QUndoCommand
+
+from editor.document.fills import FillRecord
+from editor.document.tiles import TileDelta
+from editor.painting.composite import Edge
+from editor.painting.rect import Rect
+
+if TYPE_CHECKING:
+    from editor.document.document import Document
+
+_EDGE_ID = 1
+
+
+class MaskCommand(QUndoCommand):
+    """A change of the mask that has already been made when the command is pushed."""
+
+    def __init__(self, document: Document, delta: TileDelta, text: str) -> None:
+        super().__init__(text)
+        self._document = document
+        self._delta = delta
+        self._is_made = True
+
+    def undo(self) -> None:
+        self._delta.undo(self._document._mask.array)
+        self._document._mask_written(self._delta.rect)
+
+    def redo(self) -> None:
+        if self._is_made:
+            self._is_made = False
+            return
+        self._delta.redo(self._document._mask.array)
+        self._document._mask_written(self._delta.rect)
+
+
+class InvertCommand(QUndoCommand):
+    """Hole becomes known and known becomes hole; its own inverse, so nothing is stored."""
+
+    def __init__(self, document: Document, text: str) -> None:
+        super().__init__(text)
+        self._document = document
+
+    def undo(self) -> None:
+        self.redo()
+
+    def redo(self) -> None:
+        mask = self._document._mask
+        mask.array ^= 255
+        self._document._mask_written(Rect.whole(mask.size))
+
+
+class FillCommand(QUndoCommand):
+    """A fill set into the photo, with the mask it used up."""
+
+    def __init__(
+        self, document: Document, record: FillRecord, mask_delta: TileDelta, replaced: FillRecord | None
+    ) -> None:
+        """Makes the step.
+
+        Args:
+            document: Whose step it is.
+            record: The fill.
+            mask_delta: What the fill takes from the mask; not yet made.
+            replaced: The fill whose place this one takes, already taken back; its edge is kept for undo.
+        """
+        super().__init__(record.text)
+        self._document = document
+        self._record = record
+        self._mask_delta = mask_delta
+        self._replaced = replaced
+        self._edge = record.edge
+
+    def undo(self) -> None:
+        document = self._document
+        self._record.take_back(document._photo)
+        document._fills.remove(self._record)
+        rect = self._record.rect
+        if self._replaced is not None:
+            self._replaced.put(document._photo, self._replaced.edge)
+            document._fills.append(self._replaced)
+            rect = rect.united(self._replaced.rect)
+        self._mask_delta.undo(document._mask.array)
+        document._mask_written(self._mask_delta.rect)
+        document._pixels_written(rect)
+        document.fills_changed.emit()
+
+    def redo(self) -> None:
+        document = self._document
+        rect = self._record.rect
+        if self._replaced is not None and self._replaced in document._fills:
+            self._replaced.take_back(document._photo)
+            document._fills.remove(self._replaced)
+            rect = rect.united(self._replaced.rect)
+        self._record.put(document._photo, self._edge)
+        document._fills.append(self._record)
+        self._mask_delta.redo(document._mask.array)
+        document._mask_written(self._mask_delta.rect)
+        document._pixels_written(rect)
+        document.fills_changed.emit()
+
+
+class EdgeCommand(QUndoCommand):
+    """Another edge of the last fill. A drag of the slider merges into one step."""
+
+    def __init__(self, document: Document, record: FillRecord, edge: Edge, is_live: bool) -> None:
+        super().__init__("Adjust edge")
+        self._document = document
+        self._record = record
+        self._old = record.edge
+        self._new = edge
+        self._is_live = is_live
+
+    def id(self) -> int:
+        return _EDGE_ID
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, EdgeCommand) or other._record is not self._record or not other._is_live:
+            return False
+        self._new = other._new
+        self.setObsolete(self._new == self._old)
+        return True
+
+    def undo(self) -> None:
+        self._document._recomposite(self._record, self._old)
+
+    def redo(self) -> None:
+        self._document._recomposite(self._record, self._new)

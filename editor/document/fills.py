@@ -1,0 +1,138 @@
+"""Fills of a document: the engine's answer, kept uncomposited so that its edge can still be moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from editor.document.photo import PhotoLayer
+from editor.document.store import Blob, BlobStore
+from editor.painting.composite import Edge, Pixels, composite, edge_weights
+from editor.painting.morphology import Bools
+from editor.painting.rect import EMPTY, BoxLike, Rect
+
+
+class HoleLike(Protocol):
+    """What a fill of one hole looks like; the engine's `HoleFill` is one.
+
+    `pixels` (h, w, 3) in the photo's type, `mask` and `valid` (h, w) bool, `confidence` (h, w) float 0..1.
+    """
+
+    @property
+    def box(self) -> BoxLike: ...
+    @property
+    def pixels(self) -> Any: ...
+    @property
+    def mask(self) -> npt.NDArray[np.bool_]: ...
+    @property
+    def valid(self) -> npt.NDArray[np.bool_]: ...
+    @property
+    def confidence(self) -> npt.NDArray[np.float32]: ...
+
+
+@dataclass(frozen=True)
+class _Hole:
+    """One hole's fill in the store; `fill` and `before` hold only the pixels where `valid` is set."""
+
+    rect: Rect
+    mask: Blob
+    valid: Blob
+    fill: Blob
+    before: Blob
+    confidence: Blob
+
+
+class FillRecord:
+    """One fill: everything to composite it, to take it back and to composite it anew.
+
+    Attributes:
+        seed: The request's.
+        text: What the history calls it.
+        edge: Where its edge runs now.
+        rect: A rectangle that holds all of it.
+    """
+
+    def __init__(
+        self, holes: Sequence[HoleLike], photo: PhotoLayer, store: BlobStore, seed: int, text: str
+    ) -> None:
+        """Stores the fills and, from the photo, what they are going to cover."""
+        self.seed = seed
+        self.text = text
+        self.edge = Edge()
+        self._holes = [_stored(hole, photo, store) for hole in holes]
+        self.rect = EMPTY
+        for hole in self._holes:
+            self.rect = self.rect.united(hole.rect)
+
+    @property
+    def rects(self) -> tuple[Rect, ...]:
+        """Where each hole's fill lies."""
+        return tuple(hole.rect for hole in self._holes)
+
+    @property
+    def pixel_count(self) -> int:
+        """How many pixels the asked holes have."""
+        return sum(int(hole.mask.read().sum()) for hole in self._holes)
+
+    def masks(self) -> list[tuple[Rect, Bools]]:
+        """The holes as asked: where, and (h, w) true = hole."""
+        return [(hole.rect, hole.mask.read()) for hole in self._holes]
+
+    def confidences(self) -> list[tuple[Rect, npt.NDArray[np.float32]]]:
+        """How well the engine knew: where, and (h, w) in 0..1."""
+        return [(hole.rect, hole.confidence.read()) for hole in self._holes]
+
+    def touched(self) -> list[tuple[Rect, Bools]]:
+        """Every pixel the fill has a share in with its present edge: where, and (h, w)."""
+        return [
+            (hole.rect, edge_weights(hole.mask.read(), hole.valid.read(), self.edge) > 0)
+            for hole in self._holes
+        ]
+
+    def take_back(self, photo: PhotoLayer) -> None:
+        """Restores what was there before the fill."""
+        for hole in self._holes:
+            photo.pixels[hole.rect.slices][hole.valid.read()] = hole.before.read()
+
+    def put(self, photo: PhotoLayer, edge: Edge) -> None:
+        """Composites the fill with an edge; the photo must be as it was before the fill."""
+        self.edge = edge
+        for hole in self._holes:
+            photo.about_to_change(hole.rect)
+        for hole in self._holes:
+            valid = hole.valid.read()
+            fill = np.zeros((*valid.shape, 3), photo.pixels.dtype)
+            fill[valid] = hole.fill.read()
+            weights = edge_weights(hole.mask.read(), valid, edge)
+            composite(photo.pixels[hole.rect.slices], cast(Pixels, fill), weights)
+
+    def before(self, pixels: Pixels) -> Pixels:
+        """A copy of the photo (H, W, C) with this fill taken back."""
+        result = pixels.copy()
+        for hole in self._holes:
+            result[hole.rect.slices][hole.valid.read()] = hole.before.read()
+        return result
+
+
+def _stored(hole: HoleLike, photo: PhotoLayer, store: BlobStore) -> _Hole:
+    rect = Rect.of(hole.box)
+    shape = (rect.height, rect.width)
+    if not Rect.whole(photo.size).contains(rect) or rect.is_empty:
+        raise ValueError(f"The fill's box {tuple(rect)} is not inside the photo.")
+    if hole.mask.shape != shape or hole.valid.shape != shape or hole.pixels.shape != (*shape, 3):
+        raise ValueError("The fill's arrays do not have the size of its box.")
+    if hole.pixels.dtype != photo.pixels.dtype:
+        raise ValueError(f"The fill is {hole.pixels.dtype}, the photo {photo.pixels.dtype}.")
+    valid = np.asarray(hole.valid | hole.mask, np.bool_)
+    return _Hole(
+        rect=rect,
+        mask=store.keep(np.asarray(hole.mask, np.bool_), pack=True),
+        valid=store.keep(valid, pack=True),
+        fill=store.keep(hole.pixels[valid]),
+        before=store.keep(photo.pixels[rect.slices][valid]),
+        confidence=store.keep(np.asarray(hole.confidence, np.float16), pack=True),
+    )

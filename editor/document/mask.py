@@ -1,0 +1,55 @@
+"""The mask of a document: coverage per pixel, and where in a large photo there is any of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from editor.document.tiles import TILE_PX, tile_rect
+from editor.painting.dabs import Coverage
+from editor.painting.morphology import bounding_rect
+from editor.painting.rect import EMPTY, Rect
+
+
+class MaskLayer:
+    """Coverage of a photo, 0..255; above 127 is hole.
+
+    A grid remembers which tiles are covered at all, so that an almost empty mask of 100 megapixels is
+    searched, cleared and counted in no time.
+
+    Attributes:
+        array: (H, W) uint8. Whoever writes to it says so by `touched`.
+    """
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        self.size = size
+        self.array: Coverage = np.zeros(size, np.uint8)
+        grid = (-(-size[0] // TILE_PX), -(-size[1] // TILE_PX))
+        self._largest: npt.NDArray[np.uint8] = np.zeros(grid, np.uint8)
+
+    def touched(self, rect: Rect) -> None:
+        """Takes note that pixels in the rectangle were written."""
+        for tile in rect.intersection(Rect.whole(self.size)).tiles(TILE_PX):
+            self._largest[tile] = self.array[tile_rect(tile, self.size).slices].max()
+
+    @property
+    def has_hole(self) -> bool:
+        return bool((self._largest > 127).any())
+
+    @property
+    def covered_rect(self) -> Rect:
+        """Whole tiles around everything that is covered at all."""
+        return self._tiles_rect(self._largest > 0)
+
+    @property
+    def hole_rect(self) -> Rect:
+        """The smallest rectangle that holds every hole pixel; empty where there is none."""
+        around = self._tiles_rect(self._largest > 127)
+        if around.is_empty:
+            return EMPTY
+        return bounding_rect(self.array[around.slices] > 127).shifted(around.x0, around.y0)
+
+    def _tiles_rect(self, tiles: npt.NDArray[np.bool_]) -> Rect:
+        grid = bounding_rect(tiles)
+        scaled = Rect(*(edge * TILE_PX for edge in grid))
+        return scaled.intersection(Rect.whole(self.size))

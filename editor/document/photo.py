@@ -1,0 +1,108 @@
+"""The pixels of a document: as they are now, as they were at first, as a preview shows them."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+
+from editor.document.store import Blob, BlobStore
+from editor.document.tiles import TILE_PX, Tile, tile_rect
+from editor.painting.composite import Pixels
+from editor.painting.rect import EMPTY, Rect
+
+
+class PhotoLayer:
+    """A photo, what has been changed in it, and provisional pixels on top of it.
+
+    The first version of a tile is kept when the tile is changed for the first time; the rest of the
+    original is the photo itself, so comparing costs no second photo.
+
+    Attributes:
+        pixels: (H, W, 3 or 4) uint8 or uint16, as the file has it.
+        revision: Counts changes of any pixel.
+    """
+
+    def __init__(self, pixels: Pixels, store: BlobStore) -> None:
+        self.pixels = pixels
+        self.size = (int(pixels.shape[0]), int(pixels.shape[1]))
+        self.revision = 0
+        self._store = store
+        self._originals: dict[Tile, Blob] = {}
+        self._preview: dict[Tile, Pixels] = {}
+        self._changes: list[tuple[Rect, int]] = []
+
+    def about_to_change(self, rect: Rect) -> None:
+        """Keeps the first version of what is going to be written."""
+        for tile in rect.intersection(Rect.whole(self.size)).tiles(TILE_PX):
+            if tile not in self._originals:
+                self._originals[tile] = self._store.keep(self.pixels[tile_rect(tile, self.size).slices])
+
+    def changed(self, rect: Rect) -> None:
+        """Takes note that pixels in the rectangle were written."""
+        self.revision += 1
+        self._changes = [entry for entry in self._changes if not rect.contains(entry[0])]
+        self._changes.append((rect, self.revision))
+
+    def revision_of(self, rect: Rect) -> int:
+        """The revision at which something in the rectangle was last written; 0 = never."""
+        return max((revision for where, revision in self._changes if where.overlaps(rect)), default=0)
+
+    @property
+    def changed_tiles(self) -> list[Rect]:
+        """Where the photo may differ from the original."""
+        return [tile_rect(tile, self.size) for tile in self._originals]
+
+    def differs(self, rect: Rect) -> bool:
+        """Whether the photo may differ from the original inside the rectangle."""
+        return bool(self._originals) and any(tile in self._originals for tile in rect.tiles(TILE_PX))
+
+    def original(self, rect: Rect) -> Pixels:
+        """The pixels of a rectangle inside the photo as they were loaded; read-only."""
+        return self._patched(
+            rect, {t: self._originals[t].read() for t in rect.tiles(TILE_PX) if t in self._originals}
+        )
+
+    def shown(self, rect: Rect) -> Pixels:
+        """The pixels of a rectangle inside the photo with the preview on top; read-only."""
+        return self._patched(rect, self._preview)
+
+    def difference(self, rect: Rect) -> npt.NDArray[np.bool_]:
+        """(h, w), where the photo differs from the original inside the rectangle."""
+        if not self.differs(rect):
+            return np.zeros((rect.height, rect.width), np.bool_)
+        return (self.pixels[rect.slices] != self.original(rect)).any(axis=2)
+
+    def put_preview(self, rect: Rect, pixels: Pixels) -> None:
+        """Lays provisional pixels (h, w, 3) over the photo; `rect` lies inside it."""
+        for tile in rect.tiles(TILE_PX):
+            where = tile_rect(tile, self.size)
+            if tile not in self._preview:
+                self._preview[tile] = self.pixels[where.slices].copy()
+            part = rect.intersection(where)
+            target = self._preview[tile][part.shifted(-where.x0, -where.y0).slices]
+            target[..., :3] = pixels[part.shifted(-rect.x0, -rect.y0).slices]
+
+    def drop_preview(self) -> Rect:
+        """Takes the preview away; returns a rectangle that holds what it covered."""
+        rect = EMPTY
+        for tile in self._preview:
+            rect = rect.united(tile_rect(tile, self.size))
+        self._preview.clear()
+        return rect
+
+    def _patched(self, rect: Rect, tiles: dict[Tile, Pixels]) -> Pixels:
+        base = self.pixels[rect.slices]
+        here = [tile for tile in rect.tiles(TILE_PX) if tile in tiles] if tiles else []
+        if here:
+            base = base.copy()
+            for tile in here:
+                where = tile_rect(tile, self.size)
+                part = rect.intersection(where)
+                base[part.shifted(-rect.x0, -rect.y0).slices] = tiles[tile][
+                    part.shifted(-where.x0, -where.y0).slices
+                ]
+        view = base.view()
+        view.setflags(write=False)
+        return cast(Pixels, view)

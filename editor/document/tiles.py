@@ -1,0 +1,102 @@
+"""Changes of a large array as tiles: what was there before an edit and what is there after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from editor.document.store import Array, Blob, BlobStore
+from editor.painting.rect import EMPTY, Rect
+
+TILE_PX = 256
+
+Tile = tuple[int, int]
+
+
+def tile_rect(tile: Tile, size: tuple[int, int]) -> Rect:
+    """Where the tile (row, column) lies in a picture of (height, width)."""
+    y0, x0 = tile[0] * TILE_PX, tile[1] * TILE_PX
+    return Rect(x0, y0, min(x0 + TILE_PX, size[1]), min(y0 + TILE_PX, size[0]))
+
+
+@dataclass(frozen=True)
+class _TileChange:
+    rect: Rect
+    before: Blob
+    after: Blob
+
+
+class TileDelta:
+    """An edit of an array that can be taken back and made again."""
+
+    def __init__(self, changes: list[_TileChange]) -> None:
+        self._changes = changes
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._changes
+
+    @property
+    def rect(self) -> Rect:
+        """A rectangle that holds every change."""
+        rect = EMPTY
+        for change in self._changes:
+            rect = rect.united(change.rect)
+        return rect
+
+    def undo(self, array: Array) -> None:
+        for change in self._changes:
+            array[change.rect.slices] = change.before.read()
+
+    def redo(self, array: Array) -> None:
+        for change in self._changes:
+            array[change.rect.slices] = change.after.read()
+
+
+class TileRecorder:
+    """Remembers tiles of an array before they are edited.
+
+    Call `remember` before each edit and `finish` after the last one.
+    """
+
+    def __init__(self, array: Array) -> None:
+        self._array = array
+        self._size = (int(array.shape[0]), int(array.shape[1]))
+        # Flat tiles, most of a mask, are kept as one value.
+        self._before: dict[Tile, Array] = {}
+
+    def remember(self, rect: Rect) -> None:
+        """Copies the tiles that the rectangle touches, unless they were copied before."""
+        for tile in rect.intersection(Rect.whole(self._size)).tiles(TILE_PX):
+            if tile not in self._before:
+                self._before[tile] = _thin(self._array[tile_rect(tile, self._size).slices])
+
+    def restore(self) -> Rect:
+        """Puts every remembered tile back; returns a rectangle that holds them."""
+        rect = EMPTY
+        for tile, before in self._before.items():
+            where = tile_rect(tile, self._size)
+            self._array[where.slices] = before
+            rect = rect.united(where)
+        self._before.clear()
+        return rect
+
+    def finish(self, store: BlobStore) -> TileDelta:
+        """The edit, without the tiles that stayed as they were."""
+        changes = []
+        for tile, before in self._before.items():
+            rect = tile_rect(tile, self._size)
+            after = self._array[rect.slices]
+            if not np.array_equal(np.broadcast_to(before, after.shape), after):
+                changes.append(
+                    _TileChange(rect, store.keep(before, pack=True), store.keep(_thin(after), pack=True))
+                )
+        self._before.clear()
+        return TileDelta(changes)
+
+
+def _thin(tile: Array) -> Array:
+    """A copy of a tile (h, w); a flat one as (1, 1)."""
+    first = tile[:1, :1]
+    return first.copy() if (tile == first).all() else tile.copy()

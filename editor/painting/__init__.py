@@ -1,0 +1,1 @@
+"""The brush and its arithmetic, without Qt: rectangles, dabs, strokes, growing, feathering, compositing."""

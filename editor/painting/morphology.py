@@ -1,0 +1,82 @@
+"""Growing, shrinking and softening masks by true distance.
+
+This is the one file of the room that leaves numpy: OpenCV's exact distance transform takes 8 ms per
+megapixel whatever the radius; numpy alone needs a pass per pixel of radius (seconds at 100 px). All work
+stays inside the bounding box of what is set.
+"""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from editor.painting.dabs import Coverage
+from editor.painting.rect import EMPTY, Rect
+
+Bools = npt.NDArray[np.bool_]
+
+
+def bounding_rect(covered: npt.NDArray[np.bool_] | Coverage) -> Rect:
+    """The smallest rectangle that holds every pixel that is not zero; `EMPTY` where there is none."""
+    rows = np.flatnonzero(covered.any(axis=1))
+    if rows.size == 0:
+        return EMPTY
+    columns = np.flatnonzero(covered[rows[0] : rows[-1] + 1].any(axis=0))
+    return Rect(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
+
+
+def distance_outside(hole: Bools) -> npt.NDArray[np.float32]:
+    """Distance of every pixel to the nearest hole pixel, in pixels; 0 in the hole, inf where there is none.
+
+    Args:
+        hole: (H, W), true = hole.
+    """
+    if not hole.any():
+        return np.full(hole.shape, np.inf, np.float32)
+    known = np.ascontiguousarray(~hole, dtype=np.uint8)
+    return np.asarray(cv2.distanceTransform(known, cv2.DIST_L2, cv2.DIST_MASK_PRECISE), dtype=np.float32)
+
+
+def grow(mask: Coverage, radius_px: float) -> Coverage:
+    """A copy of the mask (H, W) whose holes reach `radius_px` further; a negative radius shrinks them."""
+    if radius_px < 0:
+        return shrink(mask, -radius_px)
+    result = mask.copy()
+    rect = bounding_rect(mask)
+    if rect.is_empty or radius_px == 0:
+        return result
+    whole = Rect(0, 0, mask.shape[1], mask.shape[0])
+    rect = rect.grown(math.ceil(radius_px) + 1).intersection(whole)
+    distance = distance_outside(mask[rect.slices] > 127)
+    reached = np.clip((radius_px + 1 - distance) * 255, 0, 255).astype(np.uint8)
+    np.maximum(result[rect.slices], reached, out=result[rect.slices])
+    return result
+
+
+def shrink(mask: Coverage, radius_px: float) -> Coverage:
+    """A copy of the mask (H, W) whose holes end `radius_px` earlier; the photo's border is no edge."""
+    result = mask.copy()
+    rect = bounding_rect(mask)
+    if rect.is_empty or radius_px <= 0:
+        return result
+    rect = rect.grown(1).intersection(Rect(0, 0, mask.shape[1], mask.shape[0]))
+    distance = distance_outside(mask[rect.slices] <= 127)
+    kept = np.clip((distance - radius_px) * 255, 0, 255).astype(np.uint8)
+    np.minimum(result[rect.slices], kept, out=result[rect.slices])
+    return result
+
+
+def feather(mask: Coverage, width_px: float) -> Coverage:
+    """A copy of the mask (H, W) whose edge fades outwards over `width_px`; what was set stays set."""
+    result = mask.copy()
+    rect = bounding_rect(mask)
+    if rect.is_empty or width_px <= 0:
+        return result
+    rect = rect.grown(math.ceil(width_px) + 1).intersection(Rect(0, 0, mask.shape[1], mask.shape[0]))
+    distance = distance_outside(mask[rect.slices] > 127)
+    ramp = np.clip((1 - distance / (width_px + 1)) * 255, 0, 255).astype(np.uint8)
+    np.maximum(result[rect.slices], ramp, out=result[rect.slices])
+    return result
