@@ -202,10 +202,11 @@ class Batches:
 
     def _index(self, position: int) -> int:
         epoch, place = divmod(position, len(self._pool))
-        if self._epoch is None or self._epoch[0] != epoch:
-            order = np.random.default_rng((self._seed, epoch, 1)).permutation(self._pool)
-            self._epoch = (epoch, order)
-        return int(self._epoch[1][place])
+        cached = self._epoch
+        if cached is None or cached[0] != epoch:
+            cached = (epoch, np.random.default_rng((self._seed, epoch, 1)).permutation(self._pool))
+            self._epoch = cached
+        return int(cached[1][place])
 
     def __iter__(self) -> Iterator[Batch]:
         """Batches from `start_step` on, prepared ahead by one thread that ends with `close`.
