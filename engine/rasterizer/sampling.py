@@ -23,6 +23,7 @@ class Axis:
         fraction: Share of `right` in their blend, 0..1.
         first: First cell of the crop, counted in the field.
         last: End of the crop (exclusive).
+        scale: Output px per field px.
     """
 
     cell: npt.NDArray[np.int64]
@@ -32,6 +33,12 @@ class Axis:
     fraction: npt.NDArray[np.float64]
     first: int
     last: int
+    scale: float
+
+    def cell_centers(self, cell_px: int) -> npt.NDArray[np.float64]:
+        """Centers of the crop's cells in output px, counted from the first pixel's edge."""
+        cells = np.arange(self.last - self.first)
+        return 0.5 + ((cells - self.cell[0]) * cell_px - self.place[0]) * self.scale
 
 
 def output_size(size: tuple[int, int], scale: tuple[float, float]) -> tuple[int, int]:
@@ -57,6 +64,7 @@ def sample_axis(start: int, stop: int, scale: float, cell_px: int, cells: int, r
         fraction=position - 0.5 - left,
         first=first,
         last=last,
+        scale=scale,
     )
 
 
