@@ -1,1 +1,18 @@
 """Detail: the photo's own texture in the hole, guided by the field. No torch in this room."""
+
+from engine.detail.membrane import harmonize
+from engine.detail.synthesis import GUIDED, UNGUIDED, Method, synthesize, synthesize_unguided
+from engine.detail.task import DetailLevel, DetailTask
+from engine.detail.warmup import warm_up
+
+__all__ = [
+    "GUIDED",
+    "UNGUIDED",
+    "DetailLevel",
+    "DetailTask",
+    "Method",
+    "harmonize",
+    "synthesize",
+    "synthesize_unguided",
+    "warm_up",
+]

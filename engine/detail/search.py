@@ -1,0 +1,211 @@
+"""The state of the search at one level: which patches are wanted, what each has found, what it costs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from engine.detail.compilation import in_ranges
+from engine.detail.levels import Level
+from engine.detail.matching import NARROW, RADIUS, SIDE, WIDE, exhaust, improve
+from engine.detail.semantics import Vetoes
+from engine.detail.task import Image, Mask
+from engine.detail.voting import choose, vote
+
+Ints = npt.NDArray[np.int32]
+
+# A mirrored patch must fit better than a plain one by this much (mean squared difference per channel).
+_MIRROR_COST = 0.0004
+# A patch's sum counts three color channels on 49 pixels.
+PATCH_TERMS = 3.0 * SIDE * SIDE
+# Comparing everything with everything is worth it up to this many pairs (0.1 s).
+_MOST_PAIRS = 12_000_000
+
+
+class Search:
+    """Matches of one level.
+
+    Args:
+        level: The level.
+        guide_weight: Of the guide's channels in the patch distance; 0 leaves them out.
+        vetoes: What kinds of things may stand for one another.
+        mirror: Whether mirrored patches are sources too.
+        seed: Of the run.
+        threads: To use; changes no result.
+    """
+
+    def __init__(
+        self, level: Level, guide_weight: float, vetoes: Vetoes, mirror: bool, seed: int, threads: int
+    ) -> None:
+        self.level = level
+        self._seed, self._threads = seed, threads
+        self._is_wide = guide_weight > 0
+        height, width = level.size
+        channels = WIDE if self._is_wide else NARROW
+        self.target = np.zeros((height, width, channels), np.float32)
+        self.target[..., :3] = level.picture
+        if self._is_wide:
+            self.target[..., 3:6] = level.guide * np.float32(np.sqrt(guide_weight))
+        self.atlas = np.ascontiguousarray(
+            np.concatenate([self.target, self.target[:, ::-1]], axis=1) if mirror else self.target.copy()
+        )
+        self.valid = _beside_mirror(level.centers, mirror).astype(np.uint8)
+        flat = np.flatnonzero(self.valid)
+        self.source_y, self.source_x = _rows_and_columns(flat, self.valid.shape[1])
+        self._set_targets(level.hole)
+        self.pixel_y, self.pixel_x = _rows_and_columns(np.flatnonzero(level.hole), width)
+        self.penalty = np.zeros(self.valid.shape, np.float32)
+        if mirror:
+            self.penalty[:, width:] = _MIRROR_COST * PATCH_TERMS
+        self._usage_cost: Image | None = None
+        cells = vetoes.cells(level.size)
+        self._cells_s = np.ascontiguousarray(_beside_mirror(cells, mirror))
+        self._cells_t = np.ascontiguousarray(cells[self.target_y, self.target_x])
+        self._table = vetoes.table * np.float32(PATCH_TERMS)
+        self.match_y = np.zeros(self.target_y.size, np.int32)
+        self.match_x = np.zeros(self.target_y.size, np.int32)
+        self.cost = np.full(self.target_y.size, np.inf, np.float32)
+        self._mirror = mirror
+
+    def _set_targets(self, hole: Mask) -> None:
+        height, width = hole.shape
+        near = cv2.dilate(hole.astype(np.uint8), np.ones((SIDE, SIDE), np.uint8)) > 0
+        inside = np.zeros_like(near)
+        inside[RADIUS : height - RADIUS, RADIUS : width - RADIUS] = True
+        flat = np.flatnonzero(near & inside)
+        self.target_y, self.target_x = _rows_and_columns(flat, width)
+        self.index = np.full((height, width), -1, np.int32)
+        self.index.ravel()[flat] = np.arange(flat.size, dtype=np.int32)
+
+    def start_near(self) -> None:
+        """The nearest valid source for every target."""
+        self.match_y, self.match_x = self._nearest_valid(self.target_y, self.target_x)
+
+    def start_from(self, coarse: Search) -> None:
+        """The coarser level's matches, doubled; where that is no valid source, the nearest one is."""
+        rows, columns = coarse.index.shape
+        y = np.clip(self.target_y // 2, RADIUS, rows - RADIUS - 1)
+        x = np.clip(self.target_x // 2, RADIUS, columns - RADIUS - 1)
+        number = coarse.index[y, x]
+        number = np.where(number < 0, 0, number)
+        from_y = coarse.match_y[number] + (self.target_y // 2 - y)
+        from_x = coarse.match_x[number] + (self.target_x // 2 - x)
+        height, width = self.level.size
+        mirrored = coarse.match_x[number] >= columns
+        plain = 2 * from_x + self.target_x % 2
+        # Walking right in the mirror is walking left in the photo.
+        in_mirror = width + (width - 1 - (2 * (2 * columns - 1 - from_x) + 1 - self.target_x % 2))
+        wanted_y = np.clip(2 * from_y + self.target_y % 2, 0, height - 1)
+        wanted_x = np.where(mirrored, np.clip(in_mirror, width, 2 * width - 1), np.clip(plain, 0, width - 1))
+        self.match_y, self.match_x = self._nearest_valid(wanted_y, wanted_x)
+
+    def _nearest_valid(self, y: Ints, x: Ints) -> tuple[Ints, Ints]:
+        good = self.valid[y, x] > 0
+        if good.all():
+            return y.astype(np.int32), x.astype(np.int32)
+        _, labels = cv2.distanceTransformWithLabels(
+            1 - self.valid, cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL
+        )
+        where = np.zeros(int(labels.max()) + 1, np.int64)
+        flat = self.source_y.astype(np.int64) * self.valid.shape[1] + self.source_x
+        where[labels.ravel()[flat]] = flat
+        found = where[labels[y, x]]
+        near_y, near_x = _rows_and_columns(found, self.valid.shape[1])
+        return np.where(good, y, near_y).astype(np.int32), np.where(good, x, near_x).astype(np.int32)
+
+    @property
+    def can_exhaust(self) -> bool:
+        """Whether the level is small enough to compare all targets with all sources."""
+        return self.target_y.size * self.source_y.size <= _MOST_PAIRS
+
+    def exhaust(self) -> None:
+        """Finds the best source of every target."""
+        arguments = self._common(self.source_y, self.source_x, self._costs(), with_index=False)
+        in_ranges(
+            exhaust, self.target_y.size, self._threads, *arguments, self.match_y, self.match_x, self.cost
+        )
+
+    def improve(self, turn: int, steps: tuple[int, ...], tries: int, radius: int, leaps: int) -> None:
+        """One round of propagation and random search, see `matching.improve`."""
+        before_y, before_x = self.match_y, self.match_x
+        self.match_y, self.match_x = np.empty_like(before_y), np.empty_like(before_x)
+        arguments = self._common(self.source_y, self.source_x, self._costs(), with_index=True)
+        in_ranges(
+            improve, self.target_y.size, self._threads, *arguments,
+            np.array(steps, np.int64), tries, radius, leaps, self._seed, turn,
+            before_y, before_x, self.match_y, self.match_x, self.cost,
+        )  # fmt: skip
+
+    def _common(self, source_y: Ints, source_x: Ints, penalty: Image, with_index: bool) -> tuple[Any, ...]:
+        picture = (self.target.reshape(-1), self.target.shape[1], self.atlas.reshape(-1), self._is_wide)
+        map_and_valid = (self.index, self.valid) if with_index else ()
+        return (
+            *picture, self.target_y, self.target_x, *map_and_valid, source_y, source_x, penalty,
+            self._table, self._cells_t, self._cells_s,
+        )  # fmt: skip
+
+    def _costs(self) -> Image:
+        return self.penalty if self._usage_cost is None else self._usage_cost
+
+    def penalize_overuse(self, cost: float) -> None:
+        """Makes sources that already serve more targets than their share dearer for the next round.
+
+        Args:
+            cost: Mean squared difference per channel for each use beyond the fair one.
+        """
+        width = self.level.size[1]
+        atlas_w = self.valid.shape[1]
+        x = np.where(self.match_x >= width, 2 * width - 1 - self.match_x, self.match_x)
+        flat = self.match_y.astype(np.int64) * width + x
+        uses = np.bincount(flat, minlength=self.valid.shape[0] * width).reshape(-1, width)
+        # A block copied as a whole uses every source once; averaging over a patch forgives small overlaps.
+        uses = cv2.blur(uses.astype(np.float32), (SIDE, SIDE), borderType=cv2.BORDER_CONSTANT)
+        plenty = max(1, int(self.level.centers.sum()))
+        fair = max(1.0, 2.0 * self.target_y.size / plenty)
+        extra = np.clip(uses - fair, 0, 4) * np.float32(cost * PATCH_TERMS)
+        self._usage_cost = self.penalty + _beside_mirror(extra, atlas_w > width)
+
+    def vote(self, sharpness: float, reach_px: float) -> None:
+        """Sets the hole's pixels to the weighted mean of the patches over them.
+
+        Args:
+            sharpness: How much more a good patch says than a poor one; 0 = all the same.
+            reach_px: Depth at which a patch says half as much as at the ring: certainty comes from
+                outside.
+        """
+        scale = float(np.quantile(self.cost, 0.75)) + 1e-4 * PATCH_TERMS
+        weight = np.exp(-sharpness * np.minimum(self.cost / scale, 12.0))
+        weight *= np.exp2(-self.level.depth[self.target_y, self.target_x] / reach_px) + 1e-3
+        out = self.target[self.pixel_y, self.pixel_x, :3].copy()
+        in_ranges(
+            vote, self.pixel_y.size, self._threads, self.atlas, self.index, self.match_y, self.match_x,
+            weight.astype(np.float32), self.pixel_y, self.pixel_x, out,
+        )  # fmt: skip
+        self.target[self.pixel_y, self.pixel_x, :3] = out
+
+    def choose(self) -> tuple[Ints, Ints]:
+        """Source pixel (row, column in the atlas) of every hole pixel; -1 where there is none."""
+        out_y = np.empty(self.pixel_y.size, np.int32)
+        out_x = np.empty(self.pixel_y.size, np.int32)
+        centering = np.float32(0.02 * float(np.median(self.cost)) + 1e-6)
+        in_ranges(
+            choose, self.pixel_y.size, self._threads, self.index, self.match_y, self.match_x, self.cost,
+            centering, self.pixel_y, self.pixel_x, out_y, out_x,
+        )  # fmt: skip
+        return out_y, out_x
+
+    @property
+    def colors(self) -> Image:
+        """(H, W, 3), the level's picture with the hole as it is now."""
+        return self.target[..., :3]
+
+
+def _rows_and_columns(flat: npt.NDArray[np.int64], width: int) -> tuple[Ints, Ints]:
+    return (flat // width).astype(np.int32), (flat % width).astype(np.int32)
+
+
+def _beside_mirror(plane: npt.NDArray, mirror: bool) -> npt.NDArray:
+    return np.concatenate([plane, plane[:, ::-1]], axis=1) if mirror else plane

@@ -1,0 +1,165 @@
+"""The detail stage: from the field's soft rendering to the photo's own texture, coarse to fine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from engine.detail.compilation import thread_count
+from engine.detail.finish import finish
+from engine.detail.levels import Level, build_levels
+from engine.detail.search import Search
+from engine.detail.semantics import Vetoes
+from engine.detail.task import DetailLevel, DetailTask, Image
+from engine.regions import Box, bounding_box
+
+
+@dataclass(frozen=True)
+class Method:
+    """How the texture is found.
+
+    Attributes:
+        guide_weights: Weight of the guide in the patch distance, finest level first; the last one holds
+            for all coarser levels.
+        rounds: Rounds of search and vote, finest level first; likewise.
+        sharpness: How much more a good patch says than a poor one in votes, finest first; likewise.
+        mirror: Mirrored patches are sources too.
+        overuse: Cost of a source's second use, mean squared difference per channel.
+        threads: 0 = as many as there are processors. Changes no result.
+    """
+
+    guide_weights: tuple[float, ...] = (0.0, 0.25, 0.5, 0.8, 1.0, 1.2)
+    rounds: tuple[int, ...] = (2, 2, 4, 6, 8, 12)
+    sharpness: tuple[float, ...] = (3.0, 3.0, 2.0, 2.0, 1.0)
+    mirror: bool = True
+    overuse: float = 0.002
+    threads: int = 0
+
+
+GUIDED = Method()
+UNGUIDED = Method(guide_weights=(0.0,))
+
+
+def synthesize(
+    task: DetailTask, check: Callable[[], None] = lambda: None, method: Method = GUIDED
+) -> Iterator[DetailLevel]:
+    """Fills a hole with the photo's texture, guided by the field.
+
+    Args:
+        task: The hole.
+        check: Called between rounds; what it raises ends the run.
+        method: How; the default is what users get.
+
+    Yields:
+        The hole's state after each level, coarse ones brought to output size, and a final one.
+    """
+    box = bounding_box(task.hole)
+    if box.is_empty:
+        return
+    levels = build_levels(task) if task.strength > 0 else []
+    vetoes = Vetoes(task.semantics)
+    threads = method.threads or thread_count()
+    search: Search | None = None
+    for number, level in enumerate(levels):
+        fineness = len(levels) - 1 - number
+        check()
+        coarse, search = (
+            search,
+            Search(level, _at(method.guide_weights, fineness), vetoes, method.mirror, task.seed, threads),
+        )
+        _run_level(search, coarse, method, fineness, check)
+        if level.scale > 1:
+            yield DetailLevel(box, _enlarged(search.colors, level, task, box))
+    check()
+    pixels, confidence = finish(task, box, search, check)
+    yield DetailLevel(box, pixels, confidence, is_final=True)
+
+
+def synthesize_unguided(
+    task: DetailTask, check: Callable[[], None] = lambda: None, method: Method = UNGUIDED
+) -> Iterator[DetailLevel]:
+    """Exemplar texture that knows neither field nor semantics: the peer that guidance has to beat.
+
+    Args:
+        task: The hole; its field and semantics are not looked at.
+        check: As in `synthesize`.
+        method: How.
+
+    Yields:
+        As `synthesize`.
+    """
+    if not task.known.any():
+        yield from synthesize(replace(task, strength=0.0), check, method)
+        return
+    start = _navier_stokes(task)
+    yield from synthesize(replace(task, field=start, semantics=None), check, method)
+
+
+def _run_level(
+    search: Search, coarse: Search | None, method: Method, fineness: int, check: Callable[[], None]
+) -> None:
+    rounds = _at(method.rounds, fineness)
+    sharpness = _at(method.sharpness, fineness)
+    reach_px = 8.0
+    radius = max(search.level.size) // 4
+    if coarse is None:
+        search.start_near()
+    else:
+        search.start_from(coarse)
+        search.cost = np.zeros_like(search.cost)
+        search.vote(0.0, reach_px)
+    for number in range(rounds):
+        check()
+        turn = 100 * fineness + number
+        if coarse is None and search.can_exhaust and number in (0, rounds // 2):
+            search.exhaust()
+        elif coarse is None:
+            search.improve(turn, (1, 3, 8), 6, radius, 4 if number else 24)
+        elif fineness >= 2:
+            search.improve(turn, (1, 3, 8), 5, 32, 2)
+        else:
+            search.improve(turn, (1, 4) if number == 0 else (1,), 3, 8, 0)
+        if fineness >= 1:
+            search.penalize_overuse(method.overuse)
+        if fineness > 0 or number < rounds - 1:
+            search.vote(sharpness, reach_px)
+
+
+def _at(values: tuple, fineness: int):
+    return values[min(fineness, len(values) - 1)]
+
+
+def _enlarged(colors: Image, level: Level, task: DetailTask, box: Box) -> Image:
+    """The part of a coarse picture that shows the box, at output size."""
+    height, width = task.hole.shape
+    scale = level.scale
+    rows, columns = level.size
+    # Coarse pixels cover `scale` fine ones, the last perhaps fewer: enlarge in whole steps, then cut.
+    y0, x0 = max(0, box.y0 // scale - 2), max(0, box.x0 // scale - 2)
+    y1, x1 = min(rows, -(-box.y1 // scale) + 2), min(columns, -(-box.x1 // scale) + 2)
+    part = np.ascontiguousarray(colors[y0:y1, x0:x1])
+    size = ((x1 - x0) * scale, (y1 - y0) * scale)
+    large = cv2.resize(part, size, interpolation=cv2.INTER_CUBIC)
+    large = large[box.y0 - y0 * scale : box.y1 - y0 * scale, box.x0 - x0 * scale : box.x1 - x0 * scale]
+    shown = np.where(task.known[box.slices][..., None], task.photo[box.slices], np.clip(large, 0, 1))
+    return shown.astype(np.float32)
+
+
+def _navier_stokes(task: DetailTask) -> Image:
+    """The classical smooth continuation, computed small: only the coarsest level starts from it."""
+    unknown = ~task.known
+    height, width = unknown.shape
+    factor = max(1.0, min(height, width) / 96)
+    size = (max(1, round(width / factor)), max(1, round(height / factor)))
+    photo = np.where(unknown[..., None], np.float32(0), np.clip(task.photo, 0, 1))
+    weight = (~unknown).astype(np.float32)
+    small_weight = cv2.resize(weight, size, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(photo, size, interpolation=cv2.INTER_AREA)
+    small = small / np.maximum(small_weight, 1e-3)[..., None]
+    eight_bit = np.clip(np.rint(small * 255), 0, 255).astype(np.uint8)
+    filled = cv2.inpaint(eight_bit, (small_weight < 0.5).astype(np.uint8), 3, cv2.INPAINT_NS)
+    large = cv2.resize(filled.astype(np.float32) / 255, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.where(unknown[..., None], large, task.photo).astype(np.float32)

@@ -1,0 +1,61 @@
+"""What the detail stage is asked and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.regions import Box
+
+Image = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class DetailTask:
+    """One hole in its context crop, at output resolution.
+
+    Attributes:
+        photo: (H, W, 3), sRGB 0..1; pixels that are not known are undefined.
+        hole: (H, W), pixels to make: the mask and its reach.
+        known: (H, W), pixels that are truly known; never in the hole, never another hole.
+        field: (H, W, 3), sRGB 0..1: the photo with the hole filled by the field's rendering.
+        sources: (H, W), known pixels that texture may be taken from.
+        semantics: (gh, gw, D) features on a grid over the crop, completed in the hole; a high cosine
+            means the same kind of thing. None where there are none.
+        seed: The same seed gives the same bytes.
+        strength: Share of the photo's texture, 0..1; 0 is the field.
+        grain: Share of the surroundings' grain that is restored, 0..1.
+        ring_truth: (H, W), pixels of the hole whose photo is known after all: the reach around the
+            mask. They are made anew, and the mask's inside is made to meet them. None = no such pixels.
+    """
+
+    photo: Image
+    hole: Mask
+    known: Mask
+    field: Image
+    sources: Mask
+    semantics: Image | None = None
+    seed: int = 0
+    strength: float = 1.0
+    grain: float = 1.0
+    ring_truth: Mask | None = None
+
+
+@dataclass(frozen=True)
+class DetailLevel:
+    """The state of the hole after one level of the pyramid.
+
+    Attributes:
+        box: The hole's bounding box, in crop coordinates.
+        pixels: (h, w, 3) float32, sRGB 0..1, at output size.
+        confidence: (h, w) float32 in 0..1, on the last level only: how well the photo's texture fits.
+        is_final: The last level.
+    """
+
+    box: Box
+    pixels: Image
+    confidence: Image | None = None
+    is_final: bool = False

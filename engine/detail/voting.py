@@ -1,0 +1,109 @@
+"""From matched patches back to pixels: weighted votes at coarse levels, plain copies at the finest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine.detail.compilation import compiled
+from engine.detail.matching import RADIUS
+
+
+@compiled()
+def vote(
+    colors: Any,
+    index: Any,
+    match_y: Any,
+    match_x: Any,
+    weight: Any,
+    pixel_y: Any,
+    pixel_x: Any,
+    out: Any,
+    start: int,
+    stop: int,
+) -> None:
+    """Weighted mean of what all patches that cover a pixel want it to be.
+
+    Args:
+        colors: (H, atlas width, channels) float32 atlas; the first three channels are read.
+        index: (H, W) number of the target centered there, or -1.
+        match_y: (N,) the targets' sources, rows.
+        match_x: (N,) their columns.
+        weight: (N,) say of each target, above 0.
+        pixel_y: (M,) rows of the pixels.
+        pixel_x: (M,) their columns.
+        out: (M, 3) float32; unchanged where no patch covers the pixel.
+        start: First pixel.
+        stop: One after the last.
+    """
+    rows, columns = index.shape
+    for i in range(start, stop):
+        y, x = pixel_y[i], pixel_x[i]
+        red, green, blue, total = np.float32(0), np.float32(0), np.float32(0), np.float32(0)
+        for dy in range(-RADIUS, RADIUS + 1):
+            if y + dy < 0 or y + dy >= rows:
+                continue
+            for dx in range(-RADIUS, RADIUS + 1):
+                if x + dx < 0 or x + dx >= columns:
+                    continue
+                target = index[y + dy, x + dx]
+                if target < 0:
+                    continue
+                say = weight[target]
+                sy, sx = match_y[target] - dy, match_x[target] - dx
+                red += say * colors[sy, sx, 0]
+                green += say * colors[sy, sx, 1]
+                blue += say * colors[sy, sx, 2]
+                total += say
+        if total > 0:
+            out[i, 0], out[i, 1], out[i, 2] = red / total, green / total, blue / total
+
+
+@compiled()
+def choose(
+    index: Any,
+    match_y: Any,
+    match_x: Any,
+    cost: Any,
+    centering: Any,
+    pixel_y: Any,
+    pixel_x: Any,
+    out_y: Any,
+    out_x: Any,
+    start: int,
+    stop: int,
+) -> None:
+    """For every pixel the one source pixel it is copied from: that of its best covering patch.
+
+    Args:
+        index: (H, W) number of the target centered there, or -1.
+        match_y: (N,) the targets' sources, rows.
+        match_x: (N,) their columns.
+        cost: (N,) how badly each target's patch fits.
+        centering: Cost of a pixel of distance from the patch's center, so that ties go to the middle.
+        pixel_y: (M,) rows of the pixels.
+        pixel_x: (M,) their columns.
+        out_y: (M,) source rows in the atlas; -1 where no patch covers the pixel.
+        out_x: (M,) source columns.
+        start: First pixel.
+        stop: One after the last.
+    """
+    rows, columns = index.shape
+    for i in range(start, stop):
+        y, x = pixel_y[i], pixel_x[i]
+        least = np.float32(np.inf)
+        out_y[i], out_x[i] = -1, -1
+        for dy in range(-RADIUS, RADIUS + 1):
+            if y + dy < 0 or y + dy >= rows:
+                continue
+            for dx in range(-RADIUS, RADIUS + 1):
+                if x + dx < 0 or x + dx >= columns:
+                    continue
+                target = index[y + dy, x + dx]
+                if target < 0:
+                    continue
+                found = cost[target] + centering * np.float32(dy * dy + dx * dx)
+                if found < least:
+                    least = found
+                    out_y[i], out_x[i] = match_y[target] - dy, match_x[target] - dx
