@@ -1,0 +1,140 @@
+"""What the engine looks at to fill one hole: the crop around it, at output and at working resolution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from engine.photo.color import to_srgb
+from engine.protocol import FillRequest, InvalidRequestError, hole_of
+from engine.regions import Box, bounding_box, context_box
+
+Bits = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float32]
+
+LEAST_REACH_PX = 8
+REACH_SHARE = 0.03
+CONTEXT = 2.2
+
+
+@dataclass(frozen=True)
+class HoleCrop:
+    """One hole in its surroundings.
+
+    Attributes:
+        box: The crop, in the photo.
+        inner: The hole plus its reach, in crop coordinates.
+        photo: (H, W, 3) float32 sRGB, 0..1; hole pixels hold what the photo has there.
+        hole: (H, W) bool, what must be filled.
+        valid: (H, W) bool, hole plus reach, inside `inner`.
+        sources: (H, W) bool, known pixels that texture may be taken from.
+    """
+
+    box: Box
+    inner: Box
+    photo: Floats
+    hole: Bits
+    valid: Bits
+    sources: Bits
+
+
+@dataclass(frozen=True)
+class WorkingView:
+    """The crop as the network sees it.
+
+    Attributes:
+        photo: (h, w, 3) float32; averages of known pixels only.
+        hole: (h, w) bool; true wherever the hole touches a pixel.
+    """
+
+    photo: Floats
+    hole: Bits
+
+
+def validated_hole(request: FillRequest) -> Bits:
+    """The hole of a request that can be answered.
+
+    Raises:
+        InvalidRequestError: Wrong types, shapes, ranges; an empty hole, or one that covers everything.
+    """
+    photo = request.photo
+    if photo.ndim != 3 or photo.shape[2] not in (3, 4) or photo.dtype not in (np.uint8, np.uint16):
+        raise InvalidRequestError("The photo must be RGB or RGBA with 8 or 16 bits per channel.")
+    for name, mask in (("mask", request.mask), ("source mask", request.sources)):
+        if mask is None:
+            continue
+        if mask.shape != photo.shape[:2]:
+            raise InvalidRequestError(
+                f"The {name} is {mask.shape[1]} x {mask.shape[0]} pixels, "
+                f"but the photo is {photo.shape[1]} x {photo.shape[0]}."
+            )
+        if mask.dtype not in (np.bool_, np.uint8):
+            raise InvalidRequestError(f"The {name} must be made of booleans or 8-bit coverage.")
+    for name, share in (("detail", request.detail), ("grain", request.grain)):
+        if not 0.0 <= share <= 1.0:
+            raise InvalidRequestError(f"{name.capitalize()} must lie between 0 and 1.")
+    hole = hole_of(request.mask)
+    if not hole.any():
+        raise InvalidRequestError("The mask is empty: there is nothing to fill.")
+    if hole.all():
+        raise InvalidRequestError("The mask covers the whole photo: nothing is left to fill it from.")
+    return hole
+
+
+def crop_around(request: FillRequest, hole: Bits, hole_box: Box, working_px: int) -> HoleCrop:
+    """Cuts out a hole with its context; memory follows the hole, not the photo."""
+    size = (int(hole.shape[0]), int(hole.shape[1]))
+    box = _with_known_pixels(context_box(hole_box, size, CONTEXT, working_px), hole, size)
+    inside = np.zeros((box.height, box.width), dtype=bool)
+    local = hole_box.shifted(-box.x0, -box.y0)
+    inside[local.slices] = hole[hole_box.slices]
+    reach = request.reach_px
+    if reach is None:
+        reach = max(LEAST_REACH_PX, round(REACH_SHARE * max(hole_box.width, hole_box.height)))
+    valid = _dilated(inside, reach)
+    known = ~hole[box.slices]
+    sources = known if request.sources is None else known & hole_of(request.sources)[box.slices]
+    return HoleCrop(
+        box=box,
+        inner=bounding_box(valid),
+        photo=to_srgb(request.photo[box.slices][..., :3], request.profile),
+        hole=~known,
+        valid=valid,
+        sources=sources,
+    )
+
+
+def working_view(crop: HoleCrop, working_px: int, stride: int) -> WorkingView:
+    """Shrinks a crop to the size the network works at; it is never enlarged beyond rounding."""
+    height, width = crop.hole.shape
+    scale = min(1.0, working_px / max(height, width))
+    size = (_multiple(width * scale, stride), _multiple(height * scale, stride))
+    known = (~crop.hole).astype(np.float32)
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    weight = cv2.resize(known, size, interpolation=method)
+    color = cv2.resize(crop.photo * known[..., None], size, interpolation=method)
+    hole = weight < 0.999
+    photo = color / np.maximum(weight, 1e-4)[..., None]
+    return WorkingView(photo=np.ascontiguousarray(photo, dtype=np.float32), hole=hole)
+
+
+def _with_known_pixels(box: Box, hole: Bits, size: tuple[int, int]) -> Box:
+    """Grows a context that is all hole until it sees something."""
+    whole = Box.whole(size)
+    while hole[box.slices].all() and box != whole:
+        box = box.grown(max(box.width, box.height)).intersection(whole)
+    return box
+
+
+def _dilated(mask: Bits, radius_px: int) -> Bits:
+    if radius_px <= 0:
+        return mask
+    distance = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    return np.asarray(distance <= radius_px, dtype=bool)
+
+
+def _multiple(length: float, stride: int) -> int:
+    return max(2 * stride, round(length / stride) * stride)

@@ -1,0 +1,118 @@
+"""From a crop to its field of Gaussians, and from the field to rows at output resolution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import torch
+from torch import Tensor
+
+from engine.crops import Floats, HoleCrop, WorkingView
+from engine.detail import harmonize
+from engine.model.encoder import Features
+from engine.model.generator import STRIDE
+from engine.model.inpainter import Inpainter
+from engine.rasterizer import GaussianField, render
+from engine.regions import Box
+
+
+@dataclass(frozen=True)
+class CropSemantics:
+    """Adapted features of a crop: for the network, and as an array for the detail stage.
+
+    Attributes:
+        features: Tokens on the network's device.
+        grid: (gh, gw, D) float32, the patch tokens less their mean.
+    """
+
+    features: Features
+    grid: Floats
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """A field over a crop, ready to be rendered at the crop's own resolution.
+
+    Attributes:
+        gaussians: The field, in pixels of the working view.
+        scale: (sy, sx), crop pixels per field pixel.
+        correction: (h, w, 3) float32 at working size: the membrane that makes the field meet the photo.
+        size: (height, width) of the crop.
+    """
+
+    gaussians: GaussianField
+    scale: tuple[float, float]
+    correction: Floats
+    size: tuple[int, int]
+
+    def render(self, box: Box) -> Floats:
+        """Pixels of a box of the crop, (h, w, 3) float32 sRGB; the same in whichever box they are asked."""
+        with torch.inference_mode():
+            pixels = render(self.gaussians, box=box, scale=self.scale)[0]
+        return (pixels.permute(1, 2, 0).cpu().numpy() + self._correction_in(box)).astype(np.float32)
+
+    def _correction_in(self, box: Box) -> Floats:
+        """Bilinear, by absolute position, so that it is the same whatever the box."""
+        columns = (np.arange(box.x0, box.x1, dtype=np.float32) + 0.5) / self.scale[1] - 0.5
+        rows = (np.arange(box.y0, box.y1, dtype=np.float32) + 0.5) / self.scale[0] - 0.5
+        left, top = np.floor(columns).astype(int), np.floor(rows).astype(int)
+        right_share = (columns - left)[None, :, None]
+        lower_share = (rows - top)[:, None, None]
+        last_y, last_x = self.correction.shape[0] - 1, self.correction.shape[1] - 1
+
+        def at(y: np.ndarray, x: np.ndarray) -> Floats:
+            return self.correction[y.clip(0, last_y)][:, x.clip(0, last_x)]
+
+        upper = at(top, left) * (1 - right_share) + at(top, left + 1) * right_share
+        lower = at(top + 1, left) * (1 - right_share) + at(top + 1, left + 1) * right_share
+        return upper * (1 - lower_share) + lower * lower_share
+
+
+class Predictor:
+    """Runs the network. Costly parts in the order they are streamed: semantics, field, rows."""
+
+    stride = STRIDE
+
+    def __init__(self, model: Inpainter, device: torch.device) -> None:
+        self.device = device
+        self.working_px = model.config.working_px
+        self._model = model.to(device).eval()
+        self._model.to(memory_format=torch.channels_last)
+
+    def semantics(self, view: WorkingView) -> CropSemantics:
+        """What the completed crop would say to the encoder."""
+        with torch.inference_mode():
+            features = self._model.semantics(*self._tensors(view))
+        grid = features.patches[0].permute(1, 2, 0).float().cpu().numpy()
+        # What all tokens of a ViT have in common says nothing of any of them, and hides in every cosine.
+        grid = grid - grid.mean(axis=(0, 1))
+        return CropSemantics(features, np.ascontiguousarray(grid))
+
+    def field(self, view: WorkingView, semantics: CropSemantics, crop: HoleCrop) -> FieldView:
+        """The field of the completed crop, with the membrane that makes it meet the photo."""
+        image, mask = self._tensors(view)
+        with torch.inference_mode():
+            gaussians = self._model.generator(image, mask, semantics.features)
+            seen = render(gaussians)[0].permute(1, 2, 0).cpu().numpy()
+        corrected = harmonize(seen, view.photo, ~view.hole, view.hole)
+        correction = np.where(view.hole[..., None], corrected - seen, view.photo - seen)
+        # At the hole's edge the known side's correction is the photo's own detail, not the membrane.
+        correction = _spread_from(correction.astype(np.float32), view.hole)
+        height, width = crop.hole.shape
+        scale = (height / view.hole.shape[0], width / view.hole.shape[1])
+        return FieldView(gaussians, scale, correction, (height, width))
+
+    def _tensors(self, view: WorkingView) -> tuple[Tensor, Tensor]:
+        image = torch.from_numpy(view.photo).permute(2, 0, 1)[None].to(self.device)
+        mask = torch.from_numpy(view.hole.astype(np.float32))[None, None].to(self.device)
+        return image.contiguous(memory_format=torch.channels_last), mask
+
+
+def _spread_from(correction: Floats, hole: np.ndarray) -> Floats:
+    """Lets the hole's correction run two pixels beyond its edge, for the bilinear taps there."""
+    weight = hole.astype(np.float32)
+    spread_weight = cv2.blur(weight, (5, 5))
+    spread = cv2.blur(correction * weight[..., None], (5, 5)) / np.maximum(spread_weight, 1e-6)[..., None]
+    return np.where(hole[..., None], correction, spread * (spread_weight > 0)[..., None]).astype(np.float32)

@@ -1,0 +1,97 @@
+"""The Gaussian generator: a picture with a hole and its semantics to a field of image-plane Gaussians."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from engine.model.config import GeneratorConfig
+from engine.model.encoder import Features
+from engine.model.gaussian_head import GaussianHead
+from engine.model.layers import AttentionBlock, DilatedBlock, ResidualBlock, upsampled
+from engine.model.surroundings import diffused
+from engine.rasterizer import GaussianField
+
+STRIDE = 16
+
+
+class GaussianGenerator(nn.Module):
+    """U-Net from 1/2 to 1/16 and back to 1/2; dilated blocks at 1/8, attention at 1/16.
+
+    The adapted CLS token steers every bottleneck block through AdaLN; the adapted patch tokens are added
+    at 1/8 and 1/16, where they say what belongs where. Label maps will enter at the three decoder scales
+    (`_decode`), by modulation too.
+    """
+
+    def __init__(self, config: GeneratorConfig, semantic_dim: int) -> None:
+        super().__init__()
+        half, quarter, eighth, sixteenth = config.widths
+        self.cell_px = config.cell_px
+        # Picture, mask and first guess of 2x2 pixels become channels: nothing runs at full resolution.
+        self.stem = nn.Conv2d(7 * config.cell_px**2, half, 3, padding=1)
+        self.to_quarter = nn.Conv2d(half, quarter, 3, stride=2, padding=1)
+        self.encode_quarter = ResidualBlock(quarter)
+        self.to_eighth = nn.Conv2d(quarter, eighth, 3, stride=2, padding=1)
+        self.eighth_tokens = _silent_projection(semantic_dim, eighth)
+        self.opening = nn.ModuleList(DilatedBlock(eighth, semantic_dim, d) for d in config.dilations)
+        self.to_sixteenth = nn.Conv2d(eighth, sixteenth, 3, stride=2, padding=1)
+        self.sixteenth_tokens = _silent_projection(semantic_dim, sixteenth)
+        self.attention = nn.ModuleList(
+            AttentionBlock(sixteenth, semantic_dim, config.heads) for _ in range(config.attention_blocks)
+        )
+        self.from_sixteenth = nn.Conv2d(sixteenth, eighth, 1)
+        self.closing = nn.ModuleList(DilatedBlock(eighth, semantic_dim, d) for d in config.closing_dilations)
+        self.from_eighth = nn.Conv2d(eighth, quarter, 1)
+        self.decode_quarter = ResidualBlock(quarter)
+        self.from_quarter = nn.Conv2d(quarter, half, 1)
+        self.decode_half = ResidualBlock(half)
+        self.head = GaussianHead(half, config.gaussians_per_cell, config.cell_px, config.radius)
+
+    def forward(self, image: Tensor, mask: Tensor, semantics: Features) -> GaussianField:
+        """Predicts the field of the completed picture.
+
+        Args:
+            image: (B, 3, H, W), sRGB in 0..1; H and W are multiples of `STRIDE`. Values in the hole are
+                not looked at.
+            mask: (B, 1, H, W), 1 = hole.
+            semantics: Adapted features of the picture, any token grid.
+        """
+        guess = diffused(image, mask)
+        inputs = torch.cat([image * (1 - mask) - 0.5 * (1 - mask), mask, guess - 0.5], dim=1)
+        half = self.stem(functional.pixel_unshuffle(inputs, self.cell_px))
+        half = half.contiguous(memory_format=torch.channels_last)
+        quarter = self.encode_quarter(self.to_quarter(functional.gelu(half)))
+        eighth = self.to_eighth(functional.gelu(quarter)) + self._tokens(
+            self.eighth_tokens, semantics, quarter, 2
+        )
+        for block in self.opening:
+            eighth = block(eighth, semantics.summary)
+        deep = self.to_sixteenth(eighth)
+        deep = deep + self._tokens(self.sixteenth_tokens, semantics, deep, 1)
+        for block in self.attention:
+            deep = block(deep, semantics.summary)
+        eighth = eighth + upsampled(self.from_sixteenth(deep))
+        for block in self.closing:
+            eighth = block(eighth, semantics.summary)
+        decoded = self._decode(eighth, quarter, half)
+        return self.head(decoded, functional.avg_pool2d(guess, self.cell_px))
+
+    def _decode(self, eighth: Tensor, quarter: Tensor, half: Tensor) -> Tensor:
+        quarter = self.decode_quarter(quarter + upsampled(self.from_eighth(eighth)))
+        return self.decode_half(half + upsampled(self.from_quarter(quarter)))
+
+    @staticmethod
+    def _tokens(project: nn.Module, semantics: Features, like: Tensor, stride: int) -> Tensor:
+        size = (like.shape[-2] // stride, like.shape[-1] // stride)
+        return functional.interpolate(
+            project(semantics.patches), size=size, mode="bilinear", align_corners=False
+        )
+
+
+def _silent_projection(dim_in: int, dim_out: int) -> nn.Conv2d:
+    """A 1x1 convolution that says nothing at first."""
+    projection = nn.Conv2d(dim_in, dim_out, 1)
+    nn.init.zeros_(projection.weight)
+    nn.init.zeros_(projection.bias)  # type: ignore[arg-type]
+    return projection

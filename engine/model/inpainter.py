@@ -1,0 +1,48 @@
+"""The whole model: encoder, feature adaptation, generator."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from engine.model.config import ModelConfig
+from engine.model.encoder import Features, SemanticEncoder
+from engine.model.generator import GaussianGenerator
+from engine.model.semantics import FeatureAdaptation
+from engine.model.surroundings import diffused
+from engine.rasterizer import GaussianField
+
+
+class Inpainter(nn.Module):
+    """Picture with a hole in, field of Gaussians out."""
+
+    def __init__(self, config: ModelConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.encoder = SemanticEncoder(config.encoder)
+        dim = self.encoder.dim
+        heads = config.encoder.heads if dim % config.encoder.heads == 0 else 1
+        self.adaptation = FeatureAdaptation(dim, config.encoder.adaptation_depth, heads)
+        self.generator = GaussianGenerator(config.generator, dim)
+
+    def semantics(self, image: Tensor, mask: Tensor) -> Features:
+        """What the completed picture would say to the encoder.
+
+        Args:
+            image: (B, 3, H, W), sRGB in 0..1; hole values are not looked at.
+            mask: (B, 1, H, W), 1 = hole.
+        """
+        mode = self.config.generator.semantics
+        # The encoder sees the smooth guess in the hole: a black patch would be an object of its own.
+        seen = self.encoder(diffused(image, mask))
+        if mode == "adapted":
+            return self.adaptation(seen, mask)
+        if mode == "none":
+            return Features(torch.zeros_like(seen.summary), torch.zeros_like(seen.patches))
+        return seen
+
+    def forward(self, image: Tensor, mask: Tensor) -> GaussianField:
+        """(B, 3, H, W) and (B, 1, H, W) to the field of the completed picture."""
+        with torch.no_grad():
+            semantics = self.semantics(image, mask)
+        return self.generator(image, mask, semantics)

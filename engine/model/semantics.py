@@ -1,0 +1,73 @@
+"""Feature adaptation: from what the encoder sees in a picture with a hole to what it would see without.
+
+Source: Li et al. 2025, section 3.3 (an MLP on the CLS token); ours adapts the patch tokens too.
+"""
+
+from __future__ import annotations
+
+import torch
+from timm.models.vision_transformer import Block
+from torch import Tensor, nn
+from torch.nn import functional
+
+from engine.model.encoder import Features
+
+
+class FeatureAdaptation(nn.Module):
+    """A few transformer blocks over the tokens, told how much of each token's patch is hole.
+
+    Tokens of unseen patches are replaced by a learned one: what a ViT says of a gray patch is noise.
+    The blocks start as the identity.
+    """
+
+    def __init__(self, dim: int, depth: int, heads: int) -> None:
+        super().__init__()
+        self.unseen = nn.Parameter(torch.zeros(dim))
+        self.coverage = nn.Linear(1, dim)
+        self.position = nn.Conv2d(dim, dim, 3, padding=1, groups=dim)
+        self.blocks = nn.ModuleList(Block(dim, heads, mlp_ratio=4.0, init_values=1e-2) for _ in range(depth))
+        self.norm = nn.LayerNorm(dim)
+        nn.init.zeros_(self.coverage.weight)
+        nn.init.zeros_(self.coverage.bias)
+
+    def forward(self, features: Features, mask: Tensor) -> Features:
+        """Adapts the features of a masked picture.
+
+        Args:
+            features: Of the masked picture; tokens (B, D) and (B, D, h, w).
+            mask: (B, 1, H, W), 1 = hole, of the same picture.
+
+        Returns:
+            An estimate of the features of the clean picture, same shapes.
+        """
+        height, width = features.patches.shape[-2:]
+        hole = functional.adaptive_avg_pool2d(mask, (height, width))
+        patches = features.patches * (1 - hole) + self.unseen[None, :, None, None] * hole
+        patches = patches + self.position(patches)
+        tokens = patches.flatten(2).transpose(1, 2) + self.coverage(hole.flatten(2).transpose(1, 2))
+        tokens = torch.cat([features.summary[:, None], tokens], dim=1)
+        for block in self.blocks:
+            tokens = block(tokens)
+        tokens = self.norm(tokens)
+        return Features(
+            summary=tokens[:, 0], patches=tokens[:, 1:].transpose(1, 2).unflatten(2, (height, width))
+        )
+
+
+def alignment_loss(adapted: Features, clean: Features, mask: Tensor, hole_weight: float = 4.0) -> Tensor:
+    """How far adapted features are from the clean picture's: 1 - cosine, hole tokens counted more.
+
+    Args:
+        adapted, clean: Tokens (B, D) and (B, D, h, w); `clean` gets no gradient.
+        mask: (B, 1, H, W), 1 = hole.
+        hole_weight: Weight of a token whose patch is all hole; known ones weigh 1.
+
+    Returns:
+        Scalar in 0..4: CLS term plus patch term.
+    """
+    height, width = clean.patches.shape[-2:]
+    hole = functional.adaptive_avg_pool2d(mask, (height, width))[:, 0]
+    weight = 1 + (hole_weight - 1) * hole
+    patches = 1 - functional.cosine_similarity(adapted.patches, clean.patches.detach(), dim=1)
+    summary = 1 - functional.cosine_similarity(adapted.summary, clean.summary.detach(), dim=1)
+    return summary.mean() + (weight * patches).sum() / weight.sum()

@@ -1,0 +1,70 @@
+"""Training settings: one dataclass, presets, `--key value` on the command line; saved with the run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """Everything that decides a run, except the data.
+
+    Attributes:
+        preset: "semantics", "generator" or "smoke".
+        steps: Optimizer steps of this run.
+        batch: Pictures in a step.
+        crop_px: Side of the crops; a multiple of 16.
+        learning_rate: Peak; warms up linearly over `warmup` steps, then falls by a cosine to a tenth.
+        decay: The learning rate falls over the last `decay` share of the run; before, it is level, so
+            that a run may be cut short or prolonged.
+        ema: Decay of the weights' moving average, which is what is shipped.
+        distill, dino, align: Weights of the semantics' losses: the teacher's features, self-distillation
+            over multi-crops, masked to clean.
+        l1_hole, l1_known, perceptual: Weights of the generator's losses.
+        sample_every: Steps between sample sheets and checkpoints.
+        seed: Of crops, masks and new weights.
+    """
+
+    preset: str
+    steps: int = 1000
+    batch: int = 8
+    crop_px: int = 128
+    learning_rate: float = 4e-4
+    warmup: int = 100
+    decay: float = 0.3
+    weight_decay: float = 0.02
+    ema: float = 0.999
+    distill: float = 1.0
+    dino: float = 0.2
+    align: float = 1.0
+    l1_hole: float = 4.0
+    l1_known: float = 1.0
+    perceptual: float = 1.0
+    sample_every: int = 250
+    seed: int = 0
+
+
+_GENERATOR = TrainConfig(preset="generator", steps=8000, batch=8, crop_px=128)
+
+PRESETS: dict[str, TrainConfig] = {
+    "semantics": TrainConfig(preset="semantics", steps=1500, batch=16, crop_px=160, learning_rate=6e-4),
+    "generator": _GENERATOR,
+    # 192 and 256 px crops after the many small ones: structure first, then the size that users see.
+    "generator-192": replace(_GENERATOR, steps=4000, crop_px=192, learning_rate=3e-4),
+    "generator-256": replace(_GENERATOR, steps=2000, batch=4, crop_px=256, learning_rate=2e-4),
+    "smoke": TrainConfig(preset="smoke", steps=2, batch=2, crop_px=64, warmup=1, sample_every=1),
+}
+
+
+def with_overrides(config: TrainConfig, overrides: dict[str, str]) -> TrainConfig:
+    """Applies `--key value` pairs, each read as the type of its default.
+
+    Raises:
+        ValueError: A key is unknown or a value does not fit.
+    """
+    changes: dict[str, object] = {}
+    for key, text in overrides.items():
+        if key == "preset" or key not in TrainConfig.__dataclass_fields__:
+            raise ValueError(f"unknown setting --{key}")
+        changes[key] = type(getattr(config, key))(text)
+    return replace(config, **changes)  # type: ignore[arg-type]

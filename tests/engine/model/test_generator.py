@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import pytest
+import torch
+
+from engine.model.encoder import Features
+from engine.model.gaussian_head import STRAY_PX, GaussianHead
+from engine.model.inpainter import Inpainter
+from engine.model.layers import AttentionBlock, DilatedBlock
+from engine.rasterizer import render
+
+from .conftest import TINY
+
+
+@pytest.mark.parametrize("block", [DilatedBlock(16, 8, 2), AttentionBlock(16, 8, 2)])
+def test_blocks_ignore_the_condition_at_first_and_listen_once_trained(block):
+    x, condition = torch.randn(2, 16, 8, 8), torch.randn(2, 8)
+    before = block(x, condition)
+    assert torch.equal(before, block(x, torch.randn(2, 8)))
+
+    with torch.no_grad():
+        for parameter in block.parameters():
+            parameter.add_(0.05 * torch.randn_like(parameter))
+    assert not torch.allclose(block(x, condition), block(x, -condition))
+
+
+def test_an_untrained_model_continues_smooth_surroundings():
+    model = Inpainter(TINY).eval()
+    ramp = torch.linspace(0.2, 0.8, 96).expand(1, 3, 64, 96).contiguous()
+    mask = torch.zeros(1, 1, 64, 96)
+    mask[:, :, 24:40, 40:56] = 1
+
+    with torch.no_grad():
+        picture = render(model(ramp, mask))
+
+    assert (picture - ramp).abs().max() < 0.15
+
+
+@pytest.mark.parametrize("size", [(64, 64), (64, 96), (112, 80)])
+def test_any_multiple_of_the_stride_gives_a_field_of_that_size(tiny_model, size):
+    field = tiny_model(torch.rand(1, 3, *size), torch.zeros(1, 1, *size))
+
+    assert field.size == size
+
+
+def test_what_lies_under_the_mask_changes_nothing(tiny_model, picture, hole):
+    other = torch.where(hole > 0, torch.rand_like(picture), picture)
+
+    with torch.no_grad():
+        assert torch.equal(render(tiny_model(picture, hole)), render(tiny_model(other, hole)))
+
+
+def test_the_summary_and_the_patch_tokens_both_steer_the_field(tiny_model, picture, hole):
+    dim = TINY.encoder.dim
+    base = Features(torch.zeros(1, dim), torch.zeros(1, dim, 4, 4))
+    with torch.no_grad():
+        plain = tiny_model.generator(picture, hole, base).colors
+        by_summary = tiny_model.generator(picture, hole, Features(torch.ones(1, dim), base.patches)).colors
+        by_patches = tiny_model.generator(picture, hole, Features(base.summary, base.patches + 1)).colors
+
+    assert not torch.allclose(plain, by_summary)
+    assert not torch.allclose(plain, by_patches)
+
+
+@pytest.mark.parametrize("spread", [0.0, 3.0, 100.0])
+def test_gaussians_stay_inside_their_bounds_whatever_the_network_says(spread):
+    head = GaussianHead(8, 2, cell_px=2, radius=2)
+    torch.nn.init.normal_(head.project.weight, std=max(spread, 1e-3))
+
+    field = head(torch.randn(1, 8, 6, 6), torch.rand(1, 3, 6, 6))
+
+    l11, l21, l22 = field.cholesky.unbind(2)
+    matrix = torch.stack([torch.stack([l11, torch.zeros_like(l11)], -1), torch.stack([l21, l22], -1)], -2)
+    assert field.offsets.abs().max() <= 1 + STRAY_PX
+    assert torch.linalg.matrix_norm(matrix, ord=2).max() <= head.largest_sigma * 1.0001
+    assert torch.minimum(l11, l22).min() > 0
+    assert field.opacities.min() >= 0
+    assert field.opacities.max() <= 1
+
+
+def test_a_batch_equals_its_pictures_one_by_one(tiny_model, picture, hole):
+    pictures = torch.cat([picture, picture.flip(3)])
+    holes = torch.cat([hole, hole.flip(2)])
+
+    with torch.no_grad():
+        together = render(tiny_model(pictures, holes))
+        single = torch.cat([render(tiny_model(pictures[i : i + 1], holes[i : i + 1])) for i in range(2)])
+
+    torch.testing.assert_close(together, single, atol=2e-5, rtol=0)

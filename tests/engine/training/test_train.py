@@ -1,0 +1,106 @@
+"""The training loop on tiny pictures: two steps, a resumed run, its settings."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+import timm
+import torch
+from safetensors.torch import load_file, save_file
+
+from engine.model.checkpoint import load_checkpoint
+from engine.training.__main__ import main
+from engine.training.config import PRESETS, with_overrides
+from engine.training.schedule import learning_rate
+from tests.pictures import make_tiny_shard
+
+
+@pytest.fixture(scope="module")
+def teacher(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Untrained, but of the real shape."""
+    torch.manual_seed(0)
+    path = tmp_path_factory.mktemp("teacher") / "teacher.safetensors"
+    model = timm.create_model("mobilenetv2_100", pretrained=False, pad_type="same")
+    state = {k: v.contiguous() for k, v in model.state_dict().items() if "num_batches" not in k}
+    save_file(state, path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("shards")
+    make_tiny_shard(folder / "photos-00.tar", 6, (80, 80), seed=1)
+    return folder
+
+
+def run(preset: str, folder: Path, data: Path, teacher: Path, *settings: str) -> int:
+    command = [preset, "--data", str(data), "--teacher", str(teacher), "--run", str(folder)]
+    return main([*command, *settings])
+
+
+def test_smoke_writes_weights_that_load_a_state_and_a_sheet(tmp_path, data, teacher):
+    assert run("smoke", tmp_path, data, teacher) == 0
+
+    checkpoint = load_checkpoint(tmp_path / "weights.safetensors")
+    assert checkpoint.facts["images_generator"] == "4"
+    assert (tmp_path / "state.pt").exists()
+    assert list(tmp_path.glob("sheet-*.png"))
+
+
+def test_a_resumed_run_equals_a_straight_one(tmp_path, data, teacher):
+    straight, resumed = tmp_path / "straight", tmp_path / "resumed"
+    settings = ("--steps", "4", "--sample_every", "2", "--decay", "0")
+    run("smoke", straight, data, teacher, *settings)
+    run("smoke", resumed, data, teacher, "--steps", "2", "--sample_every", "2", "--decay", "0")
+    run("smoke", resumed, data, teacher, *settings)
+
+    one = load_file(straight / "weights.safetensors")
+    other = load_file(resumed / "weights.safetensors")
+    assert one.keys() == other.keys()
+    assert all(torch.equal(one[name], other[name]) for name in one)
+
+
+def test_semantics_move_the_encoder_and_leave_the_generator_alone(tmp_path, data, teacher):
+    run("smoke", tmp_path / "a", data, teacher, "--steps", "1")
+    base = tmp_path / "a" / "weights.safetensors"
+    semantics = ("--steps", "1", "--batch", "2", "--crop_px", "64", "--warmup", "1", "--ema", "0")
+    assert run("semantics", tmp_path / "b", data, teacher, "--weights", str(base), *semantics) == 0
+
+    before, after = load_file(base), load_file(tmp_path / "b" / "weights.safetensors")
+    changed = {name.split(".")[0] for name in before if not torch.equal(before[name], after[name])}
+    assert changed == {"encoder", "adaptation"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [(("--colour", "3"), "unknown setting"), (("--steps", "many"), "many"), (("--steps",), "--key value")],
+)
+def test_wrong_settings_are_a_sentence_and_exit_code_2(tmp_path, data, teacher, capsys, settings, words):
+    assert run("smoke", tmp_path, data, teacher, *settings) == 2
+    error = capsys.readouterr().err
+    assert words in error
+    assert "Traceback" not in error
+
+
+def test_no_shards_and_no_teacher_are_sentences(tmp_path, data, teacher, capsys):
+    assert run("smoke", tmp_path, tmp_path, teacher) == 2
+    assert "shards" in capsys.readouterr().err
+    assert run("smoke", tmp_path, data, tmp_path / "absent.safetensors") == 2
+
+
+def test_held_out_photos_are_never_read(tmp_path, teacher, capsys):
+    make_tiny_shard(tmp_path / "photos-val.tar", 2, (80, 80), seed=1)
+
+    assert run("smoke", tmp_path / "run", tmp_path, teacher) == 2
+
+
+def test_the_learning_rate_rises_stays_and_falls_to_a_tenth():
+    config = with_overrides(PRESETS["generator"], {"steps": "1000", "warmup": "100", "decay": "0.3"})
+
+    rates = [learning_rate(config, step) for step in range(1000)]
+    assert rates[0] == pytest.approx(config.learning_rate / 100)
+    assert all(rate == config.learning_rate for rate in rates[100:700])
+    assert rates[-1] == pytest.approx(0.1 * config.learning_rate, rel=1e-3)
+    assert all(a >= b for a, b in itertools.pairwise(rates[700:]))
