@@ -27,7 +27,7 @@ SRGB_TO_XYZ: Floats = np.array(
         [0.0139322, 0.0971045, 0.7141733],
     ]
 )
-XYZ_TO_SRGB: Floats = np.linalg.inv(SRGB_TO_XYZ)
+XYZ_TO_SRGB: Floats = np.linalg.inv(SRGB_TO_XYZ).astype(np.float64)
 D50: Floats = np.array([0.9642, 1.0, 0.8249])
 
 # The many sRGB profiles in circulation differ from the formula by less than half an 8-bit level.

@@ -1,0 +1,90 @@
+"""Files that are there completely or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine.protocol import PhotoError
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Gives a new file beside `path` to write to, and moves it there once the block ends well.
+
+    The new file lies in the same folder, so that the move is one step of the file system: after a crash
+    at any moment `path` is the old file or the new one, never a part.
+
+    Raises:
+        PhotoError: The folder is missing, read-only or full.
+    """
+    target = path.resolve()
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        os.close(handle)
+    except OSError as error:
+        raise not_writable(path, error) from error
+    part = Path(name)
+    try:
+        yield part
+        with part.open("r+b") as file:
+            os.fsync(file.fileno())
+        # mkstemp makes files private; a photo gets the rights of the file it replaces, or the usual ones.
+        part.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+        os.replace(part, target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise not_writable(path, error) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def check_writable(path: Path) -> None:
+    """Finds out before the work begins whether `path` can be written.
+
+    Raises:
+        PhotoError: Its folder is missing or read-only, or `path` is a folder.
+    """
+    if path.is_dir():
+        raise PhotoError(f"{path} is a folder; please name a file in it.")
+    target = path.resolve()
+    try:
+        with tempfile.TemporaryFile(dir=target.parent):
+            pass
+    except OSError as error:
+        raise not_writable(path, error) from error
+
+
+def not_writable(path: Path, error: OSError) -> PhotoError:
+    """The sentence for a file that the system does not let us write."""
+    folder = path.resolve().parent
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return PhotoError(f"There is not enough room in {folder} to write {path.name}.")
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return PhotoError(f"There is no folder {folder} to write {path.name} to.")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return PhotoError(f"{path.name} cannot be written: {folder} is read-only.")
+    return PhotoError(f"{path} cannot be written: {error.strerror or error}.")
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _sync_folder(folder: Path) -> None:
+    # The move itself must reach the disk too; Windows neither needs nor allows this.
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        # Some network file systems refuse; the file itself is safe by then.
+        with contextlib.suppress(OSError):
+            os.fsync(handle)
+    finally:
+        os.close(handle)
