@@ -1,0 +1,1 @@
+"""Lacuna's window: open a photo, paint a hole, watch the fill arrive, keep or undo it, export."""

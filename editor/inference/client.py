@@ -1,0 +1,98 @@
+"""The engine as the window sees it: submit, cancel, close; everything it says arrives as signals.
+
+Lives on the GUI's thread. The only other thread is the engine's (`editor.inference.thread`).
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from editor.inference.mailbox import Job, Mailbox
+from editor.inference.thread import EngineThread
+from engine.api import Cancelled, EngineError, Failed, FillEngine, FillRequest, Finished
+
+
+class EngineClient(QObject):
+    """Owns the engine's thread and counts the requests that are under way.
+
+    Signals:
+        opened: The engine is ready.
+        open_failed: The engine could not be opened: a sentence, and details for a report.
+        said: One event of the engine, on this thread. Every accepted request ends in exactly one
+            terminal event, displaced and cancelled ones too.
+    """
+
+    opened = Signal()
+    open_failed = Signal(str, str)
+    said = Signal(object)
+
+    def __init__(self, load: Callable[[], FillEngine], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._mailbox = Mailbox()
+        self._thread = EngineThread(load, self._mailbox, self)
+        self._thread.opened.connect(self._on_opened)
+        self._thread.open_failed.connect(self._on_open_failed)
+        self._thread.said.connect(self._on_said)
+        self._under_way: set[int] = set()
+        self._is_open = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the engine is ready to fill."""
+        return self._is_open
+
+    @property
+    def under_way(self) -> frozenset[int]:
+        """Ids of the requests that have not ended yet."""
+        return frozenset(self._under_way)
+
+    @property
+    def thread_is_finished(self) -> bool:
+        """Whether the engine's thread has ended."""
+        return self._thread.isFinished()
+
+    def start(self) -> None:
+        """Begins to open the engine; returns at once."""
+        self._thread.start()
+
+    def submit(self, request: FillRequest, hole: int) -> None:
+        """Sends a request; it waits behind those of other holes and displaces those of its own."""
+        self._under_way.add(request.id)
+        displaced = self._mailbox.put(Job(request, hole))
+        if displaced is not None:
+            self._on_said(Cancelled(displaced.request.id))
+
+    def cancel(self, request_id: int) -> None:
+        """Stops a request: a waiting one ends at once, a running one as soon as the engine looks."""
+        waiting = self._mailbox.cancel(request_id)
+        if waiting is not None:
+            self._on_said(Cancelled(request_id))
+
+    def close(self) -> None:
+        """Cancels everything and waits until the engine's thread has ended."""
+        for job in self._mailbox.close():
+            self._on_said(Cancelled(job.request.id))
+        self._thread.wait()
+
+    @Slot()
+    def _on_opened(self) -> None:
+        self._is_open = True
+        self.opened.emit()
+
+    @Slot(object)
+    def _on_open_failed(self, error: EngineError) -> None:
+        self.open_failed.emit(error.user_message, details_of(error))
+
+    @Slot(object)
+    def _on_said(self, said: object) -> None:
+        if isinstance(said, (Finished, Cancelled, Failed)):
+            self._under_way.discard(said.id)
+        self.said.emit(said)
+
+
+def details_of(error: BaseException) -> str:
+    """The whole story of an error, causes included, for the details button and the log."""
+    return "".join(traceback.format_exception(error)).strip()

@@ -1,0 +1,270 @@
+"""Fills from the person's side: asks for holes, shows what arrives, keeps what is still wanted.
+
+Stands between `Document` and `EngineClient`, on the GUI's thread. Only a finished answer changes the
+document, as one undo step; whatever is cancelled, failed or out of date leaves it as it was.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from itertools import count
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from editor.document.document import Document
+from editor.document.fills import FillRecord
+from editor.inference.client import EngineClient, details_of
+from editor.inference.holes import Hole, split_off
+from editor.inference.progress import EtaClock, FillProgress, sentence_of
+from editor.inference.snapshot import Ask, FillChoices, ask_for, hole_of_fill, in_photo, painted_hole
+from engine.api import (
+    Box,
+    Cancelled,
+    Failed,
+    Finished,
+    PatchesReady,
+    Stage,
+    StageChanged,
+    Started,
+)
+
+_STROKE_POLL_MS = 30
+
+
+class FillController(QObject):
+    """Turns "fill this" into requests and answers into undo steps.
+
+    Signals:
+        progress_changed: What the status bar shows (`FillProgress`), None when nothing runs.
+        busy_changed: Fills are under way, or no more.
+        filled: A fill was set into the photo (`FillRecord`).
+        failed: A fill failed: a sentence, and details for a report.
+        told: Something the person should know: a sentence.
+    """
+
+    progress_changed = Signal(object)
+    busy_changed = Signal(bool)
+    filled = Signal(object)
+    failed = Signal(str, str)
+    told = Signal(str)
+
+    def __init__(
+        self,
+        document: Document,
+        client: EngineClient,
+        choices: Callable[[], FillChoices] = FillChoices,
+        viewport: Callable[[], Box | None] = lambda: None,
+        clock_s: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        """Args:
+        document: Where masks come from and fills go.
+        client: The engine.
+        choices: Gives the sliders' values at the moment of asking.
+        viewport: Gives the part of the photo that is being looked at.
+        clock_s: A clock that only goes forward.
+        parent: The owner.
+        """
+        super().__init__(parent)
+        self._document = document
+        self._client = client
+        self._choices = choices
+        self._viewport = viewport
+        self._clock_s = clock_s
+        self._ids = count(1)
+        self._keys = count(1)
+        self._asks: dict[int, Ask] = {}
+        self._running: int | None = None
+        self._eta = EtaClock(0.0)
+        self._progress: FillProgress | None = None
+        self._late: list[tuple[Ask, Finished]] = []
+        self._stroke_watch = QTimer(self)
+        self._stroke_watch.setInterval(_STROKE_POLL_MS)
+        self._stroke_watch.timeout.connect(self._on_stroke_watch)
+        client.said.connect(self._on_said)
+        client.opened.connect(self._show_progress)
+        document.photo_changed.connect(self._on_photo_changed)
+        document.pixels_changed.connect(self._on_pixels_changed)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a fill is running or waiting."""
+        return bool(self._asks)
+
+    @Slot()
+    def fill(self) -> None:
+        """Fills what is painted and not being filled already."""
+        hole = painted_hole(self._document)
+        if hole is None:
+            self.told.emit("Paint over what should disappear, then fill.")
+            return
+        choices = self._choices()
+        painted = [ask for ask in self._asks.values() if ask.replaces is None]
+        split = split_off(hole, [(ask.request.id, ask.hole) for ask in painted if _suits(ask, choices)])
+        # A run of a painted hole with other sliders is out of date.
+        outdated = {ask.request.id for ask in painted if not _suits(ask, choices)}
+        if split.hole is not None:
+            self._submit(split.hole, 0, displaced=split.displaced | outdated)
+
+    @Slot()
+    def try_again(self) -> None:
+        """Fills the last hole anew with the next seed; the result takes the place of the last fill."""
+        record = self._document.last_fill
+        if record is None:
+            self.told.emit("There is no fill yet that could be tried again.")
+            return
+        again = [ask for ask in self._asks.values() if ask.replaces is record]
+        seed = max([record.seed, *(ask.request.seed for ask in again)]) + 1
+        self._submit(hole_of_fill(record), seed, record, {ask.request.id for ask in again})
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stops everything that runs or waits; what has arrived of it disappears at once."""
+        self._drop(set(self._asks))
+
+    def _submit(
+        self,
+        hole: Hole,
+        seed: int,
+        replaces: FillRecord | None = None,
+        displaced: set[int] | frozenset[int] = frozenset(),
+    ) -> None:
+        old = {run_id: self._asks[run_id].key for run_id in displaced}
+        key = min(old.values(), default=0) or next(self._keys)
+        ask = ask_for(
+            self._document, hole, next(self._ids), key, seed, self._choices(), self._viewport(), replaces
+        )
+        was_busy = self.is_busy
+        self._asks[ask.request.id] = ask
+        for run_id in old:
+            self._forget(run_id)
+        self._client.submit(ask.request, key)
+        for run_id, other in old.items():
+            if other != key:  # the mailbox stops the run of the same hole by itself
+                self._client.cancel(run_id)
+        if not was_busy:
+            self.busy_changed.emit(True)
+        self._show_progress()
+
+    def _drop(self, run_ids: set[int]) -> None:
+        """Forgets runs and asks the engine to stop them; their events are stale from now on."""
+        if not run_ids:
+            return
+        for run_id in run_ids:
+            self._forget(run_id)
+            self._client.cancel(run_id)
+        self._settle()
+
+    def _forget(self, run_id: int) -> None:
+        self._asks.pop(run_id, None)
+        self._late = [entry for entry in self._late if entry[0].request.id != run_id]
+        if self._running == run_id:
+            self._running = self._progress = None
+            self._document.clear_preview()
+
+    def _settle(self) -> None:
+        if not self._asks:
+            self.busy_changed.emit(False)
+        self._show_progress()
+
+    @Slot(object)
+    def _on_said(self, said: object) -> None:
+        ask = self._asks.get(getattr(said, "id", -1))
+        if ask is None or ask.generation != self._document.generation:
+            return
+        match said:
+            case Started():
+                self._running = said.id
+                self._eta = EtaClock(self._clock_s())
+                self._progress = FillProgress(sentence_of(Stage.PREPARE))
+                self._show_progress()
+            case StageChanged():
+                self._advance(sentence=sentence_of(said.stage))
+            case PatchesReady():
+                where = said.box.shifted(ask.crop.x0, ask.crop.y0)
+                self._document.show_preview(where, said.pixels)
+                self._advance(sentence_of(said.stage), said.done, said.total)
+            case Finished():
+                self._finish(ask, said)
+            case Failed():
+                self._forget(said.id)
+                self.failed.emit(said.error.user_message, details_of(said.error))
+                self._settle()
+            case Cancelled():
+                self._forget(said.id)
+                self._settle()
+
+    def _advance(self, sentence: str, done: int | None = None, total: int = 0) -> None:
+        before = self._progress or FillProgress(sentence)
+        if done is None:
+            self._progress = FillProgress(sentence, before.done, before.total, before.eta_s)
+        else:
+            eta_s = self._eta.eta_s(done, total, self._clock_s())
+            self._progress = FillProgress(sentence, done, total, eta_s)
+        self._show_progress()
+
+    def _finish(self, ask: Ask, said: Finished) -> None:
+        if self._document.is_stroking:
+            # Applying ends the stroke under the person's hand: wait until the hand is lifted.
+            self._late.append((ask, said))
+            self._stroke_watch.start()
+            return
+        is_retry = ask.replaces is not None
+        # Out of the table first: the change of the pixels must not look like somebody else's.
+        self._asks.pop(ask.request.id)
+        self._running = self._progress = None
+        record = self._document.apply_fill(
+            in_photo(said.fills, ask.crop),
+            seed=ask.request.seed,
+            text=f"Another try, {ask.request.seed + 1}" if is_retry else "Fill",
+            revision=None if is_retry else ask.revision,
+            replaces=ask.replaces,
+        )
+        if record is None:
+            self.told.emit(
+                "The photo changed here while the fill was running, so it was not used. Fill again."
+            )
+        else:
+            self.filled.emit(record)
+        self._settle()
+
+    @Slot()
+    def _on_stroke_watch(self) -> None:
+        if self._document.is_stroking:
+            return
+        self._stroke_watch.stop()
+        late, self._late = self._late, []
+        for ask, said in late:
+            self._finish(ask, said)
+
+    @Slot()
+    def _on_photo_changed(self) -> None:
+        self._drop(set(self._asks))
+
+    @Slot(object)
+    def _on_pixels_changed(self, rect: object) -> None:
+        """Waiting requests whose surroundings changed are asked anew, from the photo as it is now."""
+        changed = Box(*rect) if isinstance(rect, tuple) else Box(0, 0, 0, 0)
+        for ask in list(self._asks.values()):
+            is_waiting = ask.request.id != self._running and all(ask is not late for late, _ in self._late)
+            if is_waiting and ask.replaces is None and ask.crop.overlaps(changed):
+                self._submit(ask.hole, ask.request.seed, displaced={ask.request.id})
+
+    @Slot()
+    def _show_progress(self) -> None:
+        if not self._asks:
+            self.progress_changed.emit(None)
+            return
+        waiting = len(self._asks) - (1 if self._running is not None else 0)
+        shown = self._progress
+        if shown is None:
+            sentence = "Starting" if self._client.is_open else "Opening the fill engine"
+            shown, waiting = FillProgress(sentence), waiting - 1
+        self.progress_changed.emit(
+            FillProgress(shown.sentence, shown.done, shown.total, shown.eta_s, max(0, waiting))
+        )
+
+
+def _suits(ask: Ask, choices: FillChoices) -> bool:
+    return ask.request.detail == choices.detail and ask.request.grain == choices.grain

@@ -1,0 +1,109 @@
+"""The thread that owns the engine: it opens it, then answers one job after the other."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from editor.inference.mailbox import Job, Mailbox
+from engine.api import (
+    Cancelled,
+    EngineError,
+    EngineMemoryError,
+    Event,
+    Failed,
+    FillEngine,
+    Finished,
+)
+
+_log = logging.getLogger(__name__)
+_TERMINAL = (Finished, Cancelled, Failed)
+
+
+class EngineThread(QThread):
+    """Runs `load` once, then each job of the mailbox, until the mailbox is closed.
+
+    An engine that cannot be opened is tried again with the next job: memory may have been freed, or
+    the weights put in place, and the asker hears the reason each time.
+
+    Signals (emitted on this thread; receivers are slots of objects that live elsewhere):
+        opened: The engine is ready.
+        open_failed: It could not be opened (an `EngineError`).
+        said: One event of the engine. Every job taken ends in exactly one terminal event.
+    """
+
+    opened = Signal()
+    open_failed = Signal(object)
+    said = Signal(object)
+
+    def __init__(
+        self, load: Callable[[], FillEngine], mailbox: Mailbox, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._load = load
+        self._mailbox = mailbox
+        self._engine: FillEngine | None = None
+
+    def run(self) -> None:
+        self._open()
+        while (job := self._mailbox.take()) is not None:
+            self.said.emit(self._answer(job))
+            del job  # the next one may be an hour away, and this one holds a copy of the photo
+        # Weights are freed on the thread that made them.
+        self._engine = None
+
+    def _open(self) -> EngineError | None:
+        error = self._guard(self._load_engine, "The fill engine could not be started.")
+        if error is None:
+            self.opened.emit()
+        else:
+            self.open_failed.emit(error)
+        return error
+
+    def _load_engine(self) -> None:
+        self._engine = self._load()
+
+    def _answer(self, job: Job) -> Event:
+        """Runs a job, emits what happens, and returns how it ended."""
+        request_id = job.request.id
+        if self._engine is None and (error := self._open()) is not None:
+            return Failed(request_id, error)
+        ending: list[Event] = []
+        error = self._guard(lambda: ending.append(self._run(job)), "The fill stopped because of an error.")
+        return ending[0] if error is None else Failed(request_id, error)
+
+    def _run(self, job: Job) -> Event:
+        if job.token.is_cancelled:
+            return Cancelled(job.request.id)
+        assert self._engine is not None
+        for said in self._engine.fill(job.request, job.token):
+            if isinstance(said, _TERMINAL):
+                return said
+            self.said.emit(said)
+        return Failed(job.request.id, EngineError("The fill engine stopped without a result."))
+
+    @staticmethod
+    def _guard(action: Callable[[], None], sentence: str) -> EngineError | None:
+        """Does something of the engine's; whatever it raises comes back as an error with a sentence."""
+        try:
+            action()
+        except Exception as error:
+            return _as_engine_error(error, sentence)
+        return None
+
+
+def _as_engine_error(error: Exception, sentence: str) -> EngineError:
+    """Any exception as one with a sentence; the original stays reachable as its cause."""
+    if isinstance(error, EngineError):
+        return error
+    _log.error("Unexpected error in the engine", exc_info=error)
+    if isinstance(error, MemoryError):
+        wrapped: EngineError = EngineMemoryError(
+            "There is not enough memory for this fill; close other programs or mark a smaller area."
+        )
+    else:
+        wrapped = EngineError(sentence)
+    wrapped.__cause__ = error
+    return wrapped

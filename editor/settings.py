@@ -1,0 +1,161 @@
+"""What the editor remembers between two starts: one table of typed settings.
+
+A setting that cannot be read, or holds what it must not, counts as its default: a damaged file never
+keeps the editor from starting.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar, cast
+
+import platformdirs
+from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
+
+T = TypeVar("T", bool, int, float, str, QByteArray)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Setting(Generic[T]):
+    """One row of the table.
+
+    Attributes:
+        key: Name in the settings file, `group/name`.
+        default: Value of a fresh installation; its type is the setting's type.
+        help: One sentence for the person who looks at the settings file or a tooltip.
+        least: Smallest allowed number; None = no bound.
+        most: Largest allowed number; None = no bound.
+        choices: The allowed texts; empty = any.
+    """
+
+    key: str
+    default: T
+    help: str
+    least: float | None = None
+    most: float | None = None
+    choices: tuple[str, ...] = ()
+
+    def accepts(self, value: object) -> bool:
+        """Whether a value may be stored: its type, its bounds, its choices."""
+        if type(value) is not type(self.default):
+            return False
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            above = self.least is None or value >= self.least
+            below = self.most is None or value <= self.most
+            return above and below and value == value
+        return not self.choices or value in self.choices
+
+
+THEME = Setting("look/theme", "dark", "Colors of the window.", choices=("dark", "light", "system"))
+GEOMETRY = Setting("look/geometry", QByteArray(), "Place and size of the window.")
+LAYOUT = Setting("look/layout", QByteArray(), "Arrangement of toolbars and panels.")
+
+BRUSH_SIZE = Setting("brush/size_px", 48, "Diameter of the brush, in pixels of the photo.", 1, 2000)
+BRUSH_HARDNESS = Setting("brush/hardness", 0.8, "1 paints a sharp edge, 0 fades from the center.", 0.0, 1.0)
+BRUSH_PRESSURE = Setting("brush/pressure", True, "A pen's pressure changes the size of the brush.")
+OVERLAY_COLOR = Setting("overlay/color", "#ff3b5c", "Color that shows the mask.")
+OVERLAY_OPACITY = Setting("overlay/opacity", 0.45, "Opacity of the color that shows the mask.", 0.05, 1.0)
+
+FILL_DETAIL = Setting("fill/detail", 1.0, "Share of the photo's own texture in a fill.", 0.0, 1.0)
+FILL_GRAIN = Setting("fill/grain", 1.0, "Share of the surroundings' grain in a fill.", 0.0, 1.0)
+FILL_ON_RELEASE = Setting("fill/on_release", False, "Fill as soon as a stroke ends.")
+DEVICE = Setting("fill/device", "auto", "What computes the fill.", choices=("auto", "cpu", "cuda"))
+
+LAST_FOLDER = Setting("files/last_folder", "", "Folder that file dialogs open in.")
+RECENT = Setting("files/recent", "", "Photos opened lately, newest first, one path per line.")
+EXPORT_QUALITY = Setting("export/quality", 95, "Quality of JPEG and lossy WebP files.", 1, 100)
+
+TABLE: tuple[Setting[bool] | Setting[int] | Setting[float] | Setting[str] | Setting[QByteArray], ...] = (
+    THEME,
+    GEOMETRY,
+    LAYOUT,
+    BRUSH_SIZE,
+    BRUSH_HARDNESS,
+    BRUSH_PRESSURE,
+    OVERLAY_COLOR,
+    OVERLAY_OPACITY,
+    FILL_DETAIL,
+    FILL_GRAIN,
+    FILL_ON_RELEASE,
+    DEVICE,
+    LAST_FOLDER,
+    RECENT,
+    EXPORT_QUALITY,
+)
+
+
+class Settings(QObject):
+    """Reads and writes the table's values; every write is announced.
+
+    Signals:
+        changed: A setting has a new value (its key).
+    """
+
+    changed = Signal(str)
+
+    def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
+        """Args:
+        path: The settings file; None takes the user's own, in the system's folder for settings.
+        """
+        super().__init__(parent)
+        self.path = path or Path(platformdirs.user_config_dir("lacuna", appauthor=False)) / "settings.ini"
+        self._file = QSettings(str(self.path), QSettings.Format.IniFormat, self)
+
+    def get(self, setting: Setting[T]) -> T:
+        """The stored value, or the default where nothing valid is stored."""
+        raw = self._file.value(setting.key)
+        if raw is None:
+            return setting.default
+        value = _typed(raw, setting.default)
+        if not setting.accepts(value):
+            _log.warning("Setting %s has an unusable value and counts as its default.", setting.key)
+            return setting.default
+        return cast(T, value)
+
+    def put(self, setting: Setting[T], value: T) -> None:
+        """Stores a value.
+
+        Raises:
+            ValueError: The value is not of the setting's type, or out of its bounds.
+        """
+        if not setting.accepts(value):
+            raise ValueError(f"{setting.key} cannot be {value!r}")
+        if value == self.get(setting):
+            return
+        self._file.setValue(setting.key, value)
+        self.changed.emit(setting.key)
+
+    def keys_of(self, action: str) -> str | None:
+        """Key sequence the user gave an action, in Qt's portable text; None = the built-in one."""
+        raw = self._file.value(f"keys/{action}")
+        return raw if isinstance(raw, str) else None
+
+    def put_keys_of(self, action: str, keys: str | None) -> None:
+        """Stores the user's key sequence of an action; None goes back to the built-in one."""
+        if keys is None:
+            self._file.remove(f"keys/{action}")
+        else:
+            self._file.setValue(f"keys/{action}", keys)
+        self.changed.emit(f"keys/{action}")
+
+    def save(self) -> None:
+        """Writes to disk now; QSettings otherwise waits for the event loop."""
+        self._file.sync()
+
+
+def _typed(raw: object, default: object) -> object:
+    """An INI file knows only texts: the value in the type of the default, or None."""
+    try:
+        if isinstance(default, bool):
+            return {"true": True, "false": False, True: True, False: False}.get(raw)  # type: ignore[call-overload]
+        if isinstance(default, int):
+            return int(raw)  # type: ignore[call-overload]
+        if isinstance(default, float):
+            return float(raw)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return None
+    return raw

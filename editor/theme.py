@@ -1,0 +1,214 @@
+"""The look of the window: two sets of colors, one style sheet, icons drawn in the colors of the set.
+
+The style sheet (resources/theme/style.qss) names colors as `@name`; the names are those of `Theme`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from importlib.resources import files
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtSvg import QSvgRenderer
+
+_ICON_SIZES_PX = (16, 20, 24, 32, 48)
+_FONTS = ("Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "Cantarell", "Ubuntu", "DejaVu Sans")
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colors by role, as `#rrggbb`.
+
+    Attributes:
+        name: "dark" or "light".
+        canvas: Behind the photo; a neutral gray, so that it does not tint the eye.
+        window: Toolbars and status bar.
+        panel: Panels and menus.
+        raised: Buttons and fields.
+        hover: A button under the pointer.
+        border: Lines between areas.
+        text: Words.
+        muted: Secondary words.
+        disabled: Words and icons that cannot be used now.
+        accent: What is chosen or in progress.
+        on_accent: Words on the accent.
+        accent_hover: The accent under the pointer.
+        info: Mark of a plain notice.
+        warning: Mark of a warning.
+        error: Mark of an error.
+        success: Mark of good news.
+    """
+
+    name: str
+    canvas: str
+    window: str
+    panel: str
+    raised: str
+    hover: str
+    border: str
+    text: str
+    muted: str
+    disabled: str
+    accent: str
+    on_accent: str
+    accent_hover: str
+    info: str
+    warning: str
+    error: str
+    success: str
+
+
+DARK = Theme(
+    name="dark",
+    canvas="#19191b",
+    window="#222225",
+    panel="#29292d",
+    raised="#36363c",
+    hover="#43434a",
+    border="#3b3b42",
+    text="#e6e6ea",
+    muted="#a3a3ad",
+    disabled="#6b6b75",
+    accent="#6aa5ff",
+    on_accent="#0b1424",
+    accent_hover="#8abaff",
+    info="#6aa5ff",
+    warning="#f0b94d",
+    error="#ff7b83",
+    success="#5fcf96",
+)
+
+LIGHT = Theme(
+    name="light",
+    canvas="#c9c9cd",
+    window="#ececf0",
+    panel="#f8f8fa",
+    raised="#ffffff",
+    hover="#e2e2e8",
+    border="#cdcdd5",
+    text="#1c1c21",
+    muted="#5a5a65",
+    disabled="#a0a0aa",
+    accent="#1d62cf",
+    on_accent="#ffffff",
+    accent_hover="#174fa8",
+    info="#1d62cf",
+    warning="#8f5a00",
+    error="#b3202e",
+    success="#17724a",
+)
+
+
+def theme_named(name: str) -> Theme:
+    """The colors for a setting: "dark", "light", or "system" for what the desktop asks for."""
+    if name == "system":
+        is_light = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light
+        return LIGHT if is_light else DARK
+    return LIGHT if name == "light" else DARK
+
+
+def style_sheet(theme: Theme) -> str:
+    """The style sheet with the colors of a theme.
+
+    Raises:
+        KeyError: The style sheet names a color that `Theme` does not have.
+    """
+    colors = asdict(theme)
+    text = files("resources").joinpath("theme", "style.qss").read_text(encoding="utf-8")
+    return re.sub(r"@([a-z_]+)", lambda match: colors[match.group(1)], text)
+
+
+def palette(theme: Theme) -> QPalette:
+    """The same colors for whatever the style sheet does not reach, tooltips and dialogs of Qt's own."""
+    colors = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: theme.window,
+        QPalette.ColorRole.WindowText: theme.text,
+        QPalette.ColorRole.Base: theme.raised,
+        QPalette.ColorRole.AlternateBase: theme.panel,
+        QPalette.ColorRole.ToolTipBase: theme.raised,
+        QPalette.ColorRole.ToolTipText: theme.text,
+        QPalette.ColorRole.PlaceholderText: theme.muted,
+        QPalette.ColorRole.Text: theme.text,
+        QPalette.ColorRole.Button: theme.raised,
+        QPalette.ColorRole.ButtonText: theme.text,
+        QPalette.ColorRole.BrightText: theme.error,
+        QPalette.ColorRole.Link: theme.accent,
+        QPalette.ColorRole.Highlight: theme.accent,
+        QPalette.ColorRole.HighlightedText: theme.on_accent,
+    }
+    for role, color in roles.items():
+        colors.setColor(role, QColor(color))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        colors.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.disabled))
+    return colors
+
+
+def interface_font() -> QFont:
+    """The first of the calm sans-serif fonts that this computer has, in the desktop's size."""
+    font = QGuiApplication.font()
+    known = set(QFontDatabase.families())
+    family = next((name for name in _FONTS if name in known), None)
+    if family is not None:
+        font.setFamily(family)
+    return font
+
+
+def icon(name: str, theme: Theme) -> QIcon:
+    """One of our icons in the colors of a theme: normal, disabled, and chosen.
+
+    Args:
+        name: File name in resources/icons without its ending.
+    """
+    drawing = files("resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
+    result = QIcon()
+    states = (
+        (QIcon.Mode.Normal, QIcon.State.Off, theme.text),
+        (QIcon.Mode.Normal, QIcon.State.On, theme.accent),
+        (QIcon.Mode.Disabled, QIcon.State.Off, theme.disabled),
+        (QIcon.Mode.Disabled, QIcon.State.On, theme.disabled),
+        (QIcon.Mode.Selected, QIcon.State.Off, theme.text),
+    )
+    for mode, state, color in states:
+        for size_px in _ICON_SIZES_PX:
+            result.addPixmap(_drawn(drawing, color, size_px), mode, state)
+    return result
+
+
+def icon_pixmap(name: str, color: str, size_px: int, scale: float = 1.0) -> QPixmap:
+    """One of our icons in any color, for a screen with `scale` pixels per point."""
+    drawing = files("resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
+    pixmap = _drawn(drawing, color, round(size_px * scale))
+    pixmap.setDevicePixelRatio(scale)
+    return pixmap
+
+
+def application_icon() -> QIcon:
+    """Lacuna's own icon, in the sizes that desktops ask for."""
+    drawing = files("resources").joinpath("icons", "lacuna.svg").read_text(encoding="utf-8")
+    result = QIcon()
+    for size_px in (16, 24, 32, 48, 64, 128, 256):
+        result.addPixmap(_drawn(drawing, "#ffffff", size_px))
+    return result
+
+
+def _drawn(drawing: str, color: str, size_px: int) -> QPixmap:
+    renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", color).encode()))
+    pixmap = QPixmap(QSize(size_px, size_px))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    renderer.render(painter, QRectF(0, 0, size_px, size_px))
+    painter.end()
+    return pixmap
