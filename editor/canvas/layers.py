@@ -1,0 +1,157 @@
+"""All layers of one open photo, built together and thrown away together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from PySide6.QtGui import QColor, QColorSpace
+
+from editor.canvas.display import ScreenTiles, screen_transform
+from editor.canvas.overlay_layer import OverlayLayer
+from editor.canvas.photo_layer import PhotoLayer
+from editor.canvas.pyramid import Array, Pyramid, mean_of_four, most_of_four
+from editor.canvas.viewport import Viewport
+from editor.document.document import Document
+from editor.painting.rect import Rect
+
+
+class Compare(StrEnum):
+    """What the photo is compared with."""
+
+    NONE = "none"
+    ORIGINAL = "original"
+    SPLIT = "split"
+    DIFFERENCE = "difference"
+
+
+@dataclass(frozen=True)
+class CanvasLook:
+    """Colors of the canvas.
+
+    Attributes:
+        background: Around the photo.
+        overlay: Tint of the mask.
+        overlay_opacity: 0..1.
+        difference: Tint of changed pixels in the difference view.
+        screen: The screen's color space.
+    """
+
+    background: QColor
+    overlay: QColor
+    overlay_opacity: float
+    difference: QColor
+    screen: QColorSpace
+
+
+class _OriginalPyramid(Pyramid):
+    """The photo as it was loaded. Where nothing changed it borrows the levels of the photo as it is."""
+
+    def __init__(self, document: Document, shown: Pyramid) -> None:
+        super().__init__(document.size, document.original, mean_of_four)
+        self._document = document
+        self._shown = shown
+
+    def read(self, level: int, rect: Rect) -> Array:
+        covered = Rect(*(edge << level for edge in rect)).intersection(self._document.bounds)
+        if level > 0 and not self._document.is_touched(covered):
+            return self._shown.read(level, rect)
+        return super().read(level, rect)
+
+
+class Layers:
+    """Photo, mask and, while they are looked at, original and difference.
+
+    Attributes:
+        photo: The photo with the preview on top.
+        mask: The mask's tint and edge.
+    """
+
+    def __init__(self, document: Document, viewport: Viewport, look: CanvasLook) -> None:
+        self._document = document
+        self._viewport = viewport
+        self._look = look
+        self._transform = screen_transform(document.profile, look.screen)
+        self._pyramid = Pyramid(document.size, document.shown, mean_of_four)
+        self.photo = self._photo_layer(self._pyramid)
+        self._original: PhotoLayer | None = None
+        mask = document.mask
+        self.mask = OverlayLayer(
+            Pyramid(document.size, lambda rect: mask[rect.slices], most_of_four), viewport, has_edge=True
+        )
+        self._difference: OverlayLayer | None = None
+        self.resize()
+        self.set_look(look)
+
+    @property
+    def original(self) -> PhotoLayer:
+        """The photo as it was loaded; made when it is first asked for."""
+        if self._original is None:
+            self._original = self._photo_layer(_OriginalPyramid(self._document, self._pyramid))
+            self._original.resize(self._viewport.window_size)
+        return self._original
+
+    @property
+    def difference(self) -> OverlayLayer:
+        """Which pixels changed; made when it is first asked for."""
+        if self._difference is None:
+            pyramid = Pyramid(self._document.size, self._read_difference, most_of_four)
+            self._difference = OverlayLayer(pyramid, self._viewport, has_edge=False)
+            self._difference.resize(self._viewport.window_size)
+            self._difference.set_color(self._look.difference, 1.0)
+        return self._difference
+
+    def drop_comparisons(self) -> None:
+        """Gives the memory of original and difference back."""
+        self._original = self._difference = None
+
+    def set_look(self, look: CanvasLook) -> None:
+        """Changes colors."""
+        self._look = look
+        self.mask.set_color(look.overlay, look.overlay_opacity)
+        for layer in self._photos():
+            layer.set_background(look.background)
+        if self._difference is not None:
+            self._difference.set_color(look.difference, 1.0)
+
+    def resize(self) -> None:
+        """The window has another size."""
+        size = self._viewport.window_size
+        for layer in (*self._photos(), *self._overlays()):
+            layer.resize(size)
+
+    def spoil(self) -> None:
+        """Everything is somewhere else."""
+        for layer in (*self._photos(), *self._overlays()):
+            layer.raster.spoil()
+
+    def scroll(self, dx: int, dy: int) -> None:
+        """Everything moved by device pixels."""
+        for layer in self._photos():
+            layer.raster.scroll(dx, dy)
+        for layer in self._overlays():
+            layer.scroll(dx, dy)
+
+    def pixels_changed(self, rect: Rect) -> Rect:
+        """Photo or preview changed; returns the device pixels that show it."""
+        device = self.photo.photo_changed(rect)
+        if self._original is not None:
+            # Only what it borrowed can have changed, and only by becoming its own.
+            self._original.raster.spoil(device)
+        if self._difference is not None:
+            device = device.united(self._difference.coverage_changed(rect))
+        return device
+
+    def _read_difference(self, rect: Rect) -> Array:
+        return self._document.difference(rect).view(np.uint8) * np.uint8(255)
+
+    def _photo_layer(self, pyramid: Pyramid) -> PhotoLayer:
+        tiles = ScreenTiles(pyramid, self._transform)
+        return PhotoLayer(pyramid, tiles, self._viewport, self._look.background, self._document.has_alpha)
+
+    def _photos(self) -> list[PhotoLayer]:
+        return [layer for layer in (self.photo, self._original) if layer is not None]
+
+    def _overlays(self) -> list[OverlayLayer]:
+        return [layer for layer in (self.mask, self._difference) if layer is not None]

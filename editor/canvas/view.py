@@ -1,0 +1,427 @@
+"""What is touched: mouse, pen, wheel and keys on the canvas, and the tools they move."""
+
+from __future__ import annotations
+
+import math
+from enum import Enum
+
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QColorSpace,
+    QFocusEvent,
+    QInputDevice,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPointingDevice,
+    QTabletEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from editor.canvas.layers import CanvasLook, Compare
+from editor.canvas.surface import CanvasSurface
+from editor.canvas.tools import BrushTool, PointerInput, Tool, ToolName
+from editor.document.document import Document
+from editor.painting.rect import Rect
+from editor.painting.strokes import Brush
+
+_WHEEL_NOTCH = 120
+_ZOOM_PER_NOTCH = 1.25
+_PAN_PER_NOTCH_PX = 80
+# Dragging this far up or down goes through the whole range of hardness.
+_HARDNESS_DRAG_PX = 200
+_SPLIT_GRIP_PX = 8
+# Circles smaller than this are no help; the crosshair is.
+_SMALLEST_RING_PX = 8
+# One press of a size key changes the diameter by a tenth, but by a pixel at least.
+_SIZE_STEP = 0.1
+_HARDNESS_STEP = 0.1
+
+
+class _Drag(Enum):
+    TOOL = "tool"
+    PAN = "pan"
+    BRUSH = "brush"
+    SPLIT = "split"
+
+
+class CanvasView(CanvasSurface):
+    """Shows a document and lets a person paint its mask.
+
+    Space or the middle button pans, the wheel scrolls, Ctrl+wheel zooms around the pointer, the right button
+    dragged sideways sets the brush's size and dragged up or down its hardness, backslash shows the original
+    while it is held. All other keys belong to the window, which calls the slots.
+
+    Signals (and those of `CanvasSurface`):
+        stroke_committed: The hand let go and the mask has changed (one undo step).
+        cursor_moved(float, float): The pointer is over this point of the photo (may lie outside).
+        cursor_left: The pointer is gone.
+        brush_size_changed(float): Diameter in photo pixels.
+        brush_hardness_changed(float): 0..1.
+        tool_changed(str): A `ToolName`, or the name of a tool that was added.
+    """
+
+    stroke_committed = Signal()
+    cursor_moved = Signal(float, float)
+    cursor_left = Signal()
+    brush_size_changed = Signal(float)
+    brush_hardness_changed = Signal(float)
+    tool_changed = Signal(str)
+
+    def __init__(
+        self,
+        document: Document,
+        parent: QWidget | None = None,
+        *,
+        brush_size_px: float = 60.0,
+        brush_hardness: float = 0.8,
+        is_pressure_sized: bool = True,
+        overlay_color: QColor | None = None,
+        overlay_opacity: float = 0.5,
+        background: QColor | None = None,
+        screen_space: QColorSpace | None = None,
+    ) -> None:
+        """Makes the canvas.
+
+        Args:
+            document: What is shown and painted.
+            parent: Its owner.
+            brush_size_px: Diameter in photo pixels, 1..2000.
+            brush_hardness: 0..1.
+            is_pressure_sized: A pen's pressure scales the brush.
+            overlay_color: Tint of the mask.
+            overlay_opacity: 0..1.
+            background: What is around the photo.
+            screen_space: The screen's color space; None = sRGB.
+        """
+        look = CanvasLook(
+            background=background or QColor(38, 38, 40),
+            overlay=overlay_color or QColor(255, 64, 64),
+            overlay_opacity=overlay_opacity,
+            difference=QColor(255, 0, 200),
+            screen=screen_space or QColorSpace(QColorSpace.NamedColorSpace.SRgb),
+        )
+        super().__init__(document, look, parent)
+        self._brush = BrushTool(document, Brush(brush_size_px, brush_hardness, False, is_pressure_sized))
+        self._tools: dict[str, Tool] = {ToolName.BRUSH: self._brush, ToolName.ERASER: self._brush}
+        self._tool_name: str = ToolName.BRUSH
+        self._drag: _Drag | None = None
+        self._drag_from = QPointF()
+        self._drag_brush = self._brush.brush
+        self._pointer: QPointF | None = None
+        self._is_space_held = False
+        self.setMouseTracking(True)
+        self.setTabletTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Canvas")
+        self.setAccessibleDescription("The photo. Paint over what is to be erased.")
+        self._show_cursor()
+
+    # ---- tools ---------------------------------------------------------------------------------------
+
+    @property
+    def tool(self) -> str:
+        """Name of the tool in the hand."""
+        return self._tool_name
+
+    def add_tool(self, name: str, tool: Tool) -> None:
+        """Makes another tool known to `set_tool`."""
+        self._tools[name] = tool
+
+    @Slot(str)
+    def set_tool(self, name: str) -> None:
+        """Takes a tool: "brush", "eraser", "hand", or one that was added."""
+        if name == self._tool_name or (name != ToolName.HAND and name not in self._tools):
+            return
+        self.cancel_drag()
+        self._tool_name = name
+        if name in (ToolName.BRUSH, ToolName.ERASER):
+            self._brush.set_erasing(name == ToolName.ERASER)
+        self._show_cursor()
+        self.update()
+        self.tool_changed.emit(name)
+
+    @Slot()
+    def swap_mode(self) -> None:
+        """Brush becomes eraser and eraser becomes brush."""
+        self.set_tool(ToolName.BRUSH if self._tool_name == ToolName.ERASER else ToolName.ERASER)
+
+    @property
+    def brush(self) -> Brush:
+        """What strokes are painted with."""
+        return self._brush.brush
+
+    @Slot(float)
+    def set_brush_size(self, size_px: float) -> None:
+        """Diameter in photo pixels, 1..2000."""
+        before = self._brush.brush.size_px
+        self._brush.set_size(size_px)
+        if self._brush.brush.size_px != before:
+            self._show_cursor()
+            self.update()
+            self.brush_size_changed.emit(self._brush.brush.size_px)
+
+    @Slot(float)
+    def set_brush_hardness(self, hardness: float) -> None:
+        """0..1."""
+        before = self._brush.brush.hardness
+        self._brush.set_hardness(hardness)
+        if self._brush.brush.hardness != before:
+            self.update()
+            self.brush_hardness_changed.emit(self._brush.brush.hardness)
+
+    @Slot(bool)
+    def set_pressure_sized(self, is_pressure_sized: bool) -> None:
+        """Whether a pen's pressure scales the brush."""
+        self._brush.set_pressure_sized(is_pressure_sized)
+
+    def step_brush_size(self, steps: int) -> None:
+        """Larger (or smaller, below 0) by steps of a tenth: the keys `[` and `]`."""
+        size = self.brush.size_px
+        for _ in range(abs(steps)):
+            change = max(1.0, size * _SIZE_STEP)
+            size = round(size + change) if steps > 0 else round(size - change)
+        self.set_brush_size(size)
+
+    def step_brush_hardness(self, steps: int) -> None:
+        """Harder or softer by tenths: `Shift+[` and `Shift+]`."""
+        self.set_brush_hardness(round(self.brush.hardness + steps * _HARDNESS_STEP, 2))
+
+    @property
+    def is_painting(self) -> bool:
+        """The hand is down."""
+        return self._drag is _Drag.TOOL
+
+    def cancel_drag(self) -> bool:
+        """Takes back what the hand is doing right now; returns whether it was doing anything."""
+        drag, self._drag = self._drag, None
+        if drag is _Drag.TOOL:
+            self._tools[self._tool_name].cancel()
+        elif drag is _Drag.BRUSH:
+            self.set_brush_size(self._drag_brush.size_px)
+            self.set_brush_hardness(self._drag_brush.hardness)
+        return drag is not None
+
+    # ---- pointer -------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._drag is None and self._document.is_open:
+            self._press(event.position(), event.button(), event.modifiers())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._move(event.position(), event.modifiers())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() in self._buttons_of(self._drag):
+            self._release(event.position(), event.modifiers())
+
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        is_eraser = event.pointerType() == QPointingDevice.PointerType.Eraser
+        has_pressure = bool(event.device().capabilities() & QInputDevice.Capability.Pressure)
+        pressure = event.pressure() if has_pressure else 1.0
+        if event.type() == QEvent.Type.TabletPress and self._drag is None and self._document.is_open:
+            self._press(event.position(), event.button(), event.modifiers(), pressure, is_eraser)
+        elif event.type() == QEvent.Type.TabletMove:
+            self._move(event.position(), event.modifiers(), pressure, is_eraser)
+        elif event.type() == QEvent.Type.TabletRelease and event.button() in self._buttons_of(self._drag):
+            self._release(event.position(), event.modifiers(), is_eraser)
+        # Accepted, or Qt would repeat it as a mouse event.
+        event.accept()
+
+    def _press(
+        self,
+        position: QPointF,
+        button: Qt.MouseButton,
+        modifiers: Qt.KeyboardModifier,
+        pressure: float = 1.0,
+        is_eraser: bool = False,
+    ) -> None:
+        self._drag_from = position
+        if button == Qt.MouseButton.MiddleButton:
+            self._drag = _Drag.PAN
+        elif button == Qt.MouseButton.RightButton:
+            self._drag, self._drag_brush = _Drag.BRUSH, self._brush.brush
+        elif button == Qt.MouseButton.LeftButton:
+            if self._is_space_held or self._tool_name == ToolName.HAND:
+                self._drag = _Drag.PAN
+            elif self._is_on_split(position):
+                self._drag = _Drag.SPLIT
+            else:
+                self._drag = _Drag.TOOL
+                self._tools[self._tool_name].press(self._input(position, modifiers, pressure, is_eraser))
+        self._show_cursor()
+
+    def _move(
+        self,
+        position: QPointF,
+        modifiers: Qt.KeyboardModifier,
+        pressure: float = 1.0,
+        is_eraser: bool = False,
+    ) -> None:
+        if self._drag is _Drag.TOOL:
+            self._tools[self._tool_name].move(self._input(position, modifiers, pressure, is_eraser))
+        elif self._drag is _Drag.PAN:
+            self._pan_to(position)
+        elif self._drag is _Drag.BRUSH:
+            self._resize_brush(position)
+        elif self._drag is _Drag.SPLIT:
+            self.set_split_position(position.x() / max(1, self.width()))
+        self._point_at(position)
+
+    def _release(self, position: QPointF, modifiers: Qt.KeyboardModifier, is_eraser: bool = False) -> None:
+        drag, self._drag = self._drag, None
+        if drag is _Drag.TOOL:
+            has_changed = self._tools[self._tool_name].release(
+                self._input(position, modifiers, 1.0, is_eraser)
+            )
+            if has_changed:
+                self.stroke_committed.emit()
+        self._show_cursor()
+
+    def _input(
+        self, position: QPointF, modifiers: Qt.KeyboardModifier, pressure: float, is_eraser: bool
+    ) -> PointerInput:
+        x, y = self.photo_point(position)
+        is_alt = bool(modifiers & Qt.KeyboardModifier.AltModifier)
+        return PointerInput(
+            x, y, pressure, bool(modifiers & Qt.KeyboardModifier.ShiftModifier), is_alt != is_eraser
+        )
+
+    def _buttons_of(self, drag: _Drag | None) -> tuple[Qt.MouseButton, ...]:
+        left, middle = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
+        if drag is None:
+            return ()
+        if drag is _Drag.BRUSH:
+            return (Qt.MouseButton.RightButton,)
+        return (left, middle) if drag is _Drag.PAN else (left,)
+
+    def _pan_to(self, position: QPointF) -> None:
+        ratio = self.devicePixelRatioF()
+        dx = round((position.x() - self._drag_from.x()) * ratio)
+        dy = round((position.y() - self._drag_from.y()) * ratio)
+        # What rounding left over stays in the drag: slow drags on HiDPI screens do not lag behind.
+        self._drag_from += QPointF(dx / ratio, dy / ratio)
+        self._pan(dx, dy)
+
+    def _resize_brush(self, position: QPointF) -> None:
+        moved = position - self._drag_from
+        grown = 2 * moved.x() * self.devicePixelRatioF() / self.zoom
+        self.set_brush_size(round(self._drag_brush.size_px + grown))
+        self.set_brush_hardness(round(self._drag_brush.hardness - moved.y() / _HARDNESS_DRAG_PX, 2))
+
+    def _is_on_split(self, position: QPointF) -> bool:
+        if self.compare is not Compare.SPLIT:
+            return False
+        return abs(position.x() - self.split * self.width()) <= _SPLIT_GRIP_PX
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if not self._document.is_open:
+            return
+        angle, ratio = event.angleDelta(), self.devicePixelRatioF()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            notches = (angle.y() or angle.x()) / _WHEEL_NOTCH
+            self._zoom_at(self.zoom * _ZOOM_PER_NOTCH**notches, event.position())
+        elif not event.pixelDelta().isNull():
+            self._pan(round(event.pixelDelta().x() * ratio), round(event.pixelDelta().y() * ratio))
+        else:
+            step = _PAN_PER_NOTCH_PX * ratio / _WHEEL_NOTCH
+            dx, dy = angle.x() * step, angle.y() * step
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                dx, dy = dx + dy, 0.0
+            self._pan(round(dx), round(dy))
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        is_pinch = (
+            isinstance(event, QNativeGestureEvent)
+            and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
+        )
+        if isinstance(event, QNativeGestureEvent) and is_pinch and self._document.is_open:
+            self._zoom_at(self.zoom * (1 + event.value()), event.position())
+            return True
+        return super().event(event)
+
+    # ---- keys and focus ------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            self._is_space_held = True
+            self._show_cursor()
+        elif event.key() == Qt.Key.Key_Backslash:
+            self.hold_original(True)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.isAutoRepeat():
+            return
+        if event.key() == Qt.Key.Key_Space:
+            self._is_space_held = False
+            self._show_cursor()
+        elif event.key() == Qt.Key.Key_Backslash:
+            self.hold_original(False)
+        else:
+            super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        # The release of a held key would go elsewhere.
+        self._is_space_held = False
+        self.hold_original(False)
+        self._show_cursor()
+        super().focusOutEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point_at(None)
+        self.cursor_left.emit()
+        super().leaveEvent(event)
+
+    # ---- the cursor ----------------------------------------------------------------------------------
+
+    def _point_at(self, position: QPointF | None) -> None:
+        self._update_ring()
+        self._pointer = position
+        self._update_ring()
+        if position is not None:
+            self.cursor_moved.emit(*self.photo_point(position))
+
+    def _ring_px(self) -> float:
+        """Diameter of the brush's circle in device pixels; 0 = none is shown."""
+        if self._tool_name not in self._tools or not self._document.is_open or self._is_space_held:
+            return 0.0
+        size = self._tools[self._tool_name].cursor_px * self.zoom
+        return size if size >= _SMALLEST_RING_PX else 0.0
+
+    def _update_ring(self) -> None:
+        if self._pointer is None:
+            return
+        ratio = self.devicePixelRatioF()
+        reach = math.ceil(self._ring_px() / 2) + 3
+        x, y = math.floor(self._pointer.x() * ratio), math.floor(self._pointer.y() * ratio)
+        self._update_device(Rect(x - reach, y - reach, x + reach + 1, y + reach + 1))
+
+    def _show_cursor(self) -> None:
+        if not self._document.is_open:
+            self.unsetCursor()
+        elif self._drag is _Drag.PAN:
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif self._is_space_held or self._tool_name == ToolName.HAND:
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            self.setCursor(Qt.CursorShape.CrossCursor)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        size = self._ring_px() / self.devicePixelRatioF()
+        if self._pointer is None or size == 0 or not self.underMouse():
+            return
+        center = self._drag_from if self._drag is _Drag.BRUSH else self._pointer
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for width, color in ((2.6, QColor(0, 0, 0, 150)), (1.2, QColor(255, 255, 255, 230))):
+                painter.setPen(QPen(color, width))
+                painter.drawEllipse(center, size / 2, size / 2)
