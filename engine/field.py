@@ -51,7 +51,7 @@ class FieldView:
         """Pixels of a box of the crop, (h, w, 3) float32 sRGB; the same in whichever box they are asked."""
         with torch.inference_mode():
             pixels = render(self.gaussians, box=box, scale=self.scale)[0]
-        return (pixels.permute(1, 2, 0).cpu().numpy() + self._correction_in(box)).astype(np.float32)
+        return pixels.permute(1, 2, 0).cpu().numpy() + self._correction_in(box)
 
     def _correction_in(self, box: Box) -> Floats:
         """Bilinear, by absolute position, so that it is the same whatever the box."""
@@ -67,7 +67,7 @@ class FieldView:
 
         upper = at(top, left) * (1 - right_share) + at(top, left + 1) * right_share
         lower = at(top + 1, left) * (1 - right_share) + at(top + 1, left + 1) * right_share
-        return upper * (1 - lower_share) + lower * lower_share
+        return np.asarray(upper * (1 - lower_share) + lower * lower_share, dtype=np.float32)
 
 
 class Predictor:

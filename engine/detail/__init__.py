@@ -1,6 +1,7 @@
 """Detail: the photo's own texture in the hole, guided by the field. No torch in this room."""
 
-from engine.detail.membrane import harmonize
+from engine.detail.levels import level_count
+from engine.detail.membrane import harmonic, harmonize
 from engine.detail.synthesis import GUIDED, UNGUIDED, Method, synthesize, synthesize_unguided
 from engine.detail.task import DetailLevel, DetailTask
 from engine.detail.warmup import warm_up
@@ -11,7 +12,9 @@ __all__ = [
     "DetailLevel",
     "DetailTask",
     "Method",
+    "harmonic",
     "harmonize",
+    "level_count",
     "synthesize",
     "synthesize_unguided",
     "warm_up",

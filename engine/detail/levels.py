@@ -54,7 +54,7 @@ def build_levels(task: DetailTask) -> list[Level]:
     picture = np.ascontiguousarray(np.clip(picture, 0, 1))
     hole, known = task.hole, task.known & ~task.hole
     sources = task.sources & known
-    count = _level_count(hole)
+    count = level_count(hole)
     finest_sigma = GUIDE_SIGMA * min(hole.shape)
     levels: list[Level] = []
     for number in range(count):
@@ -93,7 +93,7 @@ def low_pass(picture: Image, sigma_px: float) -> Image:
     return cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
 
 
-def _level_count(hole: Mask) -> int:
+def level_count(hole: Mask) -> int:
     depth = float(_depth(hole).max())
     by_size = math.log2(max(1.0, min(hole.shape) / _LEAST_SIDE_PX))
     by_depth = math.log2(max(1.0, depth / _LEAST_DEPTH_PX))

@@ -93,18 +93,6 @@ class PhotoShards:
         return np.array([i for i, size in enumerate(self.sizes) if min(size) >= short_px], dtype=np.int64)
 
 
-def training_shards(folder: Path, *, large: bool = False) -> list[Path]:
-    """The training shards in the data folder: photos-NN.tar, or photos-large.tar; never those for validation.
-
-    Raises:
-        PhotoError: The folder holds none.
-    """
-    found = sorted(folder.glob("photos-large.tar" if large else "photos-[0-9][0-9].tar"))
-    if not found:
-        raise PhotoError(f"There are no training shards in {folder}.")
-    return found
-
-
 def random_crop(photo: Photo, size: int, rng: np.random.Generator) -> npt.NDArray[np.float32]:
     """A square crop at a random scale and place, perhaps mirrored, its colors a little changed.
 

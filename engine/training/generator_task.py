@@ -12,6 +12,9 @@ from engine.rasterizer import render
 from engine.training.config import TrainConfig
 from engine.training.perceptual import Teacher, perceptual_distance
 
+# Of the teacher's maps: stride 32 sees a 128-px crop as 4 x 4 cells, too coarse to say where.
+STRIDES = 4
+
 
 class GeneratorTask(nn.Module):
     """Losses of the Gaussian generator; the semantics are frozen."""
@@ -37,7 +40,7 @@ class GeneratorTask(nn.Module):
             "known": config.l1_known * (difference * (1 - masks)).sum() / (1 - masks).sum().clamp(min=1),
         }
         if config.perceptual > 0:
-            distance = perceptual_distance(self._teacher[0], completed, images, masks)
+            distance = perceptual_distance(self._teacher[0], completed, images, masks, STRIDES)
             terms["perceptual"] = config.perceptual * distance.mean()
         return terms
 
