@@ -58,6 +58,12 @@ class PhotoLayer:
         """Whether the photo may differ from the original inside the rectangle."""
         return bool(self._originals) and any(tile in self._originals for tile in rect.tiles(TILE_PX))
 
+    def is_touched(self, rect: Rect) -> bool:
+        """Whether what is shown may differ from the original inside the rectangle, preview included."""
+        return self.differs(rect) or (
+            bool(self._preview) and any(tile in self._preview for tile in rect.tiles(TILE_PX))
+        )
+
     def original(self, rect: Rect) -> Pixels:
         """The pixels of a rectangle inside the photo as they were loaded; read-only."""
         return self._patched(
