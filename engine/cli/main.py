@@ -1,0 +1,149 @@
+"""Reads the command line and hands over to the command that it names."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from engine.cli.facts import print_info, version
+from engine.cli.fill import fill_command
+from engine.cli.proof import verify_command
+from engine.protocol import EngineError
+
+EXIT_BAD_INPUT = 2
+EXIT_INTERNAL = 1
+EXIT_INTERRUPTED = 130
+
+
+class _UsageError(Exception):
+    """The arguments make no sense; the text says why."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises instead of printing the whole usage: one sentence is enough."""
+
+    def error(self, message: str) -> NoReturn:
+        raise _UsageError(f"{message} (see {self.prog} --help)")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command.
+
+    Args:
+        argv: Arguments without the program's name; None takes those of the process.
+
+    Returns:
+        The exit code: 0 well, 1 `verify` found changes outside the mask or something broke inside,
+        2 bad input, 130 interrupted.
+    """
+    # Libraries warn through logging, which prints to stderr when nobody listens; the sentence is ours.
+    logging.getLogger().addHandler(logging.NullHandler())
+    try:
+        arguments = _parser().parse_args(argv)
+        run: Callable[[argparse.Namespace], int] = arguments.run
+        return run(arguments)
+    except _UsageError as error:
+        return _say(str(error), EXIT_BAD_INPUT)
+    except EngineError as error:
+        return _say(error.user_message, EXIT_BAD_INPUT)
+    except KeyboardInterrupt:
+        return _say("interrupted; nothing was written.", EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`); Python must not complain about it on exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_INTERNAL
+    except Exception as error:
+        if os.environ.get("LACUNA_DEBUG"):
+            raise
+        message = f"an internal error, {type(error).__name__}: {error} (LACUNA_DEBUG=1 shows where)."
+        return _say(" ".join(message.split()), EXIT_INTERNAL)
+
+
+def _say(message: str, code: int) -> int:
+    print(f"lacuna: {message}", file=sys.stderr)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="lacuna",
+        description="Erases objects from photographs. Without a command it opens the editor.",
+    )
+    parser.add_argument("--version", action="version", version=f"lacuna {version()}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    _add_fill(commands.add_parser("fill", help="fill the holes of a photo"))
+    _add_verify(commands.add_parser("verify", help="prove what a fill changed, and that it is only the mask"))
+    info = commands.add_parser("info", help="version, weights, devices, backends")
+    info.set_defaults(run=lambda arguments: print_info())
+    sample = commands.add_parser("sample", help="write a sample photo and a mask to try the program with")
+    sample.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
+    sample.set_defaults(run=_sample)
+    return parser
+
+
+def _add_fill(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Fills the holes of a photo. Pixels outside the mask stay as they are, depth, color profile and "
+        "metadata too. The mask is an image of the photo's size: white (above 127) or transparent is hole."
+    )
+    parser.add_argument("photo", type=Path, metavar="PHOTO", help="JPEG, PNG, TIFF or WebP, 8 or 16 bits")
+    parser.add_argument("--mask", type=Path, required=True, help="white or transparent = hole")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="OUT", help="format by its suffix"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same bytes (default 0)")
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument("--detail", type=_share, default=1.0, metavar="0..1", help="the photo's own texture")
+    parser.add_argument("--grain", type=_share, default=1.0, metavar="0..1", help="the surroundings' grain")
+    parser.add_argument("--sources", type=Path, metavar="MASK", help="white = take texture only from here")
+    parser.add_argument("--weights", type=Path, metavar="FILE", help="another checkpoint of this project")
+    parser.add_argument("--report", type=Path, metavar="FILE.json", help="write times, hashes and the proof")
+    parser.add_argument("--overwrite", action="store_true", help="OUT may be PHOTO itself")
+    parser.add_argument("--quality", type=_quality, metavar="1..100", help="JPEG; default: as the source")
+    parser.add_argument("--no-metadata", action="store_true", help="write no EXIF, XMP, IPTC or comments")
+    parser.add_argument(
+        "--no-source-type", action="store_true", help="do not note in the XMP that a part is synthetic"
+    )
+    parser.add_argument("--quiet", action="store_true", help="no progress, no summary")
+    parser.set_defaults(run=fill_command)
+
+
+def _add_verify(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Compares two photos pixel by pixel, inside and outside a mask."
+    parser.add_argument("before", type=Path, metavar="BEFORE")
+    parser.add_argument("after", type=Path, metavar="AFTER")
+    parser.add_argument("--mask", type=Path, required=True)
+    parser.set_defaults(run=verify_command)
+
+
+def _share(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0.0 <= value <= 1.0:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number from 0 to 1")
+    return value
+
+
+def _quality(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 100:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 1 to 100")
+    return int(text)
+
+
+def _sample(arguments: argparse.Namespace) -> int:
+    from engine.samples import write_sample
+
+    for path in write_sample(arguments.output):
+        print(path)
+    return 0
+
+
+COMMANDS = frozenset({"fill", "verify", "info", "sample", "--version", "--help", "-h"})
+"""First arguments that are meant for this module and not for the editor."""
