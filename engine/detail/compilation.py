@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numba
@@ -53,10 +54,7 @@ def in_ranges(kernel: Callable[..., None], count: int, threads: int, *arguments:
         return
     edges = [count * i // parts for i in range(parts + 1)]
     pool = _pool(threads)
-    jobs = [
-        pool.submit(kernel, *arguments, start, stop)
-        for start, stop in zip(edges[:-1], edges[1:], strict=True)
-    ]
+    jobs = [pool.submit(kernel, *arguments, start, stop) for start, stop in pairwise(edges)]
     for job in jobs:
         job.result()
 

@@ -23,7 +23,7 @@ def finish(
     from_y, from_x = search.choose()
     there = from_y >= 0
     y, x = search.pixel_y[there], search.pixel_x[there]
-    colors = search.atlas[from_y[there], from_x[there], :3]
+    colors = search.atlas[from_y[there], from_x[there], :3] + search.base[y, x]
     field = task.field[y, x]
     result[y - box.y0, x - box.x0] = field + np.float32(task.strength) * (colors - field)
     cost = np.full(task.hole.shape, np.inf, np.float32)

@@ -30,7 +30,11 @@ class Search:
 
     Args:
         level: The level.
-        guide_weight: Of the guide's channels in the patch distance; 0 leaves them out.
+        rough: (H, W) how rough known pixels are and hole pixels should be, times its weight.
+        guide_weight: Of the guide's channels in the patch distance.
+        in_full: All three of the guide's channels are compared, not its luminance alone.
+        color_share: Share of the low frequencies that come from the guide instead of the source: 0
+            copies sources as they are, 1 copies only what they add to their own low-pass.
         vetoes: What kinds of things may stand for one another.
         mirror: Whether mirrored patches are sources too.
         seed: Of the run.
@@ -38,17 +42,31 @@ class Search:
     """
 
     def __init__(
-        self, level: Level, guide_weight: float, vetoes: Vetoes, mirror: bool, seed: int, threads: int
+        self,
+        level: Level,
+        rough: Image,
+        guide_weight: float,
+        in_full: bool,
+        color_share: float,
+        vetoes: Vetoes,
+        mirror: bool,
+        seed: int,
+        threads: int,
     ) -> None:
         self.level = level
         self._seed, self._threads = seed, threads
-        self._is_wide = guide_weight > 0
+        self._is_wide = in_full
         height, width = level.size
         channels = WIDE if self._is_wide else NARROW
         self.target = np.zeros((height, width, channels), np.float32)
-        self.target[..., :3] = level.picture
-        if self._is_wide:
+        self.base = level.guide * np.float32(color_share)
+        self.target[..., :3] = level.picture - self.base
+        if in_full:
             self.target[..., 3:6] = level.guide * np.float32(np.sqrt(guide_weight))
+            self.target[..., 6] = rough
+        else:
+            # The sum of three equal differences: as if the guide were gray.
+            self.target[..., 3] = level.guide.mean(axis=2) * np.float32(np.sqrt(3 * guide_weight))
         self.atlas = np.ascontiguousarray(
             np.concatenate([self.target, self.target[:, ::-1]], axis=1) if mirror else self.target.copy()
         )
@@ -200,7 +218,7 @@ class Search:
     @property
     def colors(self) -> Image:
         """(H, W, 3), the level's picture with the hole as it is now."""
-        return self.target[..., :3]
+        return self.target[..., :3] + self.base
 
 
 def _rows_and_columns(flat: npt.NDArray[np.int64], width: int) -> tuple[Ints, Ints]:

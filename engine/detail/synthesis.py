@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from engine.detail.compilation import thread_count
+from engine.detail.expectation import roughness
 from engine.detail.finish import finish
 from engine.detail.levels import Level, build_levels
 from engine.detail.search import Search
@@ -22,25 +23,29 @@ class Method:
     """How the texture is found.
 
     Attributes:
-        guide_weights: Weight of the guide in the patch distance, finest level first; the last one holds
-            for all coarser levels.
-        rounds: Rounds of search and vote, finest level first; likewise.
+        guide_weights: Weight of the guide in the patch distance at the finest and at the coarsest level;
+            evenly between them.
+        color_share: Share of the low frequencies that come from the guide, see `Search`.
+        rounds: Rounds of search and vote, finest level first; the last one holds for all coarser levels.
         sharpness: How much more a good patch says than a poor one in votes, finest first; likewise.
+        roughness: Weight of the expected roughness in the patch distance.
         mirror: Mirrored patches are sources too.
         overuse: Cost of a source's second use, mean squared difference per channel.
         threads: 0 = as many as there are processors. Changes no result.
     """
 
-    guide_weights: tuple[float, ...] = (0.0, 0.25, 0.5, 0.8, 1.0, 1.2)
+    guide_weights: tuple[float, float] = (0.5, 3.0)
+    color_share: float = 1.0
     rounds: tuple[int, ...] = (2, 2, 4, 6, 8, 12)
-    sharpness: tuple[float, ...] = (3.0, 3.0, 2.0, 2.0, 1.0)
+    sharpness: tuple[float, ...] = (6.0,)
+    roughness: float = 8.0
     mirror: bool = True
-    overuse: float = 0.002
+    overuse: float = 0.0
     threads: int = 0
 
 
 GUIDED = Method()
-UNGUIDED = Method(guide_weights=(0.0,))
+UNGUIDED = Method(guide_weights=(0.0, 0.0), color_share=0.0, roughness=0.0)
 
 
 def synthesize(
@@ -63,12 +68,22 @@ def synthesize(
     vetoes = Vetoes(task.semantics)
     threads = method.threads or thread_count()
     search: Search | None = None
+    rough = roughness(levels)
+    weights = np.interp(np.arange(len(levels)), [0, max(1, len(levels) - 1)], method.guide_weights)
     for number, level in enumerate(levels):
         fineness = len(levels) - 1 - number
         check()
-        coarse, search = (
-            search,
-            Search(level, _at(method.guide_weights, fineness), vetoes, method.mirror, task.seed, threads),
+        coarse = search
+        search = Search(
+            level,
+            rough[number] * np.float32(np.sqrt(method.roughness)),
+            float(weights[fineness]),
+            fineness > 0,
+            method.color_share,
+            vetoes,
+            method.mirror,
+            task.seed,
+            threads,
         )
         _run_level(search, coarse, method, fineness, check)
         if level.scale > 1:
@@ -134,7 +149,6 @@ def _at(values: tuple, fineness: int):
 
 def _enlarged(colors: Image, level: Level, task: DetailTask, box: Box) -> Image:
     """The part of a coarse picture that shows the box, at output size."""
-    height, width = task.hole.shape
     scale = level.scale
     rows, columns = level.size
     # Coarse pixels cover `scale` fine ones, the last perhaps fewer: enlarge in whole steps, then cut.

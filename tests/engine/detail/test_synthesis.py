@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from engine.detail import DetailTask, Method, synthesize, synthesize_unguided
+from engine.detail import DetailLevel, DetailTask, Method, synthesize, synthesize_unguided
 from engine.detail.task import Image, Mask
 from engine.regions import bounding_box
 
@@ -76,7 +77,7 @@ def test_cancel_between_rounds() -> None:
 
 
 @pytest.mark.parametrize("run", [synthesize, synthesize_unguided])
-def test_constant_photo_stays_constant(run) -> None:  # noqa: ANN001
+def test_constant_photo_stays_constant(run: Callable[..., Iterator[DetailLevel]]) -> None:
     flat = np.full((80, 90, 3), 0.4, np.float32)
     task = task_of(flat, square(80, 90, side=25))
     assert np.allclose(list(run(task))[-1].pixels, 0.4, atol=2e-3)
