@@ -13,6 +13,7 @@ from typing import NoReturn
 from engine.cli.facts import print_info, version
 from engine.cli.fill import fill_command
 from engine.cli.proof import verify_command
+from engine.cli.sample import sample_command
 from engine.protocol import EngineError
 
 EXIT_BAD_INPUT = 2
@@ -80,9 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_verify(commands.add_parser("verify", help="prove what a fill changed, and that it is only the mask"))
     info = commands.add_parser("info", help="version, weights, devices, backends")
     info.set_defaults(run=lambda arguments: print_info())
-    sample = commands.add_parser("sample", help="write a sample photo and a mask to try the program with")
-    sample.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
-    sample.set_defaults(run=_sample)
+    _add_sample(commands.add_parser("sample", help="write a sample photo and a mask to try the program with"))
     return parser
 
 
@@ -96,12 +95,7 @@ def _add_fill(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", type=Path, required=True, metavar="OUT", help="format by its suffix"
     )
-    parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same bytes (default 0)")
-    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
-    parser.add_argument("--detail", type=_share, default=1.0, metavar="0..1", help="the photo's own texture")
-    parser.add_argument("--grain", type=_share, default=1.0, metavar="0..1", help="the surroundings' grain")
-    parser.add_argument("--sources", type=Path, metavar="MASK", help="white = take texture only from here")
-    parser.add_argument("--weights", type=Path, metavar="FILE", help="another checkpoint of this project")
+    _add_options(parser)
     parser.add_argument("--report", type=Path, metavar="FILE.json", help="write times, hashes and the proof")
     parser.add_argument("--overwrite", action="store_true", help="OUT may be PHOTO itself")
     parser.add_argument("--quality", type=_quality, metavar="1..100", help="JPEG; default: as the source")
@@ -109,8 +103,35 @@ def _add_fill(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-source-type", action="store_true", help="do not note in the XMP that a part is synthetic"
     )
-    parser.add_argument("--quiet", action="store_true", help="no progress, no summary")
     parser.set_defaults(run=fill_command)
+
+
+def _add_sample(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Writes photo.png and mask.png, and with --fill also filled.png and before-after.png."
+    )
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
+    parser.add_argument("--fill", action="store_true", help="fill it and show before and after")
+    _add_options(parser)
+    parser.set_defaults(
+        run=sample_command,
+        overwrite=False,
+        quality=None,
+        no_metadata=False,
+        no_source_type=False,
+        report=None,
+    )
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    """What a fill may be told."""
+    parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same bytes (default 0)")
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument("--detail", type=_share, default=1.0, metavar="0..1", help="the photo's own texture")
+    parser.add_argument("--grain", type=_share, default=1.0, metavar="0..1", help="the surroundings' grain")
+    parser.add_argument("--sources", type=Path, metavar="MASK", help="white = take texture only from here")
+    parser.add_argument("--weights", type=Path, metavar="FILE", help="another checkpoint of this project")
+    parser.add_argument("--quiet", action="store_true", help="no progress, no summary")
 
 
 def _add_verify(parser: argparse.ArgumentParser) -> None:
@@ -135,14 +156,6 @@ def _quality(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 100:
         raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 1 to 100")
     return int(text)
-
-
-def _sample(arguments: argparse.Namespace) -> int:
-    from engine.samples import write_sample
-
-    for path in write_sample(arguments.output):
-        print(path)
-    return 0
 
 
 COMMANDS = frozenset({"fill", "verify", "info", "sample", "--version", "--help", "-h"})

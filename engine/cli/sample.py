@@ -1,0 +1,38 @@
+"""`lacuna sample`: a photo and a mask to try the program with, and what it makes of them."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+
+from engine.cli.fill import fill_command
+from engine.photo.reading import read_photo
+from engine.photo.writing import write_photo
+from engine.samples import write_sample
+
+_GAP_PX = 8
+
+
+def sample_command(arguments: argparse.Namespace) -> int:
+    """Writes the sample; with `--fill` also the filled photo and a before/after picture.
+
+    Raises:
+        EngineError: The folder cannot be written, or there are no weights.
+    """
+    folder: Path = arguments.output
+    photo, mask = write_sample(folder)
+    if not arguments.fill:
+        print(f"{photo}\n{mask}")
+        return 0
+    result, pair = folder / "filled.png", folder / "before-after.png"
+    arguments.photo, arguments.mask, arguments.output = photo, mask, result
+    fill_command(arguments)
+    before = read_photo(photo)
+    pixels = np.full((before.size[0], 2 * before.size[1] + _GAP_PX, 3), 255, np.uint8)
+    pixels[:, : before.size[1]] = before.pixels
+    pixels[:, before.size[1] + _GAP_PX :] = read_photo(result).pixels
+    write_photo(pair, pixels, before)
+    print(f"Before and after: {pair.resolve()}")
+    return 0
