@@ -16,19 +16,19 @@ from engine.model.encoder import Features
 class FeatureAdaptation(nn.Module):
     """A few transformer blocks over the tokens, told how much of each token's patch is hole.
 
-    Tokens of unseen patches are replaced by a learned one: what a ViT says of a gray patch is noise.
-    The blocks start as the identity.
+    What they say is added to the features, and is nothing at first: an untrained adaptation passes on
+    what the encoder saw.
     """
 
     def __init__(self, dim: int, depth: int, heads: int) -> None:
         super().__init__()
-        self.unseen = nn.Parameter(torch.zeros(dim))
         self.coverage = nn.Linear(1, dim)
         self.position = nn.Conv2d(dim, dim, 3, padding=1, groups=dim)
-        self.blocks = nn.ModuleList(Block(dim, heads, mlp_ratio=4.0, init_values=1e-2) for _ in range(depth))
+        self.blocks = nn.ModuleList(Block(dim, heads, mlp_ratio=4.0) for _ in range(depth))
         self.norm = nn.LayerNorm(dim)
-        nn.init.zeros_(self.coverage.weight)
-        nn.init.zeros_(self.coverage.bias)
+        self.out = nn.Linear(dim, dim)
+        nn.init.zeros_(self.out.weight)
+        nn.init.zeros_(self.out.bias)
 
     def forward(self, features: Features, mask: Tensor) -> Features:
         """Adapts the features of a masked picture.
@@ -42,16 +42,14 @@ class FeatureAdaptation(nn.Module):
         """
         height, width = features.patches.shape[-2:]
         hole = functional.adaptive_avg_pool2d(mask, (height, width))
-        patches = features.patches * (1 - hole) + self.unseen[None, :, None, None] * hole
-        patches = patches + self.position(patches)
+        patches = features.patches + self.position(features.patches * (1 - hole))
         tokens = patches.flatten(2).transpose(1, 2) + self.coverage(hole.flatten(2).transpose(1, 2))
         tokens = torch.cat([features.summary[:, None], tokens], dim=1)
         for block in self.blocks:
             tokens = block(tokens)
-        tokens = self.norm(tokens)
-        return Features(
-            summary=tokens[:, 0], patches=tokens[:, 1:].transpose(1, 2).unflatten(2, (height, width))
-        )
+        change = self.out(self.norm(tokens))
+        change_patches = change[:, 1:].transpose(1, 2).unflatten(2, (height, width))
+        return Features(features.summary + change[:, 0], features.patches + change_patches)
 
 
 def alignment_loss(adapted: Features, clean: Features, mask: Tensor, hole_weight: float = 4.0) -> Tensor:

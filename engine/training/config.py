@@ -10,7 +10,7 @@ class TrainConfig:
     """Everything that decides a run, except the data.
 
     Attributes:
-        preset: "semantics", "generator" or "smoke".
+        preset: What is trained: "semantics", else the generator.
         steps: Optimizer steps of this run.
         batch: Pictures in a step.
         crop_px: Side of the crops; a multiple of 16.
@@ -48,6 +48,9 @@ _GENERATOR = TrainConfig(preset="generator", steps=8000, batch=8, crop_px=128)
 
 PRESETS: dict[str, TrainConfig] = {
     "semantics": TrainConfig(preset="semantics", steps=1500, batch=16, crop_px=160, learning_rate=6e-4),
+    "adaptation": TrainConfig(
+        preset="semantics", steps=600, batch=16, crop_px=192, learning_rate=5e-4, distill=0, dino=0
+    ),
     "generator": _GENERATOR,
     # 192 and 256 px crops after the many small ones: structure first, then the size that users see.
     "generator-192": replace(_GENERATOR, steps=4000, crop_px=192, learning_rate=3e-4),

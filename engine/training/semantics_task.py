@@ -52,7 +52,9 @@ class SemanticsTask(nn.Module):
     def losses(self, images: Tensor, masks: Tensor) -> dict[str, Tensor]:
         """Weighted terms for a batch (B, 3, S, S), (B, 1, S, S)."""
         config, encoder = self.config, self.model.encoder
-        clean = encoder(images)
+        # Without a loss of its own the encoder stands still and only its adaptation learns.
+        with torch.set_grad_enabled(config.distill > 0 or config.dino > 0):
+            clean = encoder(images)
         terms: dict[str, Tensor] = {}
         if config.distill > 0:
             terms["distill"] = config.distill * self._distillation(images, clean)

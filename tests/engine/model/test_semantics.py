@@ -5,7 +5,7 @@ import torch
 
 from engine.model.config import EncoderConfig, ModelConfig
 from engine.model.encoder import Features, SemanticEncoder
-from engine.model.semantics import alignment_loss
+from engine.model.semantics import FeatureAdaptation, alignment_loss
 from engine.protocol import WeightsError
 
 
@@ -40,18 +40,24 @@ def test_alignment_is_zero_for_equal_features_and_counts_the_hole_more():
     assert known_cost == pytest.approx(2 / 5, rel=1e-4)
 
 
-def test_unseen_tokens_say_nothing_of_the_masked_view(tiny_model):
-    """Where a patch is all hole, the encoder's token there is noise and must not count."""
-    mask = torch.zeros(1, 1, 64, 64)
-    mask[..., 16:48, 16:48] = 1
+def test_an_untrained_adaptation_passes_on_what_the_encoder_saw():
+    adaptation = FeatureAdaptation(32, 1, 2)
     features = Features(torch.randn(1, 32), torch.randn(1, 32, 4, 4))
-    noise = features.patches.clone()
-    noise[..., 1:3, 1:3] = torch.randn(1, 32, 2, 2)
 
-    first = tiny_model.adaptation(features, mask)
-    second = tiny_model.adaptation(Features(features.summary, noise), mask)
+    adapted = adaptation(features, torch.ones(1, 1, 64, 64))
 
-    assert torch.equal(first.patches, second.patches)
+    assert torch.equal(adapted.summary, features.summary)
+    assert torch.equal(adapted.patches, features.patches)
+
+
+def test_a_trained_adaptation_is_told_where_the_hole_is(tiny_model):
+    features = Features(torch.randn(1, 32), torch.randn(1, 32, 4, 4))
+    mask = torch.zeros(1, 1, 64, 64)
+    mask[..., :32] = 1
+
+    left, right = (tiny_model.adaptation(features, m) for m in (mask, 1 - mask))
+
+    assert not torch.allclose(left.patches, right.patches)
 
 
 def test_a_config_survives_json_and_unknown_keys_are_errors():
