@@ -30,13 +30,12 @@ def field_of(batch: int, height: int, width: int, per_cell: int, device: str) ->
 
 def seconds(field: GaussianField, backend: str, repeats: int) -> tuple[float, float]:
     """Shortest forward and shortest backward of some runs: the machine's own noise only adds."""
-    leaves = [
-        tensor.requires_grad_() for tensor in (field.offsets, field.cholesky, field.colors, field.opacities)
-    ]
+    for tensor in (field.offsets, field.cholesky, field.colors, field.opacities):
+        tensor.requires_grad_()
     forward, backward = [], []
     for _ in range(repeats + 1):  # the first run compiles
         start = time.perf_counter()
-        pixels = render(GaussianField(*leaves), backend=backend)
+        pixels = render(field, backend=backend)
         _finish(pixels)
         middle = time.perf_counter()
         pixels.sum().backward()
