@@ -97,7 +97,8 @@ class PhotoLayer:
             rows = _nearest(device.y0, device.y1, oy, scale, source.y0, source.y1)
             columns = _nearest(device.x0, device.x1, ox, scale, source.x0, source.x1)
             packed = picture.view(np.uint32)[..., 0]
-            return packed.take(rows, axis=0).take(columns, axis=1)[..., None].view(np.uint8)
+            # Columns first: when magnified, there are few rows to do it in.
+            return packed.take(columns, axis=1).take(rows, axis=0)[..., None].view(np.uint8)
         # Centers of device pixels in the source: (x + 0.5 - origin) / scale - 0.5 - source.x0.
         step = 1 / scale
         matrix = np.array(

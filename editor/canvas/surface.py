@@ -323,8 +323,11 @@ class CanvasSurface(QWidget):
             painter.fillRect(device, _DIM)
             painter.drawImage(device.topLeft(), layers.difference.raster.image, device)
         elif self._is_overlay_shown:
-            layers.mask.draw()
-            painter.drawImage(device.topLeft(), layers.mask.raster.image, device)
+            covered = self._viewport.device_rect(self._document.covered_rect, margin_px=1)
+            tinted = device & QRect(covered.x0, covered.y0, covered.width, covered.height)
+            if not tinted.isEmpty():
+                layers.mask.draw()
+                painter.drawImage(tinted.topLeft(), layers.mask.raster.image, tinted)
 
     def _paint_split_line(self, painter: QPainter, ratio: float) -> None:
         x = self._split_x()

@@ -7,26 +7,29 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QUndoCommand
 
 from editor.document.fills import FillRecord
+from editor.document.steps import Step
 from editor.document.tiles import TileDelta
 from editor.painting.composite import Edge
 from editor.painting.rect import Rect
 
 if TYPE_CHECKING:
     from editor.document.document import Document
+    from editor.document.masked_photo import MaskedPhoto
 
 _EDGE_ID = 1
 
 
-class MaskCommand(QUndoCommand):
+class MaskCommand(Step):
     """A change of the mask that has already been made when the command is pushed."""
 
-    def __init__(self, document: Document, delta: TileDelta, text: str) -> None:
+    def __init__(self, document: MaskedPhoto, delta: TileDelta, text: str) -> None:
         super().__init__(text)
         self._document = document
         self._delta = delta
         self._is_made = True
 
     def undo(self) -> None:
+        self._document.cancel_stroke()
         self._delta.undo(self._document._mask.array)
         self._document._mask_written(self._delta.rect)
 
@@ -34,14 +37,15 @@ class MaskCommand(QUndoCommand):
         if self._is_made:
             self._is_made = False
             return
+        self._document.cancel_stroke()
         self._delta.redo(self._document._mask.array)
         self._document._mask_written(self._delta.rect)
 
 
-class InvertCommand(QUndoCommand):
+class InvertCommand(Step):
     """Hole becomes known and known becomes hole; its own inverse, so nothing is stored."""
 
-    def __init__(self, document: Document, text: str) -> None:
+    def __init__(self, document: MaskedPhoto, text: str) -> None:
         super().__init__(text)
         self._document = document
 
@@ -49,12 +53,13 @@ class InvertCommand(QUndoCommand):
         self.redo()
 
     def redo(self) -> None:
+        self._document.cancel_stroke()
         mask = self._document._mask
         mask.array ^= 255
         self._document._mask_written(Rect.whole(mask.size))
 
 
-class FillCommand(QUndoCommand):
+class FillCommand(Step):
     """A fill set into the photo, with the mask it used up."""
 
     def __init__(
@@ -77,34 +82,34 @@ class FillCommand(QUndoCommand):
 
     def undo(self) -> None:
         document = self._document
+        document.cancel_stroke()
         self._record.take_back(document._photo)
         document._fills.remove(self._record)
-        rect = self._record.rect
         if self._replaced is not None:
             self._replaced.put(document._photo, self._replaced.edge)
             document._fills.append(self._replaced)
-            rect = rect.united(self._replaced.rect)
         self._mask_delta.undo(document._mask.array)
-        document._mask_written(self._mask_delta.rect)
-        document._pixels_written(rect)
-        document.fills_changed.emit()
+        self._tell()
 
     def redo(self) -> None:
         document = self._document
-        rect = self._record.rect
-        if self._replaced is not None and self._replaced in document._fills:
+        document.cancel_stroke()
+        if self._replaced is not None:
             self._replaced.take_back(document._photo)
             document._fills.remove(self._replaced)
-            rect = rect.united(self._replaced.rect)
         self._record.put(document._photo, self._edge)
         document._fills.append(self._record)
         self._mask_delta.redo(document._mask.array)
-        document._mask_written(self._mask_delta.rect)
-        document._pixels_written(rect)
-        document.fills_changed.emit()
+        self._tell()
+
+    def _tell(self) -> None:
+        rects = self._record.rects if self._replaced is None else self._record.rects + self._replaced.rects
+        self._document._mask_written(self._mask_delta.rect)
+        self._document._pixels_written(rects)
+        self._document.fills_changed.emit()
 
 
-class EdgeCommand(QUndoCommand):
+class EdgeCommand(Step):
     """Another edge of the last fill. A drag of the slider merges into one step."""
 
     def __init__(self, document: Document, record: FillRecord, edge: Edge, is_live: bool) -> None:
@@ -126,7 +131,9 @@ class EdgeCommand(QUndoCommand):
         return True
 
     def undo(self) -> None:
+        self._document.cancel_stroke()
         self._document._recomposite(self._record, self._old)
 
     def redo(self) -> None:
+        self._document.cancel_stroke()
         self._document._recomposite(self._record, self._new)
