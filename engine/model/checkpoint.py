@@ -56,6 +56,7 @@ def save_checkpoint(model: Inpainter, path: Path, facts: dict[str, str]) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(".part")
     save_file(tensors, temporary, metadata=metadata)
+    temporary.chmod(0o644)  # safetensors writes files for their owner alone.
     digest = file_sha256(temporary)
     os.replace(temporary, path)
     manifest = path.parent / MANIFEST
@@ -85,7 +86,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
             tensors = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
     except (SafetensorError, OSError) as error:
         raise WeightsError(f"The weights {path.name} are damaged or not a safetensors file.") from error
-    if metadata.get("format") != FORMAT:
+    if metadata.pop("format", None) != FORMAT:
         raise WeightsError(f"The weights {path.name} were not made for this version of Lacuna.")
     config = ModelConfig.from_json(metadata.pop("config", ""))
     model = Inpainter(config)
