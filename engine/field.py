@@ -14,7 +14,7 @@ from engine.detail import harmonize
 from engine.model.encoder import Features
 from engine.model.generator import STRIDE
 from engine.model.inpainter import Inpainter
-from engine.rasterizer import GaussianField, render
+from engine.rasterizer import GaussianField, choose_backend, render
 from engine.regions import Box
 
 
@@ -39,18 +39,18 @@ class FieldView:
         gaussians: The field, in pixels of the working view.
         scale: (sy, sx), crop pixels per field pixel.
         correction: (h, w, 3) float32 at working size: the membrane that makes the field meet the photo.
-        size: (height, width) of the crop.
+        backend: Of the rasterizer; one for all rows, also when a faster one gets ready meanwhile.
     """
 
     gaussians: GaussianField
     scale: tuple[float, float]
     correction: Floats
-    size: tuple[int, int]
+    backend: str
 
     def render(self, box: Box) -> Floats:
         """Pixels of a box of the crop, (h, w, 3) float32 sRGB; the same in whichever box they are asked."""
         with torch.inference_mode():
-            pixels = render(self.gaussians, box=box, scale=self.scale)[0]
+            pixels = render(self.gaussians, box=box, scale=self.scale, backend=self.backend)[0]
         return pixels.permute(1, 2, 0).cpu().numpy() + self._correction_in(box)
 
     def _correction_in(self, box: Box) -> Floats:
@@ -95,14 +95,15 @@ class Predictor:
         image, mask = self._tensors(view)
         with torch.inference_mode():
             gaussians = self._model.generator(image, mask, semantics.features)
-            seen = render(gaussians)[0].permute(1, 2, 0).cpu().numpy()
+            backend = choose_backend(gaussians.offsets.device, gaussians.offsets.dtype)
+            seen = render(gaussians, backend=backend)[0].permute(1, 2, 0).cpu().numpy()
         corrected = harmonize(seen, view.photo, ~view.hole, view.hole)
         correction = np.where(view.hole[..., None], corrected - seen, view.photo - seen)
         # At the hole's edge the known side's correction is the photo's own detail, not the membrane.
         correction = _spread_from(correction.astype(np.float32), view.hole)
         height, width = crop.hole.shape
         scale = (height / view.hole.shape[0], width / view.hole.shape[1])
-        return FieldView(gaussians, scale, correction, (height, width))
+        return FieldView(gaussians, scale, correction, backend)
 
     def _tensors(self, view: WorkingView) -> tuple[Tensor, Tensor]:
         image = torch.from_numpy(view.photo).permute(2, 0, 1)[None].to(self.device)

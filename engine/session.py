@@ -12,6 +12,7 @@ import torch
 from resources.locate import resource
 
 from engine import detail as texture
+from engine import rasterizer
 from engine.crops import Floats, HoleCrop, crop_around, validated_hole, working_view
 from engine.field import FieldView, Predictor
 from engine.model.checkpoint import Checkpoint, load_checkpoint
@@ -49,6 +50,7 @@ def open_engine(device: str, weights: Path | None) -> Engine:
     chosen = chosen_device(device)
     checkpoint = load_checkpoint(weights or resource(WEIGHTS))
     texture.warm_up()
+    rasterizer.warm_up(chosen)
     return Engine(checkpoint, chosen)
 
 
