@@ -39,7 +39,7 @@ class TrainConfig:
     align: float = 1.0
     l1_hole: float = 4.0
     l1_known: float = 1.0
-    perceptual: float = 0.5
+    perceptual: float = 0.2
     sample_every: int = 250
     seed: int = 0
 
