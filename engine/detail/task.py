@@ -28,8 +28,6 @@ class DetailTask:
         seed: The same seed gives the same bytes.
         strength: Share of the photo's texture, 0..1; 0 is the field.
         grain: Share of the surroundings' grain that is restored, 0..1.
-        ring_truth: (H, W), pixels of the hole whose photo is known after all: the reach around the
-            mask. They are made anew, and the mask's inside is made to meet them. None = no such pixels.
     """
 
     photo: Image
@@ -41,7 +39,6 @@ class DetailTask:
     seed: int = 0
     strength: float = 1.0
     grain: float = 1.0
-    ring_truth: Mask | None = None
 
 
 @dataclass(frozen=True)
