@@ -1,6 +1,7 @@
 """The look of the window: two sets of colors, one style sheet, icons drawn in the colors of the set.
 
-The style sheet (resources/theme/style.qss) names colors as `@name`; the names are those of `Theme`.
+The style sheet (resources/theme/style.qss) names colors as `@name`; the names are those of `Theme`, and
+`@check` and `@chevron` for the two drawings that it needs as files.
 """
 
 from __future__ import annotations
@@ -124,9 +125,12 @@ def style_sheet(theme: Theme) -> str:
     Raises:
         KeyError: The style sheet names a color that `Theme` does not have.
     """
-    colors = asdict(theme)
-    text = files("resources").joinpath("theme", "style.qss").read_text(encoding="utf-8")
-    return re.sub(r"@([a-z_]+)", lambda match: colors[match.group(1)], text)
+    folder = files("resources").joinpath("theme")
+    names = asdict(theme)
+    for drawing in ("check", "chevron"):
+        names[drawing] = str(folder.joinpath(f"{drawing}-{theme.name}.svg")).replace("\\", "/")
+    text = folder.joinpath("style.qss").read_text(encoding="utf-8")
+    return re.sub(r"@([a-z_]+)", lambda match: names[match.group(1)], text)
 
 
 def palette(theme: Theme) -> QPalette:

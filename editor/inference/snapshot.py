@@ -50,6 +50,12 @@ class Ask:
     replaces: FillRecord | None = None
 
 
+def box_of(rect: tuple[int, int, int, int]) -> Box | None:
+    """A rectangle of the editor as the engine's box; None if it is empty."""
+    box = Box(*rect)
+    return None if box.is_empty else box
+
+
 def painted_hole(document: Document) -> Hole | None:
     """The document's mask as one hole; None where nothing is painted."""
     if not document.has_mask:

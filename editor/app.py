@@ -1,0 +1,411 @@
+"""The composition root: makes settings, document, engine client and window, and connects them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, QUrl, Slot
+from PySide6.QtGui import QColor, QDesktopServices
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from editor.actions import Actions
+from editor.canvas.layers import Compare
+from editor.canvas.view import CanvasView
+from editor.document.document import Document
+from editor.filing import Filing, profile_name
+from editor.inference.client import EngineClient
+from editor.inference.controller import FillController
+from editor.inference.files import PhotoFiles
+from editor.inference.loading import Loader, engine_loader
+from editor.inference.progress import FillProgress, eta_text
+from editor.inference.snapshot import Box, FillChoices, box_of
+from editor.logs import log_folder, report_uncaught, start_logging
+from editor.notices import Notices
+from editor.panels.about import about_text
+from editor.panels.export_desk import ExportDesk
+from editor.panels.keys_sheet import KeysSheet
+from editor.panels.questions import Questions, Unsaved
+from editor.remembered import Remembered
+from editor.settings import DEVICE, FILL_DETAIL, FILL_GRAIN, GEOMETRY, LAYOUT, THEME, Settings
+from editor.theme import application_icon, interface_font, palette, style_sheet, theme_named
+from editor.window import MainWindow
+
+_STATE_DELAY_MS = 40  # dabs change the mask a hundred times a second; menus need not follow each
+_PHOTO_FILTER = "Photos (*.jpg *.jpeg *.jpe *.png *.tif *.tiff *.webp);;All files (*)"
+
+
+class Editor(QObject):
+    """One window and all that it needs.
+
+    Attributes:
+        settings, notices, document, client, files, controller, filing, actions, canvas, window, questions,
+        export_desk: The parts, for tests and for the launcher.
+    """
+
+    def __init__(self, settings: Settings, load: Loader | None = None) -> None:
+        """Args:
+        settings: The person's settings.
+        load: Opens the engine; None = the real one.
+        """
+        super().__init__()
+        self.settings = settings
+        self.notices = Notices(self)
+        self.document = Document(self)
+        self.client = EngineClient(load or engine_loader(settings.get(DEVICE)), self)
+        self.files = PhotoFiles(self)
+        self.controller = FillController(
+            self.document, self.client, self._choices, self._viewport, parent=self
+        )
+        self.filing = Filing(self.document, self.files, settings, self.notices, self)
+        self.actions = Actions(settings, self)
+        self.canvas = CanvasView(self.document)
+        self.window = MainWindow(self.actions, self.canvas, self.document.undo_stack)
+        self.questions = Questions(self.window)
+        self.export_desk = ExportDesk(self.filing, settings, self.questions, self.window)
+        self._remembered = Remembered(settings, self.canvas, self.window, self.actions)
+        self._leave_after_export = False
+        self._file_work = ""
+        self._state_timer = QTimer(self)
+        self._state_timer.setSingleShot(True)
+        self._state_timer.setInterval(_STATE_DELAY_MS)
+        self._state_timer.timeout.connect(self._update_state)
+        self._connect_document()
+        self._connect_fill()
+        self._connect_files()
+        self._connect_view()
+        self.apply_theme()
+        self.window.set_recent(self.filing.recent)
+        self.window.restore(settings.get(GEOMETRY), settings.get(LAYOUT))
+        self.window.set_close_guard(self._may_close)
+        self.window.closed.connect(self._on_closed)
+        self._update_state()
+        self._show_idle()
+
+    def start(self, photo: Path | None = None) -> None:
+        """Shows the window, opens a photo if one is named, and begins to open the engine."""
+        self.window.show()
+        if photo is not None:
+            self.filing.open(photo)
+        self.client.start()
+
+    def shut_down(self) -> None:
+        """Stops fills, finishes exports, ends the threads."""
+        self.controller.cancel()
+        self.client.close()
+        self.files.close()
+
+    # ---- connections ---------------------------------------------------------------------------------
+
+    def _connect_document(self) -> None:
+        actions, document = self.actions, self.document
+        stack = document.undo_stack
+        actions["undo"].triggered.connect(stack.undo)
+        actions["redo"].triggered.connect(stack.redo)
+        actions["clear_mask"].triggered.connect(self._on_clear_mask)
+        actions["invert_mask"].triggered.connect(document.invert_mask)
+        actions["last_mask"].triggered.connect(self._on_last_mask)
+        for changed in (document.mask_changed, document.fills_changed, document.photo_changed):
+            changed.connect(self._on_state_changed)
+        stack.indexChanged.connect(self._on_state_changed)
+        document.dirty_changed.connect(self.window.setWindowModified)
+        document.photo_changed.connect(self._on_photo_changed)
+
+    def _connect_fill(self) -> None:
+        actions, controller, window = self.actions, self.controller, self.window
+        actions["fill"].triggered.connect(controller.fill)
+        actions["again"].triggered.connect(controller.try_again)
+        actions["cancel"].triggered.connect(self._on_cancel)
+        self.canvas.stroke_committed.connect(self._on_stroke_committed)
+        controller.busy_changed.connect(window.fill.set_busy)
+        controller.busy_changed.connect(self._on_state_changed)
+        controller.progress_changed.connect(self._on_progress)
+        controller.failed.connect(self.notices.error)
+        controller.told.connect(self.notices.info)
+        self.client.opened.connect(self._show_idle)
+        self.client.open_failed.connect(self.notices.error)
+        window.edge.edge_changed.connect(self._on_edge_changed)
+        window.edge.edge_settled.connect(self._on_edge_settled)
+        self._is_edge_live = False
+
+    def _connect_files(self) -> None:
+        actions, window = self.actions, self.window
+        self.notices.posted.connect(window.notice_bar.show_notice)
+        actions["open"].triggered.connect(self._on_open)
+        actions["sample"].triggered.connect(self._on_sample)
+        actions["export"].triggered.connect(self.export_desk.ask)
+        actions["quit"].triggered.connect(window.close)
+        window.photo_dropped.connect(self._on_photo_wanted)
+        window.recent_chosen.connect(self._on_photo_wanted)
+        self.filing.recent_changed.connect(window.set_recent)
+        self.filing.proved.connect(window.status.proof.setText)
+        self.filing.exported.connect(self._on_exported)
+        self.files.busy_changed.connect(self._on_file_work)
+
+    def _connect_view(self) -> None:
+        actions, canvas, status = self.actions, self.canvas, self.window.status
+        for name in ("fit", "zoom_in", "zoom_out"):
+            actions[name].triggered.connect(getattr(canvas, {"fit": "zoom_fit"}.get(name, name)))
+        actions["actual"].triggered.connect(self._on_actual)
+        for name in ("brush", "eraser", "hand"):
+            actions[name].triggered.connect(_call(canvas.set_tool, name))
+        actions["swap"].triggered.connect(canvas.swap_mode)
+        actions["smaller"].triggered.connect(_call(canvas.step_brush_size, -1))
+        actions["larger"].triggered.connect(_call(canvas.step_brush_size, 1))
+        actions["softer"].triggered.connect(_call(canvas.step_brush_hardness, -1))
+        actions["harder"].triggered.connect(_call(canvas.step_brush_hardness, 1))
+        actions["overlay"].toggled.connect(canvas.set_overlay_shown)
+        for name in ("original", "split", "difference"):
+            actions[name].triggered.connect(partial(self._on_compare, Compare(name)))
+        for name in ("dark", "light", "system"):
+            actions[f"theme_{name}"].triggered.connect(_call(self._on_theme, name))
+        actions["full_screen"].toggled.connect(self._on_full_screen)
+        actions["keys"].triggered.connect(self._on_keys)
+        actions["log"].triggered.connect(self._on_log)
+        actions["about"].triggered.connect(self._on_about)
+        canvas.tool_changed.connect(self._on_tool_changed)
+        canvas.compare_changed.connect(self._on_compare_changed)
+        canvas.zoom_changed.connect(self._on_zoom)
+        canvas.cursor_moved.connect(status.show_position)
+        canvas.cursor_left.connect(status.hide_position)
+        actions["brush"].setChecked(True)
+        actions["overlay"].setChecked(True)
+        actions[f"theme_{self.settings.get(THEME)}"].setChecked(True)
+        QApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
+
+    # ---- filling -------------------------------------------------------------------------------------
+
+    def _choices(self) -> FillChoices:
+        return FillChoices(self.settings.get(FILL_DETAIL), self.settings.get(FILL_GRAIN))
+
+    def _viewport(self) -> Box | None:
+        return box_of(self.canvas.visible_box())
+
+    @Slot()
+    def _on_stroke_committed(self) -> None:
+        if self.actions["fill_on_release"].isChecked() and self.document.has_mask:
+            self.controller.fill()
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        """What Esc means: let go of the stroke, else stop the fill, else take the mask away."""
+        if self.canvas.cancel_drag():
+            return
+        if self.controller.is_busy:
+            self.controller.cancel()
+        elif self.document.has_mask:
+            self._on_clear_mask()
+
+    @Slot()
+    def _on_clear_mask(self) -> None:
+        self.document.clear_mask()
+
+    @Slot()
+    def _on_last_mask(self) -> None:
+        if not self.document.restore_last_mask():
+            self.notices.info("There is no earlier mask of this photo.")
+
+    @Slot(int, int)
+    def _on_edge_changed(self, expand_px: int, feather_px: int) -> None:
+        self.document.adjust_edge(expand_px, feather_px, is_live=self._is_edge_live)
+        self._is_edge_live = True
+
+    @Slot()
+    def _on_edge_settled(self) -> None:
+        self._is_edge_live = False
+
+    @Slot(object)
+    def _on_progress(self, progress: FillProgress | None) -> None:
+        if progress is None:
+            self._show_idle()
+            return
+        remarks = [eta_text(progress.eta_s)]
+        if progress.waiting:
+            remarks.append(f"{progress.waiting} more waiting")
+        shown = [remark for remark in remarks if remark]
+        self.window.status.show_work(f"{progress.sentence}…", progress.done, progress.total, shown)
+
+    @Slot(str)
+    def _on_file_work(self, sentence: str) -> None:
+        self._file_work = sentence
+        if not self.controller.is_busy:
+            self._show_idle()
+
+    @Slot()
+    def _show_idle(self) -> None:
+        status = self.window.status
+        if self.controller.is_busy:
+            return
+        if self._file_work:
+            status.show_work(f"{self._file_work}…", 0, 0, [])
+        else:
+            status.show_idle("Ready" if self.client.is_open else "Opening the fill engine…")
+
+    # ---- files ---------------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_open(self) -> None:
+        folder = str(self.filing.folder)
+        chosen, _ = QFileDialog.getOpenFileName(self.window, "Open photo", folder, _PHOTO_FILTER)
+        if chosen:
+            self._on_photo_wanted(chosen)
+
+    @Slot()
+    def _on_sample(self) -> None:
+        if self._may_leave():
+            self.files.open_sample()
+
+    @Slot(object)
+    def _on_photo_wanted(self, path: str | Path) -> None:
+        if self._may_leave():
+            self.filing.open(Path(path))
+
+    @Slot()
+    def _on_photo_changed(self) -> None:
+        document, status = self.document, self.window.status
+        self.window.show_photo(document.is_open)
+        self.window.setWindowTitle(f"{document.name}[*] — Lacuna" if document.is_open else "Lacuna")
+        status.proof.setText("")
+        height, width = document.size
+        depth = 8 * document.pixels.dtype.itemsize
+        parts = [f"{width} × {height}", f"{depth} bit", profile_name(document.profile) or "sRGB"]
+        status.photo.setText(" · ".join(parts) if document.is_open else "")
+
+    def _may_leave(self) -> bool:
+        """Asks about unsaved work; whether the photo may be left now."""
+        if not self.document.is_dirty:
+            return True
+        answer = self.questions.unsaved(self.document.name)
+        if answer is Unsaved.EXPORT:
+            self.export_desk.ask()
+        return answer is Unsaved.DISCARD
+
+    def _may_close(self) -> bool:
+        if not self.document.is_dirty:
+            return True
+        answer = self.questions.unsaved(self.document.name)
+        if answer is Unsaved.EXPORT:
+            self._leave_after_export = True
+            self.export_desk.ask()
+        return answer is Unsaved.DISCARD
+
+    @Slot(object)
+    def _on_exported(self, _path: Path) -> None:
+        if self._leave_after_export and not self.document.is_dirty:
+            self.window.close()
+        self._leave_after_export = False
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self.settings.put(GEOMETRY, self.window.saveGeometry())
+        self.settings.put(LAYOUT, self.window.saveState())
+        self.settings.save()
+        self.window.hide()
+        self.shut_down()
+
+    # ---- looks ---------------------------------------------------------------------------------------
+
+    @Slot()
+    def apply_theme(self) -> None:
+        """Colors the window as the setting says."""
+        theme = theme_named(self.settings.get(THEME))
+        QApplication.setPalette(palette(theme))
+        self.window.setStyleSheet(style_sheet(theme))
+        self.window.set_theme(theme)
+        self.canvas.set_background(QColor(theme.canvas))
+
+    def _on_theme(self, name: str) -> None:
+        self.settings.put(THEME, name)
+        self.apply_theme()
+
+    @Slot()
+    def _on_actual(self) -> None:
+        self.canvas.zoom_to(1.0)
+
+    @Slot(float)
+    def _on_zoom(self, scale: float) -> None:
+        self.window.status.show_zoom(scale if self.document.is_open else 0.0)
+
+    def _on_compare(self, compare: Compare, is_on: bool) -> None:
+        self.canvas.set_compare(compare if is_on else Compare.NONE)
+
+    @Slot(str)
+    def _on_compare_changed(self, shown: str) -> None:
+        for name in ("original", "split", "difference"):
+            self.actions[name].setChecked(name == shown)
+
+    @Slot(str)
+    def _on_tool_changed(self, name: str) -> None:
+        self.actions[name].setChecked(True)
+
+    @Slot(bool)
+    def _on_full_screen(self, is_full: bool) -> None:
+        if is_full:
+            self.window.showFullScreen()
+        else:
+            self.window.showNormal()
+
+    @Slot()
+    def _on_keys(self) -> None:
+        KeysSheet(self.actions, self.window).open()
+
+    @Slot()
+    def _on_log(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder())))
+
+    @Slot()
+    def _on_about(self) -> None:
+        QMessageBox.about(self.window, "About Lacuna", about_text())
+
+    @Slot()
+    def _on_state_changed(self) -> None:
+        self._state_timer.start()
+
+    @Slot()
+    def _update_state(self) -> None:
+        document, actions = self.document, self.actions
+        stack, is_open = document.undo_stack, document.is_open
+        for name in ("export", "invert_mask", "last_mask", "original", "split", "difference"):
+            actions[name].setEnabled(is_open)
+        for name in ("fit", "actual", "zoom_in", "zoom_out", "overlay", "brush", "eraser", "hand", "swap"):
+            actions[name].setEnabled(is_open)
+        for name in ("smaller", "larger", "softer", "harder"):
+            actions[name].setEnabled(is_open)
+        has_mask = is_open and document.has_mask
+        actions["fill"].setEnabled(has_mask)
+        actions["clear_mask"].setEnabled(has_mask)
+        actions["again"].setEnabled(document.last_fill is not None)
+        actions["cancel"].setEnabled(has_mask or self.controller.is_busy)
+        actions["undo"].setEnabled(stack.canUndo())
+        actions["redo"].setEnabled(stack.canRedo())
+        record = document.last_fill
+        self.window.edge.set_available(record is not None)
+        self.window.edge.set_edge(
+            record.edge.expand_px if record else 0, record.edge.feather_px if record else 0
+        )
+
+
+def _call(function: Callable[..., object], *arguments: object) -> Callable[..., None]:
+    """A receiver that calls with its own arguments, whatever the signal brings."""
+
+    def receive(*_: object) -> None:
+        function(*arguments)
+
+    return receive
+
+
+def run(photo: Path | None, make: Callable[[Settings], Editor] = Editor) -> int:
+    """Opens the editor and returns the exit code when its window has been closed."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Lacuna")
+    app.setDesktopFileName("lacuna")
+    app.setStyle("Fusion")
+    app.setFont(interface_font())
+    app.setWindowIcon(application_icon())
+    start_logging(log_folder())
+    editor = make(Settings())
+    report_uncaught(editor.notices.error)
+    editor.start(photo)
+    return app.exec()

@@ -1,0 +1,134 @@
+"""Photos in and out from the person's side: open, drop, recent, export, and never lose work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QColorSpace
+
+from editor.document.document import Document
+from editor.inference.convert import ExportChoices
+from editor.inference.files import Exported, ExportJob, Photo, PhotoFiles
+from editor.notices import Notices
+from editor.settings import LAST_FOLDER, RECENT, Settings
+
+_MOST_RECENT = 10
+
+
+class Filing(QObject):
+    """Moves photos between files and the document.
+
+    Signals:
+        recent_changed: Photos opened lately, newest first (list of `Path`).
+        proved: A sentence that proves what the last export changed.
+        exported: A file was written (`Path`).
+    """
+
+    recent_changed = Signal(list)
+    proved = Signal(str)
+    exported = Signal(object)
+
+    def __init__(
+        self,
+        document: Document,
+        files: PhotoFiles,
+        settings: Settings,
+        notices: Notices,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._files = files
+        self._settings = settings
+        self._notices = notices
+        self._exported_state: tuple[int, int] | None = None
+        files.opened.connect(self._on_opened)
+        files.open_failed.connect(notices.error)
+        files.exported.connect(self._on_exported)
+        files.export_failed.connect(notices.error)
+
+    @property
+    def photo(self) -> Photo | None:
+        """The open photo as its file has it."""
+        source = self._document.source
+        return source if isinstance(source, Photo) else None
+
+    @property
+    def recent(self) -> list[Path]:
+        """Photos opened lately that still exist, newest first."""
+        lines = self._settings.get(RECENT).split("\n")
+        return [path for path in map(Path, filter(None, lines)) if path.is_file()]
+
+    @property
+    def folder(self) -> Path:
+        """Where file dialogs begin."""
+        stored = self._settings.get(LAST_FOLDER)
+        return Path(stored) if stored and Path(stored).is_dir() else Path.home()
+
+    def open(self, path: Path) -> None:
+        """Reads a photo in the background; the present one stays until the new one is there."""
+        self._files.open(path.expanduser())
+
+    def is_source(self, path: Path) -> bool:
+        """Whether a path is the open photo's own file."""
+        photo = self.photo
+        if photo is None or not path.exists() or not photo.path.exists():
+            return False
+        return path.samefile(photo.path)
+
+    def export(self, choices: ExportChoices) -> None:
+        """Writes the document as it is now, in the background."""
+        photo = self.photo
+        if photo is None:
+            return
+        touched = np.zeros(self._document.size, np.bool_)
+        for record in self._document.fills:
+            for rect, inside in record.touched():
+                touched[rect.slices] |= inside
+        self._exported_state = (self._document.generation, self._document.undo_stack.index())
+        self._files.export(ExportJob(choices, self._document.pixels.copy(), photo, touched))
+
+    @Slot(object)
+    def _on_opened(self, photo: Photo) -> None:
+        # The document takes the array over; nobody else writes into it.
+        if photo.pixels.base is None and not photo.pixels.flags.writeable:
+            photo.pixels.setflags(write=True)
+        self._document.load(photo.pixels, photo.profile, photo.path.name, photo)
+        if not photo.path.is_file():
+            return
+        path = photo.path.resolve()
+        self._settings.put(LAST_FOLDER, str(path.parent))
+        recent = [path, *(other for other in self.recent if other != path)][:_MOST_RECENT]
+        self._settings.put(RECENT, "\n".join(map(str, recent)))
+        self.recent_changed.emit(recent)
+
+    @Slot(object)
+    def _on_exported(self, exported: Exported) -> None:
+        state = (self._document.generation, self._document.undo_stack.index())
+        if self._exported_state == state:
+            self._document.mark_saved()
+        proof = proof_sentence(exported)
+        self._notices.success(f"Exported {exported.path.name}. {proof}")
+        for sentence in exported.notices:
+            self._notices.warning(sentence)
+        self.proved.emit(proof)
+        self.exported.emit(exported.path)
+
+
+def proof_sentence(exported: Exported) -> str:
+    """How many pixels outside the mask changed, counted in the file as written."""
+    if not exported.changed_px:
+        return f"0 of {exported.outside_px:,} pixels outside the mask changed."
+    share = 100 * exported.changed_px / max(1, exported.outside_px)
+    shown = f"{share:.1f} %" if share >= 0.1 else "less than 0.1 %"
+    why = "by JPEG compression" if exported.is_lossy else "by the format"
+    return f"{exported.changed_px:,} pixels outside the mask ({shown}) changed {why}."
+
+
+def profile_name(profile: bytes | None) -> str:
+    """What a color profile calls itself; "" = sRGB without a profile."""
+    if profile is None:
+        return ""
+    return QColorSpace.fromIccProfile(profile).description() or "unnamed profile"

@@ -1,0 +1,216 @@
+"""Photographs in and out, on a thread of their own: a large file never stops the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from editor.inference.client import details_of
+from editor.inference.convert import ExportChoices, changed_outside, in_srgb, with_depth
+from engine.api import EngineError, Pixels
+from engine.photo.photo import Format, Photo, WriteOptions
+
+
+@dataclass(frozen=True)
+class ExportJob:
+    """A snapshot to be written.
+
+    Attributes:
+        choices: How.
+        pixels: (H, W, 3 or 4), not shared with anybody.
+        photo: The source: its profile and metadata go along.
+        touched: (H, W), true where fills changed the photo.
+    """
+
+    choices: ExportChoices
+    pixels: Pixels
+    photo: Photo
+    touched: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What became of an export, read back from the file.
+
+    Attributes:
+        path: The file.
+        changed_px: Pixels outside the fills that differ from the source.
+        outside_px: Pixels outside the fills, all of them.
+        is_lossy: The format itself changes pixels.
+        notices: What could not be kept, in sentences.
+    """
+
+    path: Path
+    changed_px: int
+    outside_px: int
+    is_lossy: bool
+    notices: tuple[str, ...]
+
+
+class _Worker(QObject):
+    """Lives on the files' thread."""
+
+    read = Signal(int, object)
+    written = Signal(object)
+    read_failed = Signal(int, str, str)
+    write_failed = Signal(str, str)
+
+    @Slot(int, object)
+    def on_read(self, number: int, source: Callable[[], Photo]) -> None:
+        try:
+            photo = source()
+        except EngineError as error:
+            self.read_failed.emit(number, error.user_message, details_of(error))
+        except (OSError, MemoryError, ValueError) as error:
+            self.read_failed.emit(number, "The photo could not be opened.", details_of(error))
+        else:
+            self.read.emit(number, photo)
+
+    @Slot(object)
+    def on_write(self, job: ExportJob) -> None:
+        try:
+            self.written.emit(export(job))
+        except EngineError as error:
+            self.write_failed.emit(error.user_message, details_of(error))
+        except (OSError, MemoryError, ValueError) as error:
+            self.write_failed.emit("The photo could not be exported.", details_of(error))
+
+
+class PhotoFiles(QObject):
+    """Opens and exports photographs in the background.
+
+    Signals:
+        opened: A photo was read (`Photo`). Only the latest one asked for is announced.
+        open_failed: It could not be read: a sentence and details.
+        exported: A photo was written and read back (`Exported`).
+        export_failed: It could not be written; the old file, if any, is as it was: a sentence and details.
+        busy_changed: Something is being read or written, or no more: what, or "".
+    """
+
+    opened = Signal(object)
+    open_failed = Signal(str, str)
+    exported = Signal(object)
+    export_failed = Signal(str, str)
+    busy_changed = Signal(str)
+    _read = Signal(int, object)
+    _write = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._number = 0
+        self._exports = 0
+        self._is_reading = False
+        self._thread = QThread(self)
+        self._worker = _Worker()
+        self._worker.moveToThread(self._thread)
+        self._read.connect(self._worker.on_read)
+        self._write.connect(self._worker.on_write)
+        self._worker.read.connect(self._on_read)
+        self._worker.read_failed.connect(self._on_read_failed)
+        self._worker.written.connect(self._on_written)
+        self._worker.write_failed.connect(self._on_write_failed)
+        self._thread.start()
+
+    @property
+    def is_exporting(self) -> bool:
+        """Whether a file is still being written."""
+        return self._exports > 0
+
+    def open(self, path: Path) -> None:
+        """Reads a photo; a later call makes this one's answer be dropped."""
+        self._begin_reading(_reader(path), f"Opening {path.name}")
+
+    def open_sample(self) -> None:
+        """Makes the sample photo ready, as if it had been opened."""
+        self._begin_reading(sample_photo, "Opening the sample photo")
+
+    def export(self, job: ExportJob) -> None:
+        """Writes a photo; exports are done one after the other."""
+        self._exports += 1
+        self.busy_changed.emit(f"Exporting {job.choices.path.name}")
+        self._write.emit(job)
+
+    def close(self) -> None:
+        """Finishes what is being written and ends the thread."""
+        self._thread.quit()
+        self._thread.wait()
+
+    def _begin_reading(self, source: Callable[[], Photo], sentence: str) -> None:
+        self._number += 1
+        self._is_reading = True
+        self.busy_changed.emit(sentence)
+        self._read.emit(self._number, source)
+
+    def _settle(self) -> None:
+        if not self._is_reading and not self._exports:
+            self.busy_changed.emit("")
+
+    @Slot(int, object)
+    def _on_read(self, number: int, photo: Photo) -> None:
+        if number == self._number:
+            self._is_reading = False
+            self._settle()
+            self.opened.emit(photo)
+
+    @Slot(int, str, str)
+    def _on_read_failed(self, number: int, sentence: str, details: str) -> None:
+        if number == self._number:
+            self._is_reading = False
+            self._settle()
+            self.open_failed.emit(sentence, details)
+
+    @Slot(object)
+    def _on_written(self, exported: Exported) -> None:
+        self._exports -= 1
+        self._settle()
+        self.exported.emit(exported)
+
+    @Slot(str, str)
+    def _on_write_failed(self, sentence: str, details: str) -> None:
+        self._exports -= 1
+        self._settle()
+        self.export_failed.emit(sentence, details)
+
+
+def export(job: ExportJob) -> Exported:
+    """Writes a photo and counts, in the file as written, what changed outside the fills.
+
+    Raises:
+        PhotoError: It cannot be written, or what was written cannot be read.
+    """
+    from engine.photo.reading import read_photo
+    from engine.photo.writing import write_photo
+
+    choices = job.choices
+    pixels = in_srgb(job.pixels, job.photo.profile) if choices.to_srgb else job.pixels
+    pixels = with_depth(pixels, choices.depth)
+    like = replace(job.photo, pixels=pixels, profile=None if choices.to_srgb else job.photo.profile)
+    options = WriteOptions(
+        overwrite=choices.overwrite, jpeg_quality=choices.quality, keep_metadata=choices.keep_metadata
+    )
+    written = write_photo(choices.path, pixels, like, options)
+    back = read_photo(choices.path)
+    changed = changed_outside(back.pixels, pixels, job.touched)
+    outside = int(job.touched.size - np.count_nonzero(job.touched))
+    return Exported(choices.path, changed, outside, back.format is Format.JPEG, written.notices)
+
+
+def sample_photo() -> Photo:
+    """The photograph to try things out with: no file of ours, nothing to download."""
+    from engine.samples import sample_photo as pixels
+
+    return Photo(Path("rocket.png"), pixels().copy(), None, 1, Format.PNG)
+
+
+def _reader(path: Path) -> Callable[[], Photo]:
+    def read() -> Photo:
+        from engine.photo.reading import read_photo
+
+        return read_photo(path)
+
+    return read

@@ -1,0 +1,125 @@
+"""Size, hardness and pressure of the brush, color and strength of the mask's overlay."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtWidgets import QCheckBox, QColorDialog, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from editor.panels.sections import Section
+from editor.panels.slider_row import SliderRow
+
+_SWATCH_PX = 16
+
+
+class BrushPanel(Section):
+    """What strokes are painted with.
+
+    Signals:
+        size_changed: Diameter in photo pixels (float).
+        hardness_changed: 0..1 (float).
+        pressure_changed: A pen's pressure scales the brush (bool).
+    """
+
+    size_changed = Signal(float)
+    hardness_changed = Signal(float)
+    pressure_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Brush", parent)
+        self._size = SliderRow(
+            "Size",
+            1,
+            2000,
+            48,
+            suffix=" px",
+            help="Diameter of the brush. Keys: [ and ]",
+            is_logarithmic=True,
+        )
+        self._hardness = SliderRow(
+            "Hardness",
+            0,
+            100,
+            80,
+            suffix=" %",
+            help="How sharp the brush's edge is. Keys: Shift+[ and Shift+]",
+        )
+        self._pressure = QCheckBox("Pen pressure changes the size")
+        self._pressure.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for row in (self._size, self._hardness, self._pressure):
+            self.rows.addWidget(row)
+        self._size.value_changed.connect(self._on_size)
+        self._hardness.value_changed.connect(self._on_hardness)
+        self._pressure.toggled.connect(self.pressure_changed)
+
+    @Slot(float)
+    def set_size(self, size_px: float) -> None:
+        """Shows the diameter."""
+        self._size.set_value(round(size_px))
+
+    @Slot(float)
+    def set_hardness(self, hardness: float) -> None:
+        """Shows the hardness, 0..1."""
+        self._hardness.set_value(round(100 * hardness))
+
+    def set_pressure(self, is_on: bool) -> None:
+        """Shows whether pressure counts."""
+        with QSignalBlocker(self._pressure):
+            self._pressure.setChecked(is_on)
+
+    @Slot(int)
+    def _on_size(self, value: int) -> None:
+        self.size_changed.emit(float(value))
+
+    @Slot(int)
+    def _on_hardness(self, value: int) -> None:
+        self.hardness_changed.emit(value / 100)
+
+
+class OverlayPanel(Section):
+    """How the mask is shown.
+
+    Signals:
+        color_changed: Another color (`QColor`).
+        opacity_changed: 0..1 (float).
+    """
+
+    color_changed = Signal(QColor)
+    opacity_changed = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Mask overlay", parent)
+        self._color = QColor("#ff3b5c")
+        self._opacity = SliderRow(
+            "Opacity", 5, 100, 45, suffix=" %", help="How strongly the mask's color covers the photo."
+        )
+        self._button = QPushButton(" Choose…")
+        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._button.setAccessibleName("Color of the mask")
+        self._button.setToolTip("Choose a color that stands out from the photo.")
+        row = QHBoxLayout()
+        row.addWidget(QLabel("Color"))
+        row.addStretch(1)
+        row.addWidget(self._button)
+        self.rows.addWidget(self._opacity)
+        self.rows.addLayout(row)
+        self._opacity.value_changed.connect(self._on_opacity)
+        self._button.clicked.connect(self._on_choose)
+
+    def set_overlay(self, color: QColor, opacity: float) -> None:
+        """Shows color and opacity, 0..1."""
+        self._color = color
+        swatch = QPixmap(_SWATCH_PX, _SWATCH_PX)
+        swatch.fill(color)
+        self._button.setIcon(QIcon(swatch))
+        self._opacity.set_value(round(100 * opacity))
+
+    @Slot(int)
+    def _on_opacity(self, value: int) -> None:
+        self.opacity_changed.emit(value / 100)
+
+    @Slot()
+    def _on_choose(self) -> None:
+        color = QColorDialog.getColor(self._color, self, "Color of the mask")
+        if color.isValid():
+            self.color_changed.emit(color)

@@ -1,0 +1,232 @@
+"""How a photo is exported: as the source had it, unless the person wants it otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+_FORMATS = (
+    ("JPEG", ".jpg", (".jpg", ".jpeg", ".jpe")),
+    ("PNG", ".png", (".png",)),
+    ("TIFF", ".tif", (".tif", ".tiff")),
+    ("WebP, lossless", ".webp", (".webp",)),
+)
+_JPEG, _WEBP = 0, 3
+
+
+@dataclass(frozen=True)
+class SourceFacts:
+    """What the dialog has to know about the source.
+
+    Attributes:
+        path: The file it came from.
+        depth: Bits per channel.
+        profile_name: What its color profile is called; "" = sRGB.
+        is_jpeg: It has a JPEG's own quality, which can be kept.
+    """
+
+    path: Path
+    depth: int
+    profile_name: str
+    is_jpeg: bool
+
+
+@dataclass(frozen=True)
+class ExportWishes:
+    """What the person chose. `None` and `False` are "as the source".
+
+    Attributes:
+        path: The file; its suffix names the format.
+        depth: 8 or 16.
+        quality: 1..100.
+        to_srgb: Convert to sRGB.
+        keep_metadata: Carry metadata over.
+    """
+
+    path: Path
+    depth: int | None
+    quality: int | None
+    to_srgb: bool
+    keep_metadata: bool
+
+
+class ExportDialog(QDialog):
+    """Asks where and how.
+
+    Signals:
+        wished: The person pressed Export (`ExportWishes`); the dialog stays until it is accepted.
+    """
+
+    wished = Signal(object)
+
+    def __init__(
+        self, source: SourceFacts, folder: Path, quality: int, parent: QWidget | None = None
+    ) -> None:
+        """Args:
+        source: The photo.
+        folder: Where the file is proposed.
+        quality: Proposed quality for JPEG.
+        parent: The owner.
+        """
+        super().__init__(parent)
+        self.setWindowTitle("Export photo")
+        self.setMinimumWidth(500)
+        self._source = source
+        suffix = source.path.suffix.lower()
+        known = next((i for i, (_, _, all_) in enumerate(_FORMATS) if suffix in all_), 1)
+        self._path = QLineEdit(str(folder / f"{source.path.stem}-edited{suffix or '.png'}"))
+        self._format = QComboBox()
+        self._format.addItems([name for name, _, _ in _FORMATS])
+        self._format.setCurrentIndex(known)
+        self._depth = QComboBox()
+        self._depth.addItems([f"As the source ({source.depth} bit)", "8 bit", "16 bit"])
+        self._keep_quality = QCheckBox("As the source")
+        self._quality = QSpinBox()
+        self._quality.setRange(1, 100)
+        self._quality.setValue(quality)
+        self._color = QComboBox()
+        self._color.addItems([f"As the source ({source.profile_name or 'sRGB'})", "Convert to sRGB"])
+        self._metadata = QCheckBox("Keep camera data, date, place and captions")
+        self._metadata.setChecked(True)
+        self._hint = QLabel()
+        self._hint.setObjectName("muted")
+        self._hint.setWordWrap(True)
+        self._export = QPushButton("Export")
+        self._export.setObjectName("primary")
+        self._export.setDefault(True)
+        self._lay_out()
+        self._name_controls()
+        self._keep_quality.setChecked(source.is_jpeg)
+        self._format.currentIndexChanged.connect(self._on_format)
+        self._path.textChanged.connect(self._on_path)
+        self._keep_quality.toggled.connect(self._show_state)
+        self._export.clicked.connect(self._on_export)
+        self._show_state()
+
+    def _lay_out(self) -> None:
+        browse = QPushButton("Browse…")
+        browse.setAutoDefault(False)
+        browse.clicked.connect(self._on_browse)
+        place = QHBoxLayout()
+        place.addWidget(self._path, 1)
+        place.addWidget(browse)
+        quality = QHBoxLayout()
+        quality.addWidget(self._quality)
+        quality.addWidget(self._keep_quality)
+        quality.addStretch(1)
+        form = QFormLayout()
+        form.setVerticalSpacing(11)
+        form.setHorizontalSpacing(16)
+        form.addRow("File", place)
+        form.addRow("Format", self._format)
+        form.addRow("Depth", self._depth)
+        form.addRow("Quality", quality)
+        form.addRow("Colors", self._color)
+        form.addRow("Metadata", self._metadata)
+        cancel = QPushButton("Cancel")
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self._export)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(14)
+        column.addLayout(form)
+        column.addWidget(self._hint)
+        column.addLayout(buttons)
+
+    def _name_controls(self) -> None:
+        for widget, name in (
+            (self._path, "File to write"),
+            (self._format, "Format"),
+            (self._depth, "Bits per channel"),
+            (self._quality, "JPEG quality"),
+            (self._keep_quality, "JPEG quality as the source"),
+            (self._color, "Colors"),
+            (self._metadata, "Keep metadata"),
+        ):
+            widget.setAccessibleName(name)
+
+    @property
+    def wishes(self) -> ExportWishes:
+        """What is chosen now."""
+        can_choose_quality = self._format.currentIndex() == _JPEG and not self._keep_quality.isChecked()
+        return ExportWishes(
+            path=Path(self._path.text()).expanduser(),
+            depth=(None, 8, 16)[self._depth.currentIndex()] if self._depth.isEnabled() else None,
+            quality=self._quality.value() if can_choose_quality else None,
+            to_srgb=self._color.isEnabled() and self._color.currentIndex() == 1,
+            keep_metadata=self._metadata.isChecked(),
+        )
+
+    def set_path(self, path: Path) -> None:
+        """Proposes another file."""
+        self._path.setText(str(path))
+
+    @Slot()
+    def _on_browse(self) -> None:
+        filters = "Photos (*.jpg *.jpeg *.png *.tif *.tiff *.webp)"
+        # The window asks about files that exist, whichever way they were named.
+        keep = QFileDialog.Option.DontConfirmOverwrite
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, "Export photo", self._path.text(), filters, options=keep
+        )
+        if chosen:
+            self._path.setText(chosen)
+
+    @Slot(int)
+    def _on_format(self, index: int) -> None:
+        path = Path(self._path.text())
+        _, suffix, all_ = _FORMATS[index]
+        if path.suffix.lower() not in all_:
+            self._path.setText(str(path.with_suffix(suffix) if path.name else path))
+        self._show_state()
+
+    @Slot()
+    def _on_path(self) -> None:
+        suffix = Path(self._path.text()).suffix.lower()
+        for index, (_, _, all_) in enumerate(_FORMATS):
+            if suffix in all_:
+                self._format.setCurrentIndex(index)
+        self._show_state()
+
+    @Slot()
+    def _show_state(self) -> None:
+        index = self._format.currentIndex()
+        is_jpeg = index == _JPEG
+        self._depth.setEnabled(index not in (_JPEG, _WEBP))
+        self._keep_quality.setEnabled(is_jpeg and self._source.is_jpeg)
+        self._quality.setEnabled(is_jpeg and not (self._keep_quality.isChecked() and self._source.is_jpeg))
+        self._color.setEnabled(bool(self._source.profile_name))
+        if is_jpeg and not self._source.is_jpeg:
+            hint = "JPEG changes pixels everywhere a little. PNG, TIFF and WebP keep them exactly."
+        elif is_jpeg:
+            hint = "With the quality of the source nearly every pixel outside the mask stays as it was."
+        elif index == _WEBP and self._source.depth == 16:
+            hint = "WebP holds 8 bits per channel."
+        else:
+            hint = "Every pixel outside the mask stays exactly as it was."
+        self._hint.setText(hint)
+        self._export.setEnabled(bool(Path(self._path.text()).suffix))
+
+    @Slot()
+    def _on_export(self) -> None:
+        self.wished.emit(self.wishes)

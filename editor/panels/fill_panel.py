@@ -1,0 +1,167 @@
+"""Fill and try again, the share of texture and grain, and the edge of the last fill."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from editor.panels.sections import Section
+from editor.panels.slider_row import SliderRow
+from editor.theme import DARK, Theme, icon
+
+_EDGE_PX = 32
+
+
+class FillPanel(Section):
+    """Starts fills and says how they should be.
+
+    Signals:
+        detail_changed: 0..1 (float).
+        grain_changed: 0..1 (float).
+    """
+
+    detail_changed = Signal(float)
+    grain_changed = Signal(float)
+
+    def __init__(
+        self,
+        fill: QAction,
+        cancel: QAction,
+        again: QAction,
+        on_release: QAction,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Args:
+        fill: Fills what is painted.
+        cancel: Stops it; takes the fill button's place while a fill runs.
+        again: Fills the last hole differently.
+        on_release: Fill each stroke at once, on or off.
+        parent: The owner.
+        """
+        super().__init__("Fill", parent)
+        self._fill, self._cancel, self._again = fill, cancel, again
+        self._on_release = on_release
+        self._is_busy = False
+        self._button = QPushButton(" Fill")
+        self._button.setObjectName("primary")
+        self._button.setIconSize(QSize(18, 18))
+        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._again_button = QPushButton(" Try again")
+        self._again_button.setToolTip("Fill the same hole differently (Shift+Enter)")
+        self._again_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._release_box = QCheckBox("Fill when the stroke ends")
+        self._release_box.setToolTip("Every stroke is filled at once, as a healing brush does (J)")
+        self._release_box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._detail = SliderRow(
+            "Detail", 0, 100, 100, suffix=" %", help="How much of the photo's own texture the fill takes."
+        )
+        self._grain = SliderRow(
+            "Grain", 0, 100, 100, suffix=" %", help="How much of the surroundings' grain the fill gets."
+        )
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._button, 3)
+        buttons.addWidget(self._again_button, 2)
+        self.rows.addLayout(buttons)
+        for row in (self._release_box, self._detail, self._grain):
+            self.rows.addWidget(row)
+        self._button.clicked.connect(self._on_clicked)
+        self._again_button.clicked.connect(again.trigger)
+        self._release_box.toggled.connect(on_release.setChecked)
+        on_release.toggled.connect(self._release_box.setChecked)
+        self._detail.value_changed.connect(self._on_detail)
+        self._grain.value_changed.connect(self._on_grain)
+        for action in (fill, cancel, again):
+            action.changed.connect(self._show_state)
+        self.set_theme(DARK)
+        self._show_state()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draws the icons in other colors."""
+        colored = replace(theme, text=theme.on_accent)
+        self._icons = {False: icon("fill", colored), True: icon("cancel", colored)}
+        self._again_button.setIcon(icon("again", theme))
+        self._button.setIcon(self._icons[self._is_busy])
+
+    def set_choices(self, detail: float, grain: float) -> None:
+        """Shows the sliders' values, 0..1."""
+        self._detail.set_value(round(100 * detail))
+        self._grain.set_value(round(100 * grain))
+
+    @Slot(bool)
+    def set_busy(self, is_busy: bool) -> None:
+        """While a fill runs the large button stops it."""
+        self._is_busy = is_busy
+        self._button.setText(" Cancel" if is_busy else " Fill")
+        self._button.setIcon(self._icons[is_busy])
+        self._show_state()
+
+    @Slot()
+    def _show_state(self) -> None:
+        self._button.setEnabled(self._is_busy or self._fill.isEnabled())
+        self._button.setToolTip("Stop the fill (Esc)" if self._is_busy else "Fill what is painted (Enter)")
+        self._again_button.setEnabled(self._again.isEnabled())
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        (self._cancel if self._is_busy else self._fill).trigger()
+
+    @Slot(int)
+    def _on_detail(self, value: int) -> None:
+        self.detail_changed.emit(value / 100)
+
+    @Slot(int)
+    def _on_grain(self, value: int) -> None:
+        self.grain_changed.emit(value / 100)
+
+
+class EdgePanel(Section):
+    """Moves and softens the edge of the last fill, live.
+
+    Signals:
+        edge_changed: Expansion and feather in pixels (int, int).
+        edge_settled: The person let go: the next change is a step of its own.
+    """
+
+    edge_changed = Signal(int, int)
+    edge_settled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Edge of the last fill", parent)
+        self._expand = SliderRow(
+            "Expand",
+            -_EDGE_PX,
+            _EDGE_PX,
+            0,
+            suffix=" px",
+            help="Let the fill reach further out, or less far.",
+        )
+        self._feather = SliderRow(
+            "Feather", 0, _EDGE_PX, 0, suffix=" px", help="Fade the fill into the photo over this distance."
+        )
+        self._hint = QLabel("Available after a fill.")
+        self._hint.setObjectName("muted")
+        for row in (self._expand, self._feather, self._hint):
+            self.rows.addWidget(row)
+        for slider in (self._expand, self._feather):
+            slider.value_changed.connect(self._on_value)
+            slider.released.connect(self.edge_settled)
+        self.set_available(False)
+
+    def set_available(self, is_available: bool) -> None:
+        """There is a fill whose edge can be moved."""
+        self._expand.setEnabled(is_available)
+        self._feather.setEnabled(is_available)
+        self._hint.setVisible(not is_available)
+
+    def set_edge(self, expand_px: float, feather_px: float) -> None:
+        """Shows where the edge is."""
+        with QSignalBlocker(self):
+            self._expand.set_value(round(expand_px))
+            self._feather.set_value(round(feather_px))
+
+    @Slot(int)
+    def _on_value(self, _value: int) -> None:
+        self.edge_changed.emit(self._expand.value, self._feather.value)

@@ -1,0 +1,138 @@
+"""The bar above the canvas that shows notices, one at a time."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from editor.notices import Kind, Notice
+from editor.theme import DARK, Theme, icon, icon_pixmap
+
+_READING_MS = 6000
+_DETAILS_HEIGHT_PX = 150
+_ICONS = {Kind.INFO: "info", Kind.SUCCESS: "done", Kind.WARNING: "warning", Kind.ERROR: "error"}
+
+
+class NoticeBar(QFrame):
+    """Shows the newest notice; warnings and errors stay until closed and come one after the other."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self._theme = DARK
+        self._waiting: deque[Notice] = deque()
+        self._notice: Notice | None = None
+        self._icon = QLabel()
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setAccessibleName("Notice")
+        self._details_button = QPushButton("Details")
+        self._details_button.setCheckable(True)
+        self._details_button.setAccessibleName("Show the details of this notice")
+        self._copy_button = QPushButton("Copy")
+        self._copy_button.setAccessibleName("Copy the details of this notice")
+        self._close_button = QToolButton()
+        self._close_button.setToolTip("Close this notice")
+        self._close_button.setAccessibleName("Close this notice")
+        self._details = QPlainTextEdit()
+        self._details.setReadOnly(True)
+        self._details.setFixedHeight(_DETAILS_HEIGHT_PX)
+        self._details.setAccessibleName("Details of the notice")
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_READING_MS)
+        self._lay_out()
+        self._timer.timeout.connect(self.close_notice)
+        self._details_button.toggled.connect(self._on_details_toggled)
+        self._copy_button.clicked.connect(self._on_copy)
+        self._close_button.clicked.connect(self.close_notice)
+        self.hide()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._details_button)
+        row.addWidget(self._copy_button)
+        row.addWidget(self._close_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 7, 8, 7)
+        column.addLayout(row)
+        column.addWidget(self._details)
+
+    @property
+    def notice(self) -> Notice | None:
+        """What is shown now."""
+        return self._notice
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draws the icons in other colors."""
+        self._theme = theme
+        self._close_button.setIcon(icon("close", theme))
+        if self._notice is not None:
+            self._show_icon(self._notice)
+
+    @Slot(object)
+    def show_notice(self, notice: Notice) -> None:
+        """Shows a notice; one that must be read first is not pushed away, the new one waits."""
+        if self._notice is not None and self._notice.stays:
+            if notice != self._notice and notice not in self._waiting:
+                self._waiting.append(notice)
+            return
+        self._show(notice)
+
+    @Slot()
+    def close_notice(self) -> None:
+        """Takes the notice away and shows the next one that waits."""
+        self._timer.stop()
+        self._notice = None
+        if self._waiting:
+            self._show(self._waiting.popleft())
+        else:
+            self.hide()
+
+    def _show(self, notice: Notice) -> None:
+        self._notice = notice
+        self.setProperty("kind", str(notice.kind))
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._show_icon(notice)
+        self._text.setText(notice.text)
+        self._details.setPlainText(notice.details)
+        self._details_button.setChecked(False)
+        self._details_button.setVisible(bool(notice.details))
+        self._copy_button.hide()
+        self._details.hide()
+        if notice.stays:
+            self._timer.stop()
+        else:
+            self._timer.start()
+        self.show()
+
+    def _show_icon(self, notice: Notice) -> None:
+        color = getattr(self._theme, str(notice.kind))
+        self._icon.setPixmap(icon_pixmap(_ICONS[notice.kind], color, 20, self.devicePixelRatioF()))
+
+    @Slot(bool)
+    def _on_details_toggled(self, is_open: bool) -> None:
+        self._details.setVisible(is_open)
+        self._copy_button.setVisible(is_open)
+
+    @Slot()
+    def _on_copy(self) -> None:
+        if self._notice is not None:
+            QGuiApplication.clipboard().setText(f"{self._notice.text}\n\n{self._notice.details}")

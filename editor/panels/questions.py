@@ -1,0 +1,64 @@
+"""The few questions that stop the work, because an answer is needed to lose nothing."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+
+class Unsaved(Enum):
+    """What to do with work that was not exported."""
+
+    EXPORT = "export"
+    DISCARD = "discard"
+    STAY = "stay"
+
+
+class Questions:
+    """Asks over a window. Tests put their own answers in its place."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+
+    def unsaved(self, name: str) -> Unsaved:
+        """Work on a photo would be lost."""
+        box = self._box(f"“{name}” has changes that were not exported.", "They are lost if you go on.")
+        export = box.addButton("Export…", QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton("Discard", QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(export)
+        box.setEscapeButton(stay)
+        box.exec()
+        if box.clickedButton() is export:
+            return Unsaved.EXPORT
+        return Unsaved.DISCARD if box.clickedButton() is discard else Unsaved.STAY
+
+    def replace_source(self, path: Path) -> bool:
+        """An export would overwrite the photo itself."""
+        return self._replace(
+            f"Replace the original photo “{path.name}”?",
+            "This is the file you opened. Once it is replaced, the original is gone.",
+        )
+
+    def replace_other(self, path: Path) -> bool:
+        """An export would overwrite some file."""
+        return self._replace(f"Replace “{path.name}”?", f"A file of this name is already in {path.parent}.")
+
+    def _replace(self, text: str, more: str) -> bool:
+        box = self._box(text, more)
+        replace = box.addButton("Replace", QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        box.exec()
+        return box.clickedButton() is replace
+
+    def _box(self, text: str, more: str) -> QMessageBox:
+        box = QMessageBox(self._parent)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setWindowTitle("Lacuna")
+        box.setText(f"<b>{text}</b>")
+        box.setInformativeText(more)
+        return box

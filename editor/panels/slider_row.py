@@ -1,0 +1,117 @@
+"""A named slider with its value beside it, both editable, both reachable by keyboard."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QSpinBox, QWidget
+
+_LOG_STEPS = 400
+_LABEL_WIDTH_PX = 64
+_BOX_WIDTH_PX = 70
+
+
+class SliderRow(QWidget):
+    """A whole number between two ends.
+
+    Signals:
+        value_changed: The person chose another value (int).
+        released: The person let go of it, or typed it in.
+    """
+
+    value_changed = Signal(int)
+    released = Signal()
+
+    def __init__(
+        self,
+        name: str,
+        least: int,
+        most: int,
+        value: int,
+        *,
+        suffix: str = "",
+        help: str = "",
+        is_logarithmic: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Args:
+        name: What it is called on the screen and to screen readers.
+        least: Smallest value.
+        most: Largest value.
+        value: First value.
+        suffix: Unit, shown behind the number.
+        help: One sentence for the tooltip.
+        is_logarithmic: Small values get as much of the way as large ones.
+        parent: The owner.
+        """
+        super().__init__(parent)
+        self._least, self._most = least, most
+        self._is_logarithmic = is_logarithmic
+        label = QLabel(name)
+        label.setFixedWidth(_LABEL_WIDTH_PX)
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider.setRange(0, _LOG_STEPS if is_logarithmic else most - least)
+        # Dragging with the mouse leaves the keys with the canvas; Tab still gets here.
+        self._slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._slider.setAccessibleName(name)
+        self._slider.setAccessibleDescription(help)
+        self._box = QSpinBox()
+        self._box.setRange(least, most)
+        self._box.setSuffix(suffix)
+        self._box.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._box.setFixedWidth(_BOX_WIDTH_PX)
+        self._box.setKeyboardTracking(False)
+        self._box.setAccessibleName(f"{name}, value")
+        self._box.setAccessibleDescription(help)
+        label.setBuddy(self._box)
+        self.setToolTip(help)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(label)
+        row.addWidget(self._slider, 1)
+        row.addWidget(self._box)
+        self.set_value(value)
+        self._slider.valueChanged.connect(self._on_slider)
+        self._slider.sliderReleased.connect(self.released)
+        self._box.valueChanged.connect(self._on_box)
+        self._box.editingFinished.connect(self.released)
+
+    @property
+    def value(self) -> int:
+        """The number chosen."""
+        return self._box.value()
+
+    @Slot(int)
+    def set_value(self, value: int) -> None:
+        """Shows a value without announcing it."""
+        with QSignalBlocker(self._slider), QSignalBlocker(self._box):
+            self._box.setValue(value)
+            self._slider.setValue(self._place_of(self._box.value()))
+
+    @Slot(int)
+    def _on_slider(self, place: int) -> None:
+        value = self._value_at(place)
+        if value == self._box.value():
+            return
+        with QSignalBlocker(self._box):
+            self._box.setValue(value)
+        self.value_changed.emit(value)
+
+    @Slot(int)
+    def _on_box(self, value: int) -> None:
+        with QSignalBlocker(self._slider):
+            self._slider.setValue(self._place_of(value))
+        self.value_changed.emit(value)
+
+    def _place_of(self, value: int) -> int:
+        if not self._is_logarithmic:
+            return value - self._least
+        span = math.log(self._most / self._least)
+        return round(_LOG_STEPS * math.log(max(value, self._least) / self._least) / span)
+
+    def _value_at(self, place: int) -> int:
+        if not self._is_logarithmic:
+            return place + self._least
+        return round(self._least * (self._most / self._least) ** (place / _LOG_STEPS))

@@ -1,0 +1,78 @@
+"""The line at the bottom: what happens, how far it is, what is under the pointer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+
+_BAR_WIDTH_PX = 150
+
+
+class StatusStrip(QWidget):
+    """Stage, patch count, percentage and time left; proof; pixel, zoom and photo."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.stage = _label("Stage of the fill", "stage")
+        self.bar = QProgressBar()
+        self.bar.setFixedWidth(_BAR_WIDTH_PX)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress of the fill")
+        self.count = _label("Patches and time left")
+        self.proof = _label("Proof of the last export")
+        self.position = _label("Pixel under the pointer")
+        self.zoom = _label("Zoom")
+        self.photo = _label("Photo")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 0, 6, 0)
+        row.setSpacing(4)
+        for left in (self.stage, self.bar, self.count, self.proof):
+            row.addWidget(left)
+        row.addStretch(1)
+        for right in (self.position, self.zoom, self.photo):
+            row.addWidget(right)
+        self.bar.hide()
+        self.position.setMinimumWidth(90)
+        self.position.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def show_idle(self, text: str) -> None:
+        """Nothing runs."""
+        self.stage.setText(text)
+        self.bar.hide()
+        self.count.setText("")
+
+    def show_work(self, sentence: str, done: int, total: int, remarks: list[str]) -> None:
+        """Something runs; its end is unknown while `total` is 0."""
+        self.stage.setText(sentence)
+        self.bar.setRange(0, max(0, total))
+        self.bar.setValue(min(done, total))
+        self.bar.show()
+        parts = [f"{100 * done // total} %", f"{done} of {total} patch rows"] if total > 0 else []
+        self.count.setText(" · ".join([*parts, *remarks]))
+
+    @Slot(float)
+    def show_zoom(self, scale: float) -> None:
+        """1.0 = 100 %; 0 = nothing is shown."""
+        percent = 100 * scale
+        if percent <= 0:
+            self.zoom.setText("")
+            return
+        self.zoom.setText(f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %")
+
+    @Slot(float, float)
+    def show_position(self, x: float, y: float) -> None:
+        """The photo point under the pointer."""
+        self.position.setText(f"{int(x // 1)}, {int(y // 1)}")
+
+    @Slot()
+    def hide_position(self) -> None:
+        """The pointer is gone."""
+        self.position.setText("")
+
+
+def _label(accessible: str, name: str = "") -> QLabel:
+    label = QLabel()
+    label.setAccessibleName(accessible)
+    if name:
+        label.setObjectName(name)
+    return label

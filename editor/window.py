@@ -1,0 +1,255 @@
+"""The window: menus, toolbars, panels, status line. It arranges; what things do is wired in `app`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QUndoStack,
+)
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from editor.actions import ACTIONS, Actions
+from editor.canvas.view import CanvasView
+from editor.panels.brush_panel import BrushPanel, OverlayPanel
+from editor.panels.fill_panel import EdgePanel, FillPanel
+from editor.panels.history_panel import HistoryPanel
+from editor.panels.notice_bar import NoticeBar
+from editor.panels.sections import stacked
+from editor.panels.status_strip import StatusStrip
+from editor.panels.welcome import Welcome
+from editor.theme import Theme
+
+_PANEL_WIDTH_PX = 286
+_TOOL_ICON_PX = 22
+_ICON_PX = 20
+_MAIN_BAR = (
+    ("open", "export"),
+    ("undo", "redo"),
+    ("clear_mask", "invert_mask", "overlay"),
+    ("zoom_out", "zoom_in", "fit", "actual"),
+    ("original", "split", "difference"),
+)
+_TOOL_BAR = (("brush", "eraser", "hand"), ("swap",), ("fill_on_release",))
+_THEMES = ("theme_dark", "theme_light", "theme_system")
+_MENU_BREAKS = {"export", "quit", "clear_mask", "swap", "smaller", "cancel", "fill_on_release"}
+_MENU_BREAKS |= {"overlay", "original", "full_screen", "log"}
+
+
+class MainWindow(QMainWindow):
+    """Everything on the screen.
+
+    Signals:
+        photo_dropped: A file was dropped on the window (`Path`).
+        recent_chosen: A recent photo was chosen in the menu (its path as text).
+        closed: The window has been closed.
+
+    Attributes:
+        canvas: The photo.
+        brush, overlay, fill, edge, history, welcome, status, notice_bar: The controls around it.
+    """
+
+    photo_dropped = Signal(object)
+    recent_chosen = Signal(str)
+    closed = Signal()
+
+    def __init__(self, actions: Actions, canvas: CanvasView, undo_stack: QUndoStack) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowTitle("Lacuna")
+        self.setAcceptDrops(True)
+        self.resize(1280, 820)
+        self._actions = actions
+        self._may_close: Callable[[], bool] = lambda: True
+        self.canvas = canvas
+        self.notice_bar = NoticeBar()
+        self.welcome = Welcome(actions["open"], actions["sample"])
+        self.status = StatusStrip()
+        self.brush = BrushPanel()
+        self.overlay = OverlayPanel()
+        self.fill = FillPanel(
+            actions["fill"], actions["cancel"], actions["again"], actions["fill_on_release"]
+        )
+        self.edge = EdgePanel()
+        self.history = HistoryPanel(undo_stack)
+        self.recent_menu = QMenu("Open &Recent", self)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.welcome)
+        self._pages.addWidget(canvas)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notice_bar)
+        column.addWidget(self._pages, 1)
+        self.setCentralWidget(middle)
+        self._build_menus()
+        self._build_bars()
+        self._build_docks()
+        self.statusBar().addPermanentWidget(self.status, 1)
+        self.statusBar().setSizeGripEnabled(False)
+        self.welcome.recent_chosen.connect(self.recent_chosen)
+        self.show_photo(False)
+
+    def set_close_guard(self, may_close: Callable[[], bool]) -> None:
+        """Asks `may_close` before the window is closed."""
+        self._may_close = may_close
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draws everything that carries colors of its own anew."""
+        self._actions.set_theme(theme)
+        for part in (self.notice_bar, self.welcome, self.fill):
+            part.set_theme(theme)
+
+    def show_photo(self, is_open: bool) -> None:
+        """Shows the canvas, or the welcome page when no photo is open."""
+        self._pages.setCurrentWidget(self.canvas if is_open else self.welcome)
+        if is_open:
+            self.canvas.setFocus()
+
+    def set_recent(self, paths: list[Path]) -> None:
+        """Offers photos opened lately, newest first."""
+        self.welcome.set_recent(paths)
+        self.recent_menu.clear()
+        self.recent_menu.setEnabled(bool(paths))
+        for place, path in enumerate(paths, 1):
+            mnemonic = f"&{place}  " if place < 10 else ""
+            entry = self.recent_menu.addAction(mnemonic + path.name.replace("&", "&&"))
+            entry.setToolTip(str(path))
+            entry.triggered.connect(partial(self.recent_chosen.emit, str(path)))
+
+    def restore(self, geometry: QByteArray, layout: QByteArray) -> None:
+        """Puts window and panels where they were."""
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+        if not layout.isEmpty():
+            self.restoreState(layout)
+
+    # ---- building ------------------------------------------------------------------------------------
+
+    def _build_menus(self) -> None:
+        menus: dict[str, QMenu] = {}
+        for spec in ACTIONS:
+            menu = menus.get(spec.group)
+            if menu is None:
+                menu = menus[spec.group] = self.menuBar().addMenu(f"&{spec.group}")
+            if spec.name in _MENU_BREAKS:
+                menu.addSeparator()
+            if spec.name in _THEMES:
+                continue
+            menu.addAction(self._actions[spec.name])
+            if spec.name == "open":
+                menu.addMenu(self.recent_menu)
+        self._build_theme_menu(menus["View"])
+        self._panels_menu = menus["View"].addMenu("&Panels")
+        # Shortcuts work although a menu is closed, and although the menu bar is hidden.
+        for spec in ACTIONS:
+            self.addAction(self._actions[spec.name])
+
+    def _build_theme_menu(self, view: QMenu) -> None:
+        theme_menu = QMenu("&Theme", self)
+        group = QActionGroup(self)
+        for name in _THEMES:
+            group.addAction(self._actions[name])
+            theme_menu.addAction(self._actions[name])
+        view.addMenu(theme_menu)
+
+    def _build_bars(self) -> None:
+        main = self._bar("main", "Main toolbar", _MAIN_BAR, _ICON_PX)
+        spacer = QWidget()
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        main.addWidget(spacer)
+        main.addAction(self._actions["keys"])
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, main)
+        tools = self._bar("tools", "Tools", _TOOL_BAR, _TOOL_ICON_PX)
+        tools.setOrientation(Qt.Orientation.Vertical)
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools)
+        group = QActionGroup(self)
+        for name in ("brush", "eraser", "hand"):
+            group.addAction(self._actions[name])
+
+    def _bar(self, name: str, title: str, groups: tuple[tuple[str, ...], ...], icon_px: int) -> QToolBar:
+        bar = QToolBar(title)
+        bar.setObjectName(name)
+        bar.setMovable(False)
+        bar.setIconSize(QSize(icon_px, icon_px))
+        for place, group in enumerate(groups):
+            if place:
+                bar.addSeparator()
+            for action_name in group:
+                action = self._actions[action_name]
+                bar.addAction(action)
+                button = bar.widgetForAction(action)
+                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+                button.setAccessibleName(action.text().replace("&", "").rstrip("…"))
+        return bar
+
+    def _build_docks(self) -> None:
+        controls = stacked([self.brush, self.fill, self.edge, self.overlay])
+        first = self._dock("controls", "Controls", controls)
+        first.setTitleBarWidget(QWidget())  # its sections have titles of their own
+        second = self._dock("history", "History", self.history)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, first)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, second)
+        self.resizeDocks([first, second], [640, 110], Qt.Orientation.Vertical)
+        self._panels_menu.addActions([first.toggleViewAction(), second.toggleViewAction()])
+
+    def _dock(self, name: str, title: str, inside: QWidget) -> QDockWidget:
+        dock = QDockWidget(title)
+        dock.setObjectName(name)
+        dock.setAccessibleName(title)
+        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
+        dock.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
+        inside.setMinimumWidth(_PANEL_WIDTH_PX)
+        dock.setWidget(inside)
+        return dock
+
+    # ---- Qt ------------------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_close():
+            event.ignore()
+            return
+        event.accept()
+        self.closed.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                event.acceptProposedAction()
+                self.photo_dropped.emit(Path(url.toLocalFile()))
+                return
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that are held belong to the canvas, whichever control has the focus."""
+        if event.key() == Qt.Key.Key_Backslash:
+            self.canvas.hold_original(True)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Backslash and not event.isAutoRepeat():
+            self.canvas.hold_original(False)
+        else:
+            super().keyReleaseEvent(event)
