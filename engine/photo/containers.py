@@ -188,6 +188,9 @@ def _read_tiff(path: Path) -> Metadata:
     dropped = ["further pages"] if directory.has_next else []
     if tiff.LAYERS in directory.values:
         dropped.append("Photoshop's layers")
+    if directory.number(tiff.EXTRA_SAMPLES) == tiff.ASSOCIATED_ALPHA:
+        # libvips divides the colors by alpha on reading; what is seen stays the same.
+        dropped.append("the premultiplied form of the colors (transparency itself is kept)")
     return Metadata(
         exif=tiff.exif_block(directory),
         xmp=raw(tiff.XMP),

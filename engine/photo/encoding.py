@@ -224,8 +224,6 @@ def _write_tiff(path: Path, pixels: Stored, like: Photo, metadata: Metadata) -> 
     )
     order = "<" if np.little_endian else ">"
     values = {tiff.ORIENTATION: tiff.Value(3, 1, struct.pack(order + "H", 1))}
-    if like.has_premultiplied_alpha:
-        values[tiff.EXTRA_SAMPLES] = tiff.Value(3, 1, struct.pack(order + "H", tiff.ASSOCIATED_ALPHA))
     for tag, kind, data in (
         (tiff.XMP, 1, metadata.xmp),
         (tiff.IPTC, 7, metadata.iptc),

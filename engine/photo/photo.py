@@ -83,7 +83,6 @@ class Photo:
         was_gray: The file has one channel (and perhaps alpha); it is written back so.
         compression: Name of a TIFF's lossless compression, "" elsewhere.
         resolution: Pixels per millimeter across and down.
-        has_premultiplied_alpha: A TIFF's alpha is associated; the pixels are kept as stored.
         metadata: As the file has it.
         jpeg: How a JPEG was compressed, None for other formats.
     """
@@ -96,7 +95,6 @@ class Photo:
     was_gray: bool = False
     compression: str = ""
     resolution: tuple[float, float] = (1.0, 1.0)
-    has_premultiplied_alpha: bool = False
     metadata: Metadata = field(default_factory=Metadata)
     jpeg: JpegCoding | None = None
 

@@ -18,7 +18,7 @@ from engine.photo.headers import damaged, open_checked
 from engine.photo.photo import Format, Photo
 from engine.protocol import InvalidRequestError, PhotoError, Pixels
 
-_LOSSLESS_TIFF = {1: "none", 5: "lzw", 8: "deflate", 32946: "deflate", 50000: "zstd"}
+_LOSSLESS_TIFF = {1: "none", 5: "lzw", 8: "deflate", 32946: "deflate"}
 
 
 def read_photo(path: str | os.PathLike[str]) -> Photo:
@@ -38,12 +38,11 @@ def read_photo(path: str | os.PathLike[str]) -> Photo:
     _refuse_other_colors(path, image)
     profile = _profile(image)
     metadata, jpeg = read_metadata(path, kind)
-    compression, orientation, is_premultiplied = "", orientation_of(metadata.exif), False
+    compression, orientation = "", orientation_of(metadata.exif)
     if kind is Format.TIFF:
         directory = tiff.read_directory(path)
         compression = _LOSSLESS_TIFF.get(directory.number(tiff.COMPRESSION), "deflate")
         orientation = max(1, min(8, directory.number(tiff.ORIENTATION) or 1))
-        is_premultiplied = directory.number(tiff.EXTRA_SAMPLES) == tiff.ASSOCIATED_ALPHA
     resolution = (float(image.xres), float(image.yres))
     pixels = _decode(path, image)
     was_gray = pixels.shape[2] <= 2
@@ -61,7 +60,6 @@ def read_photo(path: str | os.PathLike[str]) -> Photo:
         was_gray=was_gray,
         compression=compression,
         resolution=resolution,
-        has_premultiplied_alpha=is_premultiplied and upright.shape[2] == 4,
         metadata=metadata,
         jpeg=jpeg,
     )
@@ -180,4 +178,5 @@ def _decode(path: Path, image: Any) -> Pixels:
         raise damaged(path) from error
     except MemoryError as error:
         raise PhotoError(f"There is not enough memory to open {path}.") from error
-    return pixels if pixels.ndim == 3 else pixels[..., None]
+    # libvips drops axes of length one.
+    return pixels.reshape(image.height, image.width, image.bands)
