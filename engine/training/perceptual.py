@@ -146,21 +146,32 @@ def perceptual_distance(
         (B,); 0 for equal pictures, at most 4 per feature map.
     """
     if b.requires_grad:
-        maps = zip(teacher.features(a, strides), teacher.features(b, strides), strict=True)
+        target = teacher.features(b, strides)
     else:
         with torch.no_grad():
             target = teacher.features(b, strides)
-        maps = zip(teacher.features(a, strides), target, strict=True)
-    total = a.new_zeros(a.shape[0])
-    for x, y in maps:
+    return feature_distance(teacher.features(a, strides), target, mask)
+
+
+def feature_distance(
+    a: list[torch.Tensor], b: list[torch.Tensor], mask: torch.Tensor | None = None
+) -> torch.Tensor:
+    """`perceptual_distance` of pictures whose features are known already.
+
+    Args:
+        a: Maps from `Teacher.features`.
+        b: As many maps of the same shapes.
+        mask: (B, 1, H, W) in 0..1, at the pictures' size; None counts the whole picture.
+    """
+    total = a[0].new_zeros(a[0].shape[0], dtype=torch.float32)
+    for x, y in zip(a, b, strict=True):
         difference = (_unit(x.float()) - _unit(y.float())).square().sum(dim=1, keepdim=True)
         if mask is None:
             total = total + difference.mean(dim=(1, 2, 3))
         else:
             weight = F.interpolate(mask, size=x.shape[-2:], mode="area")
-            total = total + (difference * weight).sum(dim=(1, 2, 3)) / weight.sum(dim=(1, 2, 3)).clamp_min(
-                1e-6
-            )
+            seen = weight.sum(dim=(1, 2, 3)).clamp_min(1e-6)
+            total = total + (difference * weight).sum(dim=(1, 2, 3)) / seen
     return total
 
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from engine.protocol import InvalidRequestError, PhotoError
-from engine.training.data import Batches, PhotoShards, random_crop, training_shards
+from engine.training.data import Batches, PhotoShards, random_crop
 from tests.pictures import make_tiny_shard, synthetic_picture
 
 
@@ -124,21 +124,6 @@ def test_a_damaged_photo_reaches_the_reader_of_the_stream(tmp_path: Path) -> Non
     shards._encoded[0] = shards._encoded[0][:60]
     with pytest.raises(PhotoError, match=r"tiny_00000\.webp"):
         next(iter(Batches(shards, 32, 1, seed=0)))
-
-
-def test_validation_photos_are_never_trained_on(tmp_path: Path) -> None:
-    with pytest.raises(PhotoError, match="no training shards"):
-        training_shards(tmp_path)
-    for name in (
-        "photos-01.tar",
-        "photos-00.tar",
-        "photos-val.tar",
-        "photos-large.tar",
-        "photos-large-val.tar",
-    ):
-        (tmp_path / name).touch()
-    assert [path.name for path in training_shards(tmp_path)] == ["photos-00.tar", "photos-01.tar"]
-    assert [path.name for path in training_shards(tmp_path, large=True)] == ["photos-large.tar"]
 
 
 def test_decoding_gives_rgb_not_bgr(tmp_path: Path) -> None:

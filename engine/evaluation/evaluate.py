@@ -1,0 +1,194 @@
+"""One run of the evaluation: both sets of photographs, structure cases, timings, bars, sheets."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from engine.api import FillEngine
+from engine.evaluation.bars import Bar, quality_bars
+from engine.evaluation.cases import Case, large_cases, share_class, small_cases
+from engine.evaluation.crops import CropFeatures
+from engine.evaluation.measure import measure
+from engine.evaluation.methods import BIHARMONIC, DEFAULT, FIELD, UNGUIDED, Answer, Filler, answer, fillers
+from engine.evaluation.report import Findings
+from engine.evaluation.sheets import Sheets, close_tiles, whole_tiles
+from engine.evaluation.speed import speed_bars, speed_timings
+from engine.evaluation.structure import KINDS, edge_distance, structure_cases
+from engine.evaluation.summary import Summary
+from engine.training.data import PhotoShards
+from engine.training.perceptual import load_teacher
+
+SMALL_SET, LARGE_SET = "photos-val at 256 px", "photos-large-val, windows of 768 px at full resolution"
+KID_CROPS = 2000
+# More crops of one hole would mostly overlap.
+MOST_CROPS_EACH = 10
+_REPORT_EVERY = 10
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run covers.
+
+    Attributes:
+        data: Folder with photos-val.tar and photos-large-val.tar; without the latter its figures are missing.
+        teacher: Weights of the perceptual distance.
+        weights: The engine's checkpoint, for its hash.
+        seed: Of masks, fills and crops.
+        small_limit, large_limit: Most photographs of each set; None = all.
+        families_each: Families of masks per small photograph, in rotation.
+        structure_each: Structure cases of each kind.
+        is_quick: No 24-megapixel run.
+    """
+
+    data: Path = Path()
+    teacher: Path = Path()
+    weights: Path = Path()
+    seed: int = 0
+    small_limit: int | None = None
+    large_limit: int | None = None
+    families_each: int = 1
+    structure_each: int = 6
+    is_quick: bool = False
+
+    @staticmethod
+    def quick() -> Plan:
+        """Some two minutes on two cores."""
+        return Plan(small_limit=40, large_limit=6, structure_each=2, is_quick=True)
+
+
+def evaluate(
+    engine: FillEngine, plan: Plan, folder: Path, progress: Callable[[str], None] = lambda text: None
+) -> Findings:
+    """Runs a plan and writes its contact sheets.
+
+    Args:
+        engine: As loaded from the plan's weights.
+        plan: What to run.
+        folder: Of the sheets; it exists.
+        progress: Is told, now and then, how far it has come.
+
+    Raises:
+        EngineError: Shards or teacher cannot be read, or a fill failed.
+    """
+    began = time.monotonic()
+    # Twice as fast on CPUs as the default layout.
+    teacher = load_teacher(plan.teacher)
+    teacher.to(memory_format=torch.channels_last)
+    methods = fillers(engine)
+    shards = PhotoShards([plan.data / "photos-val.tar"])
+    count = min(len(shards), plan.small_limit or len(shards)) * plan.families_each
+    crops = CropFeatures(teacher, min(MOST_CROPS_EACH, -(-KID_CROPS // count)), plan.seed)
+    sheets = Sheets(rows_each=24 if plan.is_quick else 40)
+    watch = _Watch(progress)
+
+    def on_small(case: Case, answers: Mapping[str, Answer]) -> None:
+        crops.add(case, answers)
+        name = f"256-{case.family}"
+        if sheets.wants(name):
+            sheets.add(name, f"{case.name} {share_class(case.share)}", whole_tiles(case, answers))
+        watch.case("small", count)
+
+    cases = small_cases(shards, plan.seed, plan.small_limit, plan.families_each)
+    findings = Findings(facts=_facts(plan))
+    small = Summary(measure(cases, methods, teacher, on_small))
+    findings.sets[SMALL_SET] = small
+    findings.kernel_distances = crops.distances()
+    large = Summary([])
+    large_shard = plan.data / "photos-large-val.tar"
+    if large_shard.is_file():
+        large_shards = PhotoShards([large_shard])
+
+        def on_large(case: Case, answers: Mapping[str, Answer]) -> None:
+            sheets.add(f"large-{case.family}", case.name, close_tiles(case, answers))
+            watch.case("large", min(len(large_shards), plan.large_limit or len(large_shards)))
+
+        without_biharmonic = {name: filler for name, filler in methods.items() if name != BIHARMONIC}
+        large_set = large_cases(large_shards, plan.seed, plan.large_limit)
+        large = Summary(measure(large_set, without_biharmonic, teacher, on_large))
+        findings.sets[LARGE_SET] = large
+        photo = large_shards.photo(0)
+    else:
+        photo = shards.photo(0)
+    findings.structure = _structure(shards, methods, plan, sheets)
+    progress("timing the engine")
+    findings.timings = speed_timings(engine, photo, quick=plan.is_quick)
+    findings.bars = [
+        *quality_bars(small, large),
+        *_structure_bars(findings.structure),
+        *speed_bars(findings.timings),
+    ]
+    findings.sheets = [path.name for path in sheets.write(folder)]
+    findings.facts["time taken"] = f"{time.monotonic() - began:.0f} s"
+    return findings
+
+
+class _Watch:
+    """Tells the progress every few cases, with the time that is left."""
+
+    def __init__(self, progress: Callable[[str], None]) -> None:
+        self._progress = progress
+        self._counts: dict[str, int] = {}
+        self._began: dict[str, float] = {}
+
+    def case(self, name: str, total: int) -> None:
+        began = self._began.setdefault(name, time.monotonic())
+        done = self._counts[name] = self._counts.get(name, 0) + 1
+        if done % _REPORT_EVERY == 0 or done == total:
+            left = (time.monotonic() - began) / max(1, done - 1) * (total - done)
+            self._progress(f"{name} photographs: {done} of {total}, about {left:.0f} s left")
+
+
+def _structure(
+    shards: PhotoShards, methods: Mapping[str, Filler], plan: Plan, sheets: Sheets
+) -> dict[str, dict[str, float]]:
+    distances: dict[str, dict[str, list[float]]] = {}
+    for item in structure_cases(shards, plan.seed, plan.structure_each):
+        answers = {name: answer(methods[name], item.case) for name in (UNGUIDED, FIELD, DEFAULT)}
+        sheets.add("structure", item.case.name, whole_tiles(item.case, answers))
+        for name, given in answers.items():
+            distance = edge_distance(given.pixels, item.below, item.case.hole)
+            distances.setdefault(name, {kind: [] for kind in KINDS})[item.kind].append(distance)
+    return {
+        name: {
+            **{kind: float(np.mean(values)) for kind, values in by_kind.items()},
+            "all": float(np.mean([d for values in by_kind.values() for d in values])),
+        }
+        for name, by_kind in distances.items()
+    }
+
+
+def _structure_bars(structure: Mapping[str, Mapping[str, float]]) -> list[Bar]:
+    ratio = structure[DEFAULT]["all"] / max(structure[UNGUIDED]["all"], 1e-6)
+    return [Bar(4, "structure: guided edge distance to unguided", ratio, high=0.5)]
+
+
+def _facts(plan: Plan) -> dict[str, str]:
+    weights = plan.weights
+    digest = hashlib.sha256(weights.read_bytes()).hexdigest() if weights.is_file() else "none"
+    return {
+        "weights": f"{weights.name}, SHA-256 {digest[:16]}",
+        "seed": str(plan.seed),
+        "masks": f"{plan.families_each} of 4 families per small photograph, in rotation; at most 60 % hole; "
+        "half of the large photographs have holes shaped like objects",
+        "figures": "inside the hole; arithmetic means; ratios as geometric means; memory: the largest",
+        "left out": "biharmonic on large photographs (minutes and gigabytes each)",
+        "machine": f"{os.cpu_count()} processors ({platform.machine()}), torch {torch.__version__} with "
+        f"{torch.get_num_threads()} threads",
+        "load": _load(),
+    }
+
+
+def _load() -> str:
+    """What else the machine had to do: times mean little beside a training run."""
+    if not hasattr(os, "getloadavg"):
+        return "unknown"
+    return f"{os.getloadavg()[0]:.1f} processes wanted to run when the evaluation began"
