@@ -27,7 +27,10 @@ def screen_transform(profile: bytes | None, screen: QColorSpace) -> QColorTransf
             photo matters more than the last shade, and its file is not touched by this.
         screen: The screen's color space.
     """
-    photo = QColorSpace.fromIccProfile(profile) if profile else QColorSpace(QColorSpace.NamedColorSpace.SRgb)
+    photo = QColorSpace()
+    # Qt warns loudly about what is no profile at all; its signature and size are quickly looked at.
+    if profile and profile[36:40] == b"acsp" and int.from_bytes(profile[:4], "big") <= len(profile):
+        photo = QColorSpace.fromIccProfile(profile)
     if not photo.isValid() or photo.colorModel() != QColorSpace.ColorModel.Rgb:
         photo = QColorSpace(QColorSpace.NamedColorSpace.SRgb)
     return None if photo == screen else photo.transformationToColorSpace(screen)
