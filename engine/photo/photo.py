@@ -69,6 +69,15 @@ class Metadata:
     dropped: tuple[str, ...] = ()
 
 
+def file_stamp(path: Path) -> tuple[int, int]:
+    """What changes when a file is written anew; (0, 0) where it is gone."""
+    try:
+        status = path.stat()
+    except OSError:
+        return 0, 0
+    return status.st_mtime_ns, status.st_size
+
+
 @dataclass(frozen=True)
 class Photo:
     """An opened photograph.
@@ -85,6 +94,8 @@ class Photo:
         resolution: Pixels per millimeter across and down.
         metadata: As the file has it.
         jpeg: How a JPEG was compressed, None for other formats.
+        stamp: Time of change (ns) and length of the file when it was read, to see whether it is still
+            the same.
     """
 
     path: Path
@@ -97,6 +108,7 @@ class Photo:
     resolution: tuple[float, float] = (1.0, 1.0)
     metadata: Metadata = field(default_factory=Metadata)
     jpeg: JpegCoding | None = None
+    stamp: tuple[int, int] = (0, 0)
 
     @property
     def size(self) -> tuple[int, int]:

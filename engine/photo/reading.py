@@ -15,7 +15,7 @@ from engine.photo.color import color_space
 from engine.photo.containers import read_metadata
 from engine.photo.exif import orientation_of
 from engine.photo.headers import damaged, open_checked
-from engine.photo.photo import Format, Photo
+from engine.photo.photo import Format, Photo, file_stamp
 from engine.protocol import InvalidRequestError, PhotoError, Pixels
 
 _LOSSLESS_TIFF = {1: "none", 5: "lzw", 8: "deflate", 32946: "deflate"}
@@ -34,6 +34,7 @@ def read_photo(path: str | os.PathLike[str]) -> Photo:
         PhotoError: Missing, damaged, truncated, implausibly large, or of a kind that is not supported.
     """
     path = Path(path)
+    stamp = file_stamp(path)
     kind, image = open_checked(path)
     _refuse_other_colors(path, image)
     profile = _profile(image)
@@ -62,6 +63,7 @@ def read_photo(path: str | os.PathLike[str]) -> Photo:
         resolution=resolution,
         metadata=metadata,
         jpeg=jpeg,
+        stamp=stamp,
     )
 
 

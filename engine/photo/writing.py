@@ -13,8 +13,9 @@ import numpy.typing as npt
 from engine.photo.atomic import check_writable, replacing
 from engine.photo.encoding import encode
 from engine.photo.metadata import prepared, stored_orientation
-from engine.photo.photo import SUFFIXES, Format, Photo, WriteOptions, Written
+from engine.photo.photo import SUFFIXES, Format, Photo, WriteOptions, Written, file_stamp
 from engine.photo.reading import turned_back
+from engine.photo.splicing import splice
 from engine.protocol import PhotoError, Pixels
 
 _LONGEST_SIDE = {Format.JPEG: 65500, Format.WEBP: 16383}
@@ -71,6 +72,9 @@ def write_photo(
     try:
         with replacing(path) as part:
             encode(part, turned, like, target, metadata, options)
+            if target is Format.JPEG and _takes_blocks_over(pixels, like, options):
+                changed = (pixels != like.pixels).any(axis=2)
+                splice(part, like.path, turned_back(changed, stored_orientation(like, target, options)))
             size_bytes, digest = part.stat().st_size, sha256_of(part)
     except MemoryError as error:
         raise PhotoError(f"There is not enough memory to write {path}.") from error
@@ -88,6 +92,14 @@ def sha256_of(path: str | os.PathLike[str]) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise PhotoError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _takes_blocks_over(pixels: Pixels, like: Photo, options: WriteOptions) -> bool:
+    """Whether the source's blocks lie where those of the new file lie, and the source is still there."""
+    is_stored_alike = stored_orientation(like, Format.JPEG, options) == like.orientation
+    is_coded_alike = like.jpeg is not None and not like.jpeg.is_rgb and options.jpeg_quality is None
+    is_same_size = pixels.shape == like.pixels.shape
+    return is_coded_alike and is_stored_alike and is_same_size and file_stamp(like.path) == like.stamp
 
 
 def _is_opaque(pixels: Pixels) -> bool:
