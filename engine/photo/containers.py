@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import warnings
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,7 +39,9 @@ def read_metadata(path: Path, kind: Format) -> tuple[Metadata, JpegCoding | None
 def _read_jpeg(path: Path) -> tuple[Metadata, JpegCoding | None]:
     # Not Image.open(): it looks for previews (MPO) and warns about large pictures, checked long before.
     try:
-        with path.open("rb") as file:
+        with path.open("rb") as file, warnings.catch_warnings():
+            # Odd EXIF makes Pillow warn on stderr; it is read here byte by byte and not through Pillow.
+            warnings.simplefilter("ignore")
             # With a name, Pillow would map the file; with a handle it reads the header and stops.
             image = JpegImagePlugin.JpegImageFile(file)
             segments = list(image.applist)

@@ -94,6 +94,8 @@ def open_checked(path: Path) -> tuple[Format, Any]:
         # "error" includes truncation: the default hands out half a picture without a word.
         image = pyvips.Image.new_from_file(str(path), access="sequential", fail_on="error", memory=False)
     except pyvips.Error as error:
+        if kind is Format.TIFF:  # which allows more than anybody reads: odd depths, CIELAB, codecs
+            raise PhotoError(f"{path} is damaged, or a kind of TIFF that cannot be read.") from error
         raise damaged(path) from error
     sample_bytes = {"uchar": 1, "char": 1, "ushort": 2, "short": 2}.get(str(image.format), 4)
     _check_claim(path, length, int(image.width), int(image.height), int(image.bands) * sample_bytes)

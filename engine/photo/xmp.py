@@ -138,8 +138,10 @@ def _without(packet: bytes, is_unwanted: Callable[[str], bool]) -> bytes | None:
         is_cut, start = opened.pop(), starts.pop()
         if is_cut and not any(opened):
             at = parser.CurrentByteIndex
-            # An empty element has no end tag: expat still points at its start.
-            cuts.append((start, _tag_end(packet, start) if at == start else packet.index(b">", at) + 1))
+            # An empty element has no end tag of its own.
+            stop = _tag_end(packet, start)
+            is_empty = packet[stop - 2 : stop] == b"/>"
+            cuts.append((start, stop if is_empty else packet.index(b">", at) + 1))
 
     parser.StartNamespaceDeclHandler = on_space
     parser.EndNamespaceDeclHandler = on_space_end

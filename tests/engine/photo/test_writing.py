@@ -1,0 +1,171 @@
+"""A written file is there completely or not at all, and never where it should not be."""
+
+from __future__ import annotations
+
+import errno
+import os
+import resource
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.photo import atomic, writing
+from engine.photo.photo import Photo, WriteOptions
+from engine.photo.reading import read_photo
+from engine.photo.writing import check_output, write_photo
+from engine.protocol import PhotoError
+from tests.engine.photo import makers
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Photo:
+    (tmp_path / "in").mkdir()
+    return read_photo(makers.save_vips(tmp_path / "in" / "a.png", makers.smooth_pixels(60, 80)))
+
+
+def test_the_photo_itself_needs_to_be_asked_for(photo: Photo) -> None:
+    before = photo.path.read_bytes()
+    with pytest.raises(PhotoError, match="the photo itself"):
+        write_photo(photo.path, photo.pixels, photo)
+    assert photo.path.read_bytes() == before
+    changed = photo.pixels.copy()
+    changed[0, 0] = 7
+    write_photo(photo.path, changed, photo, WriteOptions(overwrite=True))
+    assert np.array_equal(read_photo(photo.path).pixels, changed)
+
+
+def test_the_photo_behind_a_link_is_the_photo(photo: Photo, tmp_path: Path) -> None:
+    link = tmp_path / "link.png"
+    link.symlink_to(photo.path)
+    with pytest.raises(PhotoError, match="the photo itself"):
+        check_output(link, photo)
+    write_photo(link, photo.pixels, photo, WriteOptions(overwrite=True))
+    assert link.is_symlink()
+
+
+@pytest.mark.parametrize("name", ["out", "out.gif", "out.psd"])
+def test_unknown_suffixes(photo: Photo, tmp_path: Path, name: str) -> None:
+    with pytest.raises(PhotoError, match="should end in"):
+        check_output(tmp_path / name, photo)
+
+
+def test_a_missing_folder_and_a_folder(photo: Photo, tmp_path: Path) -> None:
+    with pytest.raises(PhotoError, match="There is no folder"):
+        check_output(tmp_path / "nowhere" / "out.png", photo)
+    (tmp_path / "folder.png").mkdir()
+    with pytest.raises(PhotoError, match="is a folder"):
+        check_output(tmp_path / "folder.png", photo)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [(errno.EACCES, "read-only"), (errno.EROFS, "read-only"), (errno.ENOSPC, "not enough room")],
+)
+def test_folders_that_cannot_be_written(
+    photo: Photo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, words: str
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(atomic.tempfile, "mkstemp", refuse)
+    monkeypatch.setattr(atomic.tempfile, "TemporaryFile", refuse)
+    with pytest.raises(PhotoError, match=words):
+        check_output(tmp_path / "out.png", photo)
+    with pytest.raises(PhotoError, match=words), atomic.replacing(tmp_path / "out.png"):
+        pass
+
+
+@pytest.mark.parametrize("suffix", [".png", ".tif", ".webp", ".jpg"])
+def test_a_full_disk_leaves_the_old_file(tmp_path: Path, suffix: str) -> None:
+    """A limit on the size of files, set in a process of its own, stands for the full disk."""
+    noise = np.random.default_rng(0).integers(0, 256, (300, 300, 3)).astype(np.uint8)
+    makers.save_vips(tmp_path / "a.png", noise)
+    out = tmp_path / f"out{suffix}"
+    out.write_bytes(b"the old file")
+    program = (
+        "import sys\n"
+        "from engine.photo.reading import read_photo\n"
+        "from engine.photo.writing import write_photo\n"
+        "from engine.protocol import PhotoError\n"
+        "photo = read_photo(sys.argv[1])\n"
+        "try: write_photo(sys.argv[2], photo.pixels, photo)\n"
+        "except PhotoError as error: print(error.user_message)\n"
+    )
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "a.png"), str(out)],
+        preexec_fn=limit,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "not enough room" in done.stdout, done.stderr
+    assert out.read_bytes() == b"the old file"
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["a.png", out.name])
+
+
+def test_a_failure_half_way_leaves_nothing(
+    photo: Photo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: Path, *_: object) -> None:
+        path.write_bytes(b"half")
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr(writing, "encode", fail)
+    with pytest.raises(RuntimeError):
+        write_photo(tmp_path / "out.png", photo.pixels, photo)
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
+def test_jpeg_and_transparency(tmp_path: Path) -> None:
+    pixels = makers.smooth_pixels(20, 20, 4)
+    clear = read_photo(makers.save_vips(tmp_path / "a.png", pixels))
+    with pytest.raises(PhotoError, match="transparency"):
+        check_output(tmp_path / "out.jpg", clear)
+    pixels[..., 3] = 255
+    opaque = read_photo(makers.save_vips(tmp_path / "b.png", pixels))
+    assert read_photo(write_photo(tmp_path / "out.jpg", opaque.pixels, opaque).path).size == (20, 20)
+
+
+def test_formats_end_somewhere(tmp_path: Path) -> None:
+    wide = read_photo(makers.save_vips(tmp_path / "a.png", np.zeros((1, 16384, 3), np.uint8)))
+    with pytest.raises(PhotoError, match="16383"):
+        check_output(tmp_path / "out.webp", wide)
+    wider = read_photo(makers.save_vips(tmp_path / "b.png", np.zeros((1, 65501, 3), np.uint8)))
+    with pytest.raises(PhotoError, match="65500"):
+        check_output(tmp_path / "out.jpg", wider)
+
+
+def test_rights_are_those_of_the_old_file_or_the_usual_ones(photo: Photo, tmp_path: Path) -> None:
+    old = os.umask(0o022)
+    try:
+        out = tmp_path / "out.png"
+        write_photo(out, photo.pixels, photo)
+        assert out.stat().st_mode & 0o777 == 0o644
+        out.chmod(0o640)
+        write_photo(out, photo.pixels, photo)
+        assert out.stat().st_mode & 0o777 == 0o640
+    finally:
+        os.umask(old)
+
+
+def test_gray_photos_stay_gray_when_a_fill_is_tinted(tmp_path: Path) -> None:
+    gray = makers.smooth_pixels(20, 20)[..., :1]
+    photo = read_photo(makers.save_vips(tmp_path / "a.png", gray))
+    filled = photo.pixels.copy()
+    filled[5:9, 5:9] = (200, 100, 50)
+    again = read_photo(write_photo(tmp_path / "b.png", filled, photo).path)
+    assert again.was_gray
+    untouched = np.ones((20, 20), bool)
+    untouched[5:9, 5:9] = False
+    assert np.array_equal(again.pixels[untouched], photo.pixels[untouched])
+    # Rec. 709: 0.2126 * 200 + 0.7152 * 100 + 0.0722 * 50
+    assert np.abs(again.pixels[5:9, 5:9].astype(float) - 117.65).max() <= 1
