@@ -1,6 +1,6 @@
 """How quick the canvas is: from dab to repaint, opening, memory, undo. Offscreen, numbers on the terminal.
 
-    python benchmarks/editor_canvas.py [--megapixels 24 108] [--depth 8] [--json FILE]
+    python benchmarks/editor_canvas.py [--megapixels 24 108] [--depth 8] [--wide] [--json FILE]
 
 Asked for (issue 3): dab to repaint median <= 16 ms and 95th percentile <= 33 ms with a 200-px brush at 24
 and 108 megapixels; pixels of a 24-megapixel photo within 2 s; memory <= 3 times the decoded photo; undo
@@ -21,8 +21,8 @@ from types import SimpleNamespace
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QColorSpace, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from editor.canvas.view import CanvasView
@@ -73,6 +73,23 @@ def resident_mb(field: str = "VmRSS") -> float:
     return float("nan")
 
 
+class Painted(QObject):
+    """Counts the paint events of a widget that are over."""
+
+    def __init__(self, view: CanvasView) -> None:
+        super().__init__(view)
+        self.count = 0
+        view.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            # Paint here and now, so that the count goes up afterwards.
+            watched.event(event)
+            self.count += 1
+            return True
+        return False
+
+
 def send(view: CanvasView, kind: QMouseEvent.Type, x: float, y: float, button: Qt.MouseButton) -> None:
     held = button if kind != QMouseEvent.Type.MouseButtonRelease else Qt.MouseButton.NoButton
     point = QPointF(x, y)
@@ -85,6 +102,7 @@ def paint(view: CanvasView, app: QApplication) -> list[float]:
     """Drags the brush along a curve; seconds from each mouse event to its pixels on the screen."""
     left = Qt.MouseButton.LeftButton
     width, height = view.width(), view.height()
+    painted = Painted(view)
     send(view, QMouseEvent.Type.MouseButtonPress, width * 0.2, height * 0.5, left)
     app.processEvents()
     seconds = []
@@ -93,22 +111,28 @@ def paint(view: CanvasView, app: QApplication) -> list[float]:
         x = width * (0.2 + 0.6 * t)
         y = height * (0.5 + 0.3 * np.sin(6 * t))
         start = time.perf_counter()
+        before = painted.count
         send(view, QMouseEvent.Type.MouseMove, x, y, left)
-        # Delivers the paint event that the dab asked for.
-        app.processEvents()
+        # The offscreen platform delivers paint events on a timer of up to 5 ms; that counts as well.
+        while painted.count == before:
+            app.processEvents()
         seconds.append(time.perf_counter() - start)
     send(view, QMouseEvent.Type.MouseButtonRelease, x, y, left)
     app.processEvents()
     return seconds
 
 
-def measure(app: QApplication, megapixels: float, depth: int) -> dict[str, object]:
+def measure(app: QApplication, megapixels: float, depth: int, is_wide: bool) -> dict[str, object]:
     """All figures for one size of photo."""
     document = Document()
     view = CanvasView(document, brush_size_px=200)
     view.resize(*_WINDOW)
     view.show()
     app.processEvents()
+    # Code and libraries come into memory with the first photo, whatever its size.
+    document.load(photo(1, depth))
+    paint(view, app)
+    document.close()
     gc.collect()
     before_mb = resident_mb()
     pixels = photo(megapixels, depth)
@@ -119,9 +143,10 @@ def measure(app: QApplication, megapixels: float, depth: int) -> dict[str, objec
         "size": f"{pixels.shape[1]} x {pixels.shape[0]}, {depth} bit",
         "decoded_mb": round(decoded_mb, 1),
     }
+    profile = bytes(QColorSpace(QColorSpace.NamedColorSpace.DisplayP3).iccProfile()) if is_wide else None
     start = time.perf_counter()
-    document.load(pixels)
-    app.processEvents()
+    document.load(pixels, profile)
+    view.repaint()
     result["open_to_pixels_s"] = round(time.perf_counter() - start, 3)
     del pixels
     for zoom in _ZOOMS:
@@ -161,7 +186,7 @@ def pan(view: CanvasView, app: QApplication) -> list[float]:
     for i in range(60):
         start = time.perf_counter()
         send(view, QMouseEvent.Type.MouseMove, 900 - 7 * i, 500 - 4 * i, middle)
-        app.processEvents()
+        view.repaint()
         seconds.append(time.perf_counter() - start)
     send(view, QMouseEvent.Type.MouseButtonRelease, 0, 0, middle)
     return seconds
@@ -174,7 +199,7 @@ def zoom_around(view: CanvasView, app: QApplication) -> list[float]:
     for _ in range(40):
         start = time.perf_counter()
         view.zoom_to(view.zoom * 1.2)
-        app.processEvents()
+        view.repaint()
         seconds.append(time.perf_counter() - start)
     return seconds
 
@@ -238,12 +263,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--megapixels", type=float, nargs="+", default=[24.0, 108.0])
     parser.add_argument("--depth", type=int, choices=(8, 16), default=8)
+    parser.add_argument("--wide", action="store_true", help="give the photo a wide-gamut profile")
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     app = QApplication([])
     report: dict[str, object] = {}
     for megapixels in args.megapixels:
-        report[f"{megapixels:g} megapixels"] = measure(app, megapixels, args.depth)
+        report[f"{megapixels:g} megapixels"] = measure(app, megapixels, args.depth, args.wide)
     report["undo spill"] = spill()
     print(json.dumps(report, indent=2))
     if args.json:

@@ -82,9 +82,14 @@ def _transformed(pixels: Array, transform: QColorTransform) -> Array:
 class ScreenTiles:
     """Tiles of a pyramid converted for the screen; the ones used last are kept."""
 
-    def __init__(
-        self, pyramid: Pyramid, transform: QColorTransform | None, budget_bytes: int = 32 * 2**20
-    ) -> None:
+    def __init__(self, pyramid: Pyramid, transform: QColorTransform | None, budget_bytes: int) -> None:
+        """Makes the empty cache.
+
+        Args:
+            pyramid: The photo's levels.
+            transform: From `screen_transform`.
+            budget_bytes: How much memory the kept tiles may take; one is always kept.
+        """
         self._pyramid = pyramid
         self._transform = transform
         self._limit = max(1, budget_bytes // (TILE_PX * TILE_PX * 4))

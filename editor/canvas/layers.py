@@ -16,6 +16,8 @@ from editor.canvas.viewport import Viewport
 from editor.document.document import Document
 from editor.painting.rect import Rect
 
+_LEAST_TILE_BYTES, _MOST_TILE_BYTES = 16 * 2**20, 48 * 2**20
+
 
 class Compare(StrEnum):
     """What the photo is compared with."""
@@ -147,7 +149,9 @@ class Layers:
         return self._document.difference(rect).view(np.uint8) * np.uint8(255)
 
     def _photo_layer(self, pyramid: Pyramid) -> PhotoLayer:
-        tiles = ScreenTiles(pyramid, self._transform)
+        # Enough for a window or two, but never much beside the photo itself.
+        budget = min(max(self._document.pixels.nbytes // 4, _LEAST_TILE_BYTES), _MOST_TILE_BYTES)
+        tiles = ScreenTiles(pyramid, self._transform, budget)
         return PhotoLayer(pyramid, tiles, self._viewport, self._look.background, self._document.has_alpha)
 
     def _photos(self) -> list[PhotoLayer]:

@@ -417,7 +417,7 @@ class CanvasView(CanvasSurface):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         size = self._ring_px() / self.devicePixelRatioF()
-        if self._pointer is None or size == 0 or not self.underMouse():
+        if self._pointer is None or size == 0:
             return
         center = self._drag_from if self._drag is _Drag.BRUSH else self._pointer
         with QPainter(self) as painter:

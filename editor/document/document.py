@@ -150,7 +150,7 @@ class Document(MaskedPhoto):
                 recorder.remember(rect)
                 part = self._mask.array[rect.slices]
                 # The soft rim of the brush around the hole goes with it.
-                part[hole | (part <= 127)] = 0
+                np.copyto(part, 0, where=hole | (part <= 127))
                 self._mask.touched(rect)
             if not self._mask.has_hole:
                 rest = self._mask.covered_rect

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from editor.document.photo import PhotoLayer
 from editor.document.store import Blob, BlobStore
+from editor.document.tiles import TILE_PX, tile_rect
 from editor.painting.composite import Edge, Pixels, composite, edge_weights
 from editor.painting.morphology import Bools
 from editor.painting.rect import EMPTY, BoxLike, Rect
@@ -35,15 +36,24 @@ class HoleLike(Protocol):
 
 
 @dataclass(frozen=True)
+class _Tile:
+    """What a fill has for one tile of the photo: the photo's pixels before it, and its own."""
+
+    rect: Rect
+    before: Blob
+    fill: Blob
+
+
+@dataclass(frozen=True)
 class _Hole:
-    """One hole's fill in the store; `fill` and `before` hold only the pixels where `valid` is set."""
+    """One hole's fill in the store. Tiles without any valid pixel are left out: the box of a long thin
+    hole is mostly empty."""
 
     rect: Rect
     mask: Blob
     valid: Blob
-    fill: Blob
-    before: Blob
     confidence: Blob
+    tiles: tuple[_Tile, ...]
 
 
 class FillRecord:
@@ -96,25 +106,25 @@ class FillRecord:
     def take_back(self, photo: PhotoLayer) -> None:
         """Restores what was there before the fill."""
         for hole in self._holes:
-            photo.pixels[hole.rect.slices][hole.valid.read()] = hole.before.read()
+            for tile in hole.tiles:
+                photo.pixels[tile.rect.slices] = tile.before.read()
 
     def put(self, photo: PhotoLayer, edge: Edge) -> None:
         """Composites the fill with an edge; the photo must be as it was before the fill."""
         self.edge = edge
         for hole in self._holes:
-            photo.about_to_change(hole.rect)
-        for hole in self._holes:
-            valid = hole.valid.read()
-            fill = np.zeros((*valid.shape, 3), photo.pixels.dtype)
-            fill[valid] = hole.fill.read()
-            weights = edge_weights(hole.mask.read(), valid, edge)
-            composite(photo.pixels[hole.rect.slices], cast(Pixels, fill), weights)
+            weights = edge_weights(hole.mask.read(), hole.valid.read(), edge)
+            for tile in hole.tiles:
+                photo.about_to_change(tile.rect)
+                part = weights[tile.rect.shifted(-hole.rect.x0, -hole.rect.y0).slices]
+                composite(photo.pixels[tile.rect.slices], tile.fill.read(), part)
 
     def before(self, pixels: Pixels) -> Pixels:
         """A copy of the photo (H, W, C) with this fill taken back."""
         result = pixels.copy()
         for hole in self._holes:
-            result[hole.rect.slices][hole.valid.read()] = hole.before.read()
+            for tile in hole.tiles:
+                result[tile.rect.slices] = tile.before.read()
         return result
 
 
@@ -128,11 +138,17 @@ def _stored(hole: HoleLike, photo: PhotoLayer, store: BlobStore) -> _Hole:
     if hole.pixels.dtype != photo.pixels.dtype:
         raise ValueError(f"The fill is {hole.pixels.dtype}, the photo {photo.pixels.dtype}.")
     valid = np.asarray(hole.valid | hole.mask, np.bool_)
+    tiles = []
+    for index in rect.tiles(TILE_PX):
+        where = tile_rect(index, photo.size).intersection(rect)
+        part = where.shifted(-rect.x0, -rect.y0).slices
+        if valid[part].any():
+            before, fill = photo.pixels[where.slices], hole.pixels[part]
+            tiles.append(_Tile(where, store.keep(before), store.keep(fill)))
     return _Hole(
         rect=rect,
         mask=store.keep(np.asarray(hole.mask, np.bool_), pack=True),
         valid=store.keep(valid, pack=True),
-        fill=store.keep(hole.pixels[valid]),
-        before=store.keep(photo.pixels[rect.slices][valid]),
         confidence=store.keep(np.asarray(hole.confidence, np.float16), pack=True),
+        tiles=tuple(tiles),
     )

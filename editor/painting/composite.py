@@ -43,6 +43,8 @@ def edge_weights(mask: Bools, valid: Bools, edge: Edge) -> Weights:
         (h, w) in 0..1; 0 wherever the fill is not valid. With the default edge it is the mask itself.
         Near the end of the reach the fade is steeper rather than cut.
     """
+    if edge == Edge():
+        return (mask & valid).astype(np.float32)
     if edge.expand_px >= 0:
         outside = distance_outside(mask) - np.float32(edge.expand_px)
         solid = outside <= 0
@@ -69,11 +71,14 @@ def composite(target: Pixels, fill: Pixels, weights: Weights) -> None:
         fill: (h, w, 3), same type.
         weights: (h, w) in 0..1. Weight 1 gives the fill's value exactly, weight 0 leaves the pixel alone.
     """
+    if not weights.any():
+        return
+    color = target[..., :3]
     full = weights >= 1
-    target[..., :3][full] = fill[full]
+    # Not by boolean index, which takes ten times as long on three channels.
+    np.copyto(color, fill, where=full[..., None])
     partly = (weights > 0) & ~full
     if partly.any():
-        below = target[..., :3][partly].astype(np.float32)
-        above = fill[partly].astype(np.float32)
+        below, above = color[partly].astype(np.float32), fill[partly].astype(np.float32)
         mixed = below + (above - below) * weights[partly][:, None]
-        target[..., :3][partly] = np.rint(mixed).astype(target.dtype)
+        color[partly] = np.rint(mixed).astype(target.dtype)

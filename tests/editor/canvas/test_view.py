@@ -412,10 +412,9 @@ def test_the_split_line_is_dragged_and_the_photo_beside_it_painted(open_canvas: 
     assert view.split == 1.0
 
 
-def test_the_cursor_s_circle_follows_and_leaves_nothing_behind(open_canvas: OpenCanvas, monkeypatch) -> None:
+def test_the_cursor_s_circle_follows_and_leaves_nothing_behind(open_canvas: OpenCanvas) -> None:
     view = open_canvas()
     view.test_document.load(np.full((600, 800, 3), 120, np.uint8))
-    monkeypatch.setattr(view, "underMouse", lambda: True)
     view.zoom_to(1.0)
     view.set_brush_size(60)
     for x in (100, 160, 230):
