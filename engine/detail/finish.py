@@ -1,32 +1,89 @@
-"""The last step at full size: copies instead of means, colors that meet the photo, grain."""
+"""The last step at full size: copies instead of means, seams closed, the field where copies fail, grain."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 
+from engine.detail.grain import measure, synthesize_grain
+from engine.detail.seams import corrections
 from engine.detail.search import PATCH_TERMS, Search
 from engine.detail.task import DetailTask, Image
 from engine.regions import Box
 
+# Mean squared misfit per channel at which a copy begins to yield to the field, and at which it has.
+_MISFIT_FROM, _MISFIT_TO = 0.012, 0.04
+# Misfit at which confidence has halved.
+_DOUBT = 0.004
+_MISFIT_SIGMA_PX = 4.0
+# Where less grain than this share is missing, none is made.
+_LEAST_SHARE = 0.02
+
 
 def finish(
-    task: DetailTask, box: Box, search: Search | None, check: Callable[[], None]
+    task: DetailTask, box: Box, search: Search | None, threads: int, check: Callable[[], None]
 ) -> tuple[Image, Image]:
-    """The final pixels and confidence of a hole's box."""
-    result = np.where(task.known[..., None], task.photo, task.field)[box.slices].astype(np.float32)
-    confidence = np.ones(result.shape[:2], np.float32)
-    if search is None:
-        confidence[task.hole[box.slices]] = 0
-        return result, confidence
-    from_y, from_x = search.choose()
-    there = from_y >= 0
-    y, x = search.pixel_y[there], search.pixel_x[there]
-    colors = search.atlas[from_y[there], from_x[there], :3] + search.base[y, x]
-    field = task.field[y, x]
-    result[y - box.y0, x - box.x0] = field + np.float32(task.strength) * (colors - field)
-    cost = np.full(task.hole.shape, np.inf, np.float32)
-    cost[search.target_y, search.target_x] = search.cost / PATCH_TERMS
-    confidence[y - box.y0, x - box.x0] = np.exp(-cost[y, x] / 0.02)
-    return np.clip(result, 0, 1), confidence
+    """The final pixels and confidence of a hole's box.
+
+    Args:
+        task: The hole.
+        box: Its bounding box.
+        search: Of the finest level, finished; None leaves the field.
+        threads: To use; changes no result.
+        check: Called between steps.
+
+    Returns:
+        (h, w, 3) pixels and (h, w) confidence: 1 on known pixels, 0 where the field stays.
+    """
+    part = box.slices
+    hole = task.hole[part]
+    result = np.where(task.known[part][..., None], task.photo[part], task.field[part]).astype(np.float32)
+    confidence = np.where(hole, 0, 1).astype(np.float32)
+    copied = np.zeros(hole.shape, np.float32)
+    if search is not None:
+        from_y, from_x = search.choose()
+        check()
+        correction = corrections(search, from_y, from_x, threads)
+        check()
+        there = from_y >= 0
+        y, x = search.pixel_y[there], search.pixel_x[there]
+        colors = search.atlas[from_y[there], from_x[there], :3] + search.base[y, x] + correction[there]
+        misfit = _misfit(search, box)[y - box.y0, x - box.x0]
+        y, x = y - box.y0, x - box.x0
+        copied[y, x] = np.float32(task.strength) * (1 - _step(_MISFIT_FROM, _MISFIT_TO, misfit))
+        confidence[y, x] = np.exp2(-misfit / _DOUBT)
+        result[y, x] += copied[y, x][:, None] * (np.clip(colors, 0, 1) - result[y, x])
+    check()
+    missing = np.where(hole, np.sqrt(1 - copied * copied), 0) * np.float32(task.grain)
+    if missing.max() > _LEAST_SHARE:
+        _add_grain(result, missing, task)
+    return np.where(hole[..., None], np.clip(result, 0, 1), result).astype(np.float32), confidence
+
+
+def _add_grain(result: Image, missing: Image, task: DetailTask) -> None:
+    """Adds what noise the fill lacks; copies bring their own."""
+    profile = measure(task.photo, task.known)
+    if profile.power.max() > 0:
+        luma = np.clip(result.mean(axis=2), 0, 1)
+        result += missing[..., None] * synthesize_grain(luma, profile, task.seed)
+
+
+def _misfit(search: Search, box: Box) -> Image:
+    """Smoothed mean squared difference per channel of the patches over a box."""
+    cost = np.zeros(search.index.shape, np.float32)
+    cost[search.target_y, search.target_x] = search.cost / np.float32(PATCH_TERMS)
+    weight = (search.index >= 0).astype(np.float32)
+    around = box.grown(16).intersection(Box.whole(search.level.size))
+    cost, weight = cost[around.slices], weight[around.slices]
+    border = cv2.BORDER_REPLICATE
+    smooth = cv2.GaussianBlur(cost, (0, 0), _MISFIT_SIGMA_PX, borderType=border)
+    smooth /= np.maximum(cv2.GaussianBlur(weight, (0, 0), _MISFIT_SIGMA_PX, borderType=border), 1e-4)
+    return smooth[box.shifted(-around.x0, -around.y0).slices]
+
+
+def _step(low: float, high: float, value: Image) -> Image:
+    """0 below `low`, 1 above `high`, smooth between."""
+    share = np.clip((value - low) / (high - low), 0, 1)
+    return (share * share * (3 - 2 * share)).astype(np.float32)

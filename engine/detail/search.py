@@ -216,6 +216,11 @@ class Search:
         return out_y, out_x
 
     @property
+    def known_in_atlas(self) -> Mask:
+        """(H, atlas width), pixels of the atlas that show the photo itself."""
+        return _beside_mirror(self.level.known, self._mirror)
+
+    @property
     def colors(self) -> Image:
         """(H, W, 3), the level's picture with the hole as it is now."""
         return self.target[..., :3] + self.base

@@ -89,7 +89,7 @@ def synthesize(
         if level.scale > 1:
             yield DetailLevel(box, _enlarged(search.colors, level, task, box))
     check()
-    pixels, confidence = finish(task, box, search, check)
+    pixels, confidence = finish(task, box, search, threads, check)
     yield DetailLevel(box, pixels, confidence, is_final=True)
 
 

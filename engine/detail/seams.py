@@ -1,0 +1,128 @@
+"""Seams between copies: where two sources meet, or a copy meets the photo, steps become slopes.
+
+Every copied pixel knows how its own source goes on to each neighbor. Where two neighbors come from one
+place that is simply their difference; where they do not, the mean of what both sources say is wanted
+instead of the step that is there. A screened Poisson equation finds the smallest smooth correction that
+does it (Perez et al. 2003; screened so that a wrong neighbor is not felt across the whole hole).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine.detail.compilation import compiled, in_ranges
+from engine.detail.search import Ints, Search
+from engine.detail.task import Image
+
+# How far a correction reaches, pixels, and the rounds of successive over-relaxation that carry it there.
+_REACH_PX = 12.0
+_ROUNDS = 24
+_RELAXATION = np.float32(1.6)
+
+_OUTSIDE, _KNOWN, _HOLE = 0, 1, 2
+
+
+def corrections(search: Search, from_y: Ints, from_x: Ints, threads: int) -> Image:
+    """What to add to the copies of a search's pixels so that their seams vanish.
+
+    Args:
+        search: Of the finest level.
+        from_y: (N,) source rows of `search.pixel_y`; -1 = not copied, kept as it is.
+        from_x: (N,) source columns.
+        threads: To use; changes no result.
+
+    Returns:
+        (N, 3) float32.
+    """
+    if search.pixel_y.size == 0:
+        return np.zeros((0, 3), np.float32)
+    y0, y1 = int(search.pixel_y.min()) - 1, int(search.pixel_y.max()) + 2
+    x0, x1 = int(search.pixel_x.min()) - 1, int(search.pixel_x.max()) + 2
+    height, width = search.level.size
+    kind = np.full((y1 - y0, x1 - x0), _OUTSIDE, np.uint8)
+    inner_y, inner_x = slice(max(y0, 0), min(y1, height)), slice(max(x0, 0), min(x1, width))
+    part = kind[inner_y.start - y0 : inner_y.stop - y0, inner_x.start - x0 : inner_x.stop - x0]
+    part[search.level.known[inner_y, inner_x]] = _KNOWN
+    y, x = search.pixel_y - y0, search.pixel_x - x0
+    copied = from_y >= 0
+    kind[y[copied], x[copied]] = _HOLE
+    source = np.full((*kind.shape, 2), -1, np.int32)
+    source[y, x, 0], source[y, x, 1] = from_y, from_x
+    wanted = np.zeros((*kind.shape, 3), np.float32)
+    usable = search.known_in_atlas
+    in_ranges(
+        _divergence, y.size, threads, kind, source, search.target, search.atlas, usable, y0, x0, y, x, wanted
+    )
+    correction = np.zeros((*kind.shape, 3), np.float32)
+    halves = [(y[half], x[half]) for half in (copied & ((y + x) % 2 == 0), copied & ((y + x) % 2 == 1))]
+    for _ in range(_ROUNDS):
+        for half_y, half_x in halves:
+            in_ranges(_relax, half_y.size, threads, kind, wanted, correction, half_y, half_x)
+    return correction[y, x]
+
+
+@compiled()
+def _divergence(
+    kind: Any, source: Any, target: Any, atlas: Any, usable: Any,
+    y0: int, x0: int, pixel_y: Any, pixel_x: Any, wanted: Any, start: int, stop: int,
+) -> None:  # fmt: skip
+    rows, columns = usable.shape
+    for i in range(start, stop):
+        y, x = pixel_y[i], pixel_x[i]
+        if kind[y, x] != _HOLE:
+            continue
+        ay, ax = source[y, x, 0], source[y, x, 1]
+        for side in range(4):
+            dy = -1 if side == 0 else (1 if side == 1 else 0)
+            dx = -1 if side == 2 else (1 if side == 3 else 0)
+            other = kind[y + dy, x + dx]
+            if other == _OUTSIDE:
+                continue
+            sy, sx = ay + dy, ax + dx
+            own = 0 <= sy < rows and 0 <= sx < columns and usable[sy, sx] > 0
+            theirs = False
+            by, bx, cy, cx = 0, 0, 0, 0
+            if other == _HOLE:
+                by, bx = source[y + dy, x + dx, 0], source[y + dy, x + dx, 1]
+                if by == sy and bx == sx:
+                    continue
+                cy, cx = by - dy, bx - dx
+                theirs = 0 <= cy < rows and 0 <= cx < columns and usable[cy, cx] > 0
+            for k in range(3):
+                here = atlas[ay, ax, k]
+                there = atlas[by, bx, k] if other == _HOLE else target[y0 + y + dy, x0 + x + dx, k]
+                slope, said = np.float32(0), np.float32(0)
+                if own:
+                    slope += atlas[sy, sx, k] - here
+                    said += np.float32(1)
+                if theirs:
+                    slope += there - atlas[cy, cx, k]
+                    said += np.float32(1)
+                if said > 0:
+                    wanted[y, x, k] += slope / said - (there - here)
+
+
+@compiled()
+def _relax(
+    kind: Any, wanted: Any, correction: Any, pixel_y: Any, pixel_x: Any, start: int, stop: int
+) -> None:
+    screen = np.float32(1.0 / (_REACH_PX * _REACH_PX))
+    for i in range(start, stop):
+        y, x = pixel_y[i], pixel_x[i]
+        for k in range(3):
+            total, weight = -wanted[y, x, k], screen
+            if kind[y - 1, x] != _OUTSIDE:
+                total += correction[y - 1, x, k]
+                weight += np.float32(1)
+            if kind[y + 1, x] != _OUTSIDE:
+                total += correction[y + 1, x, k]
+                weight += np.float32(1)
+            if kind[y, x - 1] != _OUTSIDE:
+                total += correction[y, x - 1, k]
+                weight += np.float32(1)
+            if kind[y, x + 1] != _OUTSIDE:
+                total += correction[y, x + 1, k]
+                weight += np.float32(1)
+            correction[y, x, k] += _RELAXATION * (total / weight - correction[y, x, k])
