@@ -13,11 +13,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments:
         # Light to import, and no Qt behind it: servers have none.
-        from engine.cli import COMMANDS
-        from engine.cli import main as command_line
+        import engine.cli as command_line
 
-        if arguments[0] in COMMANDS or arguments[0].startswith("-"):
-            return command_line(arguments)
+        if arguments[0] in command_line.COMMANDS or arguments[0].startswith("-"):
+            return command_line.main(arguments)
         if len(arguments) > 1:
             return _refuse("The editor opens one photo at a time: lacuna PHOTO")
     if not _has_display():

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Slot
 from PySide6.QtGui import QColor, QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from editor.actions import Actions
 from editor.canvas.layers import Compare
@@ -45,10 +44,16 @@ class Editor(QObject):
         export_desk: The parts, for tests and for the launcher.
     """
 
-    def __init__(self, settings: Settings, load: Loader | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        load: Loader | None = None,
+        ask: Callable[[QWidget], Questions] = Questions,
+    ) -> None:
         """Args:
         settings: The person's settings.
         load: Opens the engine; None = the real one.
+        ask: Makes what asks the person before anything is lost.
         """
         super().__init__()
         self.settings = settings
@@ -63,7 +68,7 @@ class Editor(QObject):
         self.actions = Actions(settings, self)
         self.canvas = CanvasView(self.document)
         self.window = MainWindow(self.actions, self.canvas, self.document.undo_stack)
-        self.questions = Questions(self.window)
+        self.questions = ask(self.window)
         self.export_desk = ExportDesk(self.filing, settings, self.questions, self.window)
         self._remembered = Remembered(settings, self.canvas, self.window, self.actions)
         self._leave_after_export = False
@@ -158,7 +163,7 @@ class Editor(QObject):
         actions["harder"].triggered.connect(_call(canvas.step_brush_hardness, 1))
         actions["overlay"].toggled.connect(canvas.set_overlay_shown)
         for name in ("original", "split", "difference"):
-            actions[name].triggered.connect(partial(self._on_compare, Compare(name)))
+            actions[name].triggered.connect(_call(self._on_compare, Compare(name)))
         for name in ("dark", "light", "system"):
             actions[f"theme_{name}"].triggered.connect(_call(self._on_theme, name))
         actions["full_screen"].toggled.connect(self._on_full_screen)
@@ -328,7 +333,8 @@ class Editor(QObject):
     def _on_zoom(self, scale: float) -> None:
         self.window.status.show_zoom(scale if self.document.is_open else 0.0)
 
-    def _on_compare(self, compare: Compare, is_on: bool) -> None:
+    def _on_compare(self, compare: Compare) -> None:
+        is_on = self.actions[compare].isChecked()
         self.canvas.set_compare(compare if is_on else Compare.NONE)
 
     @Slot(str)

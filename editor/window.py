@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         main.addWidget(spacer)
-        main.addAction(self._actions["keys"])
+        self._add_button(main, "keys")
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, main)
         tools = self._bar("tools", "Tools", _TOOL_BAR, _TOOL_ICON_PX)
         tools.setOrientation(Qt.Orientation.Vertical)
@@ -194,12 +194,15 @@ class MainWindow(QMainWindow):
             if place:
                 bar.addSeparator()
             for action_name in group:
-                action = self._actions[action_name]
-                bar.addAction(action)
-                button = bar.widgetForAction(action)
-                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-                button.setAccessibleName(action.text().replace("&", "").rstrip("…"))
+                self._add_button(bar, action_name)
         return bar
+
+    def _add_button(self, bar: QToolBar, name: str) -> None:
+        action = self._actions[name]
+        bar.addAction(action)
+        button = bar.widgetForAction(action)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleName(action.text().replace("&", "").rstrip("…"))
 
     def _build_docks(self) -> None:
         controls = stacked([self.brush, self.fill, self.edge, self.overlay])

@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from editor.inference.client import details_of
 from editor.inference.convert import ExportChoices, changed_outside, in_srgb, with_depth
-from engine.api import EngineError, Pixels
+from editor.inference.thread import attempt
+from engine.api import Pixels
 from engine.photo.photo import Format, Photo, WriteOptions
 
 
@@ -62,23 +63,15 @@ class _Worker(QObject):
 
     @Slot(int, object)
     def on_read(self, number: int, source: Callable[[], Photo]) -> None:
-        try:
-            photo = source()
-        except EngineError as error:
+        error = attempt(lambda: self.read.emit(number, source()), "The photo could not be opened.")
+        if error is not None:
             self.read_failed.emit(number, error.user_message, details_of(error))
-        except (OSError, MemoryError, ValueError) as error:
-            self.read_failed.emit(number, "The photo could not be opened.", details_of(error))
-        else:
-            self.read.emit(number, photo)
 
     @Slot(object)
     def on_write(self, job: ExportJob) -> None:
-        try:
-            self.written.emit(export(job))
-        except EngineError as error:
+        error = attempt(lambda: self.written.emit(export(job)), "The photo could not be exported.")
+        if error is not None:
             self.write_failed.emit(error.user_message, details_of(error))
-        except (OSError, MemoryError, ValueError) as error:
-            self.write_failed.emit("The photo could not be exported.", details_of(error))
 
 
 class PhotoFiles(QObject):
@@ -201,10 +194,10 @@ def export(job: ExportJob) -> Exported:
 
 
 def sample_photo() -> Photo:
-    """The photograph to try things out with: no file of ours, nothing to download."""
-    from engine.samples import sample_photo as pixels
+    """The photograph to try things out with: scikit-image brings it, nothing is downloaded."""
+    from skimage import data
 
-    return Photo(Path("rocket.png"), pixels().copy(), None, 1, Format.PNG)
+    return Photo(Path("rocket.png"), data.rocket().copy(), None, 1, Format.PNG)
 
 
 def _reader(path: Path) -> Callable[[], Photo]:

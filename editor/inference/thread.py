@@ -55,7 +55,7 @@ class EngineThread(QThread):
         self._engine = None
 
     def _open(self) -> EngineError | None:
-        error = self._guard(self._load_engine, "The fill engine could not be started.")
+        error = attempt(self._load_engine, "The fill engine could not be started.")
         if error is None:
             self.opened.emit()
         else:
@@ -71,7 +71,7 @@ class EngineThread(QThread):
         if self._engine is None and (error := self._open()) is not None:
             return Failed(request_id, error)
         ending: list[Event] = []
-        error = self._guard(lambda: ending.append(self._run(job)), "The fill stopped because of an error.")
+        error = attempt(lambda: ending.append(self._run(job)), "The fill stopped because of an error.")
         return ending[0] if error is None else Failed(request_id, error)
 
     def _run(self, job: Job) -> Event:
@@ -84,24 +84,29 @@ class EngineThread(QThread):
             self.said.emit(said)
         return Failed(job.request.id, EngineError("The fill engine stopped without a result."))
 
-    @staticmethod
-    def _guard(action: Callable[[], None], sentence: str) -> EngineError | None:
-        """Does something of the engine's; whatever it raises comes back as an error with a sentence."""
-        try:
-            action()
-        except Exception as error:
-            return _as_engine_error(error, sentence)
-        return None
+
+def attempt(action: Callable[[], None], sentence: str) -> EngineError | None:
+    """Does something on a worker; whatever it raises comes back as an error with a sentence.
+
+    Args:
+        action: What to do.
+        sentence: What the person is told if the error has no sentence of its own.
+    """
+    try:
+        action()
+    except Exception as error:
+        return _as_engine_error(error, sentence)
+    return None
 
 
 def _as_engine_error(error: Exception, sentence: str) -> EngineError:
     """Any exception as one with a sentence; the original stays reachable as its cause."""
     if isinstance(error, EngineError):
         return error
-    _log.error("Unexpected error in the engine", exc_info=error)
+    _log.error("Unexpected error on a worker", exc_info=error)
     if isinstance(error, MemoryError):
         wrapped: EngineError = EngineMemoryError(
-            "There is not enough memory for this fill; close other programs or mark a smaller area."
+            "There is not enough memory for this; close other programs, or mark a smaller area."
         )
     else:
         wrapped = EngineError(sentence)

@@ -1,0 +1,84 @@
+"""Notices: one at a time, what must be read stays, details on demand."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from editor.notices import Notice, Notices
+from editor.panels.notice_bar import NoticeBar
+
+
+@pytest.fixture
+def bar(qtbot: QtBot) -> NoticeBar:
+    it = NoticeBar()
+    qtbot.addWidget(it)
+    return it
+
+
+@pytest.fixture
+def notices(bar: NoticeBar) -> Notices:
+    it = Notices(bar)
+    it.posted.connect(bar.show_notice)
+    return it
+
+
+def shown(bar: NoticeBar) -> str:
+    return bar.notice.text if bar.notice else ""
+
+
+def test_news_replaces_news(bar: NoticeBar, notices: Notices) -> None:
+    notices.info("one")
+    notices.success("two")
+    assert shown(bar) == "two"
+    assert bar.isVisible()
+
+
+def test_an_error_waits_for_its_reader(bar: NoticeBar, notices: Notices) -> None:
+    notices.error("broken")
+    notices.info("by the way")
+    notices.warning("careful")
+    assert shown(bar) == "broken"
+    bar.close_notice()
+    assert shown(bar) == "by the way"
+    bar.close_notice()
+    assert shown(bar) == "careful"
+    bar.close_notice()
+    assert not bar.isVisible()
+
+
+def test_the_same_error_is_not_told_twice(bar: NoticeBar, notices: Notices) -> None:
+    notices.error("broken")
+    notices.error("broken")
+    bar.close_notice()
+    assert bar.notice is None
+
+
+def test_news_leaves_by_itself_and_errors_do_not(bar: NoticeBar, notices: Notices) -> None:
+    notices.info("news")
+    assert bar._timer.isActive()
+    bar._timer.timeout.emit()
+    assert not bar.isVisible()
+    notices.error("broken")
+    assert not bar._timer.isActive()
+
+
+def test_details_are_behind_a_button(bar: NoticeBar, notices: Notices, qtbot: QtBot) -> None:
+    notices.error("broken", "Traceback: line 1")
+    assert not bar._details.isVisible()
+    qtbot.mouseClick(bar._details_button, Qt.MouseButton.LeftButton)
+    assert bar._details.isVisible()
+    assert bar._details.toPlainText() == "Traceback: line 1"
+    qtbot.mouseClick(bar._copy_button, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == "broken\n\nTraceback: line 1"
+    bar.close_notice()
+    notices.error("plain")
+    assert not bar._details_button.isVisible()
+    assert not bar._details.isVisible()
+
+
+def test_a_notice_knows_whether_it_stays() -> None:
+    kinds = {kind: Notice(kind, "x").stays for kind in ("info", "success", "warning", "error")}  # type: ignore[arg-type]
+    assert kinds == {"info": False, "success": False, "warning": True, "error": True}

@@ -1,0 +1,60 @@
+"""The one command: subcommands work without Qt, the editor refuses what it cannot open in a sentence."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from editor.__main__ import main
+
+
+def run(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("QT_", "DISPLAY", "WAYLAND"))
+    }
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**kept, **environment},
+        check=False,
+    )
+
+
+def test_the_command_line_needs_no_qt_and_no_torch() -> None:
+    done = run(
+        "import sys; from editor.__main__ import main; code = main(['fill']);"
+        "print(code, 'PySide6' in sys.modules, 'torch' in sys.modules)"
+    )
+    assert done.stdout.split() == ["2", "False", "False"]
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
+def test_without_a_display_there_is_a_sentence() -> None:
+    done = run("import sys; from editor.__main__ import main; sys.exit(main(['photo.png']))")
+    assert done.returncode == 2
+    assert "no display" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_two_photos_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["one.png", "two.png"]) == 2
+    assert "one photo" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("first", ["PySide6.QtWidgets", "cv2"])
+def test_a_window_opens_whichever_of_qt_and_opencv_comes_first(first: str) -> None:
+    code = (
+        f"import {first}, editor.inference, os, sys;"
+        "from PySide6.QtWidgets import QApplication; QApplication([]);"
+        "print(os.environ.get('QT_QPA_PLATFORM_PLUGIN_PATH', '') if sys.argv[0] == '-c' else '')"
+    )
+    done = run(code, QT_QPA_PLATFORM="offscreen")
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,168 @@
+"""Writing photos: through the dialog, never over the source unasked, with a proof counted in the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from editor.inference.convert import ExportChoices
+from editor.notices import Kind
+from editor.panels.questions import Unsaved
+from tests.editor.inference.conftest import photo
+from tests.editor.window.conftest import Desk
+
+
+def press_export(desk: Desk, path: Path | None = None) -> None:
+    dialog = desk.export_dialog()
+    if path is not None:
+        dialog.set_path(path)
+    dialog.wished.emit(dialog.wishes)
+
+
+def export(desk: Desk, path: Path | None = None) -> None:
+    with desk.qtbot.waitSignal(desk.editor.filing.exported):
+        press_export(desk, path)
+
+
+def test_an_export_proves_that_nothing_else_changed(desk: Desk) -> None:
+    desk.open()
+    desk.fill()
+    export(desk)
+    written = np.asarray(Image.open(desk.folder / "photo-edited.png"))
+    np.testing.assert_array_equal(written, desk.editor.document.pixels)
+    outside = written.shape[0] * written.shape[1] - int(desk.editor.document.difference_mask().sum())
+    proof = desk.editor.window.status.proof.text()
+    assert proof == f"0 of {outside:,} pixels outside the mask changed."
+    assert desk.notices[-1].kind is Kind.SUCCESS
+    assert proof in desk.notices[-1].text
+
+
+def test_what_was_exported_needs_no_saving(desk: Desk) -> None:
+    desk.open()
+    desk.fill()
+    export(desk)
+    assert not desk.editor.document.is_dirty
+    assert desk.editor.window.close()
+    assert desk.answers.asked == []
+
+
+def test_work_done_while_the_file_was_written_still_needs_saving(desk: Desk) -> None:
+    desk.open()
+    desk.fill()
+    with desk.qtbot.waitSignal(desk.editor.filing.exported):
+        press_export(desk)
+        desk.stroke((20, 20), (30, 20))
+    assert desk.editor.document.is_dirty
+
+
+def test_the_source_is_never_replaced_unasked(desk: Desk) -> None:
+    path = desk.open()
+    before = path.read_bytes()
+    desk.fill()
+    press_export(desk, path)
+    assert desk.answers.asked == ["source photo.png"]
+    assert path.read_bytes() == before
+    assert not desk.editor.files.is_exporting
+
+
+def test_the_source_is_replaced_when_that_is_confirmed(desk: Desk) -> None:
+    path = desk.open()
+    desk.fill()
+    desk.answers.on_replace = True
+    export(desk, path)
+    np.testing.assert_array_equal(np.asarray(Image.open(path)), desk.editor.document.pixels)
+
+
+def test_any_other_file_is_not_replaced_unasked_either(desk: Desk) -> None:
+    desk.open()
+    other = desk.folder / "other.png"
+    other.write_bytes(b"precious")
+    desk.fill()
+    press_export(desk, other)
+    assert desk.answers.asked == ["other other.png"]
+    assert other.read_bytes() == b"precious"
+
+
+def test_an_export_that_fails_says_why_and_keeps_the_work(desk: Desk) -> None:
+    desk.open()
+    desk.fill()
+    with desk.qtbot.waitSignal(desk.editor.files.export_failed):
+        press_export(desk, desk.folder / "nowhere" / "photo.png")
+    assert desk.notices[-1].kind is Kind.ERROR
+    assert "nowhere" in desk.notices[-1].text
+    assert desk.editor.document.is_dirty
+    assert len(desk.editor.document.fills) == 1
+
+
+def test_the_dialog_offers_what_a_format_can_hold(desk: Desk) -> None:
+    desk.open()
+    dialog = desk.export_dialog()
+    for name, holds_16 in (("a.png", True), ("a.TIFF", True), ("a.jpg", False), ("a.webp", False)):
+        dialog.set_path(desk.folder / name)
+        dialog._depth.setCurrentIndex(2)
+        assert dialog.wishes.depth == (16 if holds_16 else None)
+        assert (dialog.wishes.quality is not None) == name.endswith(".jpg")
+    dialog.reject()
+
+
+def test_the_dialog_follows_the_chosen_format(desk: Desk) -> None:
+    desk.open()
+    dialog = desk.export_dialog()
+    for index, suffix in enumerate((".jpg", ".png", ".tif", ".webp")):
+        dialog._format.setCurrentIndex(index)
+        assert dialog.wishes.path.suffix == suffix
+    dialog.reject()
+
+
+@pytest.mark.parametrize(("suffix", "depth"), [(".png", 16), (".tif", 16), (".tif", 8)])
+def test_depth_is_as_chosen_and_reads_back(desk: Desk, suffix: str, depth: int) -> None:
+    desk.open()
+    desk.fill()
+    path = desk.folder / f"deep{suffix}"
+    with desk.qtbot.waitSignal(desk.editor.filing.exported):
+        desk.editor.filing.export(ExportChoices(path, depth=depth))
+    pixels = desk.editor.document.pixels.copy()
+    with desk.qtbot.waitSignal(desk.editor.document.photo_changed):
+        desk.editor.filing.open(path)
+    again = desk.editor.document.pixels
+    assert again.dtype.itemsize * 8 == depth
+    np.testing.assert_array_equal(again, pixels.astype(again.dtype) * (257 if depth == 16 else 1))
+
+
+def test_a_jpeg_says_how_much_its_compression_changed(desk: Desk) -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (120, 160, 3)).astype(np.uint8)
+    path = desk.folder / "noise.png"
+    Image.fromarray(noise).save(path)
+    with desk.qtbot.waitSignal(desk.editor.document.photo_changed):
+        desk.editor.filing.open(path)
+    desk.fill()
+    with desk.qtbot.waitSignal(desk.editor.filing.exported):
+        desk.editor.filing.export(ExportChoices(desk.folder / "noise.jpg", quality=80))
+    assert "changed by JPEG compression" in desk.editor.window.status.proof.text()
+
+
+def test_export_then_close_closes_once_the_file_is_there(desk: Desk) -> None:
+    desk.open()
+    desk.fill()
+    desk.answers.on_unsaved = Unsaved.EXPORT
+    with desk.qtbot.waitSignal(desk.editor.export_desk.asked) as asked:
+        assert not desk.editor.window.close()
+    dialog = asked.args[0]
+    with desk.qtbot.waitSignal(desk.editor.window.closed):
+        dialog.wished.emit(dialog.wishes)
+    np.testing.assert_array_equal(
+        np.asarray(Image.open(desk.folder / "photo-edited.png"))[0, 0], photo()[0, 0]
+    )
+
+
+def test_recent_photos_come_back_newest_first(desk: Desk) -> None:
+    first, second = desk.open("first.png"), desk.open("second.png")
+    assert desk.editor.filing.recent == [second.resolve(), first.resolve()]
+    desk.open("first.png")
+    assert desk.editor.filing.recent == [first.resolve(), second.resolve()]
+    second.unlink()
+    assert desk.editor.filing.recent == [first.resolve()]
+    assert desk.editor.window.recent_menu.isEnabled()
