@@ -1,4 +1,4 @@
-"""What is touched: mouse, pen, wheel and keys on the canvas, and the tools they move."""
+"""What is touched: mouse and pen on the canvas, and the tools they move."""
 
 from __future__ import annotations
 
@@ -9,30 +9,23 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QColorSpace,
-    QFocusEvent,
     QInputDevice,
-    QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPointingDevice,
     QTabletEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from editor.canvas.layers import CanvasLook, Compare
-from editor.canvas.surface import CanvasSurface
+from editor.canvas.navigation import NavigatedSurface
 from editor.canvas.tools import BrushTool, PointerInput, Tool, ToolName
 from editor.document.document import Document
 from editor.painting.rect import Rect
 from editor.painting.strokes import Brush
 
-_WHEEL_NOTCH = 120
-_ZOOM_PER_NOTCH = 1.25
-_PAN_PER_NOTCH_PX = 80
 # Dragging this far up or down goes through the whole range of hardness.
 _HARDNESS_DRAG_PX = 200
 _SPLIT_GRIP_PX = 8
@@ -50,7 +43,7 @@ class _Drag(Enum):
     SPLIT = "split"
 
 
-class CanvasView(CanvasSurface):
+class CanvasView(NavigatedSurface):
     """Shows a document and lets a person paint its mask.
 
     Space or the middle button pans, the wheel scrolls, Ctrl+wheel zooms around the pointer, the right button
@@ -114,7 +107,6 @@ class CanvasView(CanvasSurface):
         self._drag_from = QPointF()
         self._drag_brush = self._brush.brush
         self._pointer: QPointF | None = None
-        self._is_space_held = False
         self.setMouseTracking(True)
         self.setTabletTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -210,61 +202,46 @@ class CanvasView(CanvasSurface):
     # ---- pointer -------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self._drag is None and self._document.is_open:
-            self._press(event.position(), event.button(), event.modifiers())
+        self._press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._move(event.position(), event.modifiers())
+        self._move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() in self._buttons_of(self._drag):
-            self._release(event.position(), event.modifiers())
+        self._release(event)
 
     def tabletEvent(self, event: QTabletEvent) -> None:
-        is_eraser = event.pointerType() == QPointingDevice.PointerType.Eraser
-        has_pressure = bool(event.device().capabilities() & QInputDevice.Capability.Pressure)
-        pressure = event.pressure() if has_pressure else 1.0
-        if event.type() == QEvent.Type.TabletPress and self._drag is None and self._document.is_open:
-            self._press(event.position(), event.button(), event.modifiers(), pressure, is_eraser)
+        if event.type() == QEvent.Type.TabletPress:
+            self._press(event)
         elif event.type() == QEvent.Type.TabletMove:
-            self._move(event.position(), event.modifiers(), pressure, is_eraser)
-        elif event.type() == QEvent.Type.TabletRelease and event.button() in self._buttons_of(self._drag):
-            self._release(event.position(), event.modifiers(), is_eraser)
+            self._move(event)
+        elif event.type() == QEvent.Type.TabletRelease:
+            self._release(event)
         # Accepted, or Qt would repeat it as a mouse event.
         event.accept()
 
-    def _press(
-        self,
-        position: QPointF,
-        button: Qt.MouseButton,
-        modifiers: Qt.KeyboardModifier,
-        pressure: float = 1.0,
-        is_eraser: bool = False,
-    ) -> None:
-        self._drag_from = position
-        if button == Qt.MouseButton.MiddleButton:
+    def _press(self, event: QMouseEvent | QTabletEvent) -> None:
+        if self._drag is not None or not self._document.is_open:
+            return
+        self._drag_from = self._pan_from = event.position()
+        if event.button() == Qt.MouseButton.MiddleButton:
             self._drag = _Drag.PAN
-        elif button == Qt.MouseButton.RightButton:
+        elif event.button() == Qt.MouseButton.RightButton:
             self._drag, self._drag_brush = _Drag.BRUSH, self._brush.brush
-        elif button == Qt.MouseButton.LeftButton:
+        elif event.button() == Qt.MouseButton.LeftButton:
             if self._is_space_held or self._tool_name == ToolName.HAND:
                 self._drag = _Drag.PAN
-            elif self._is_on_split(position):
+            elif self._is_on_split(event.position()):
                 self._drag = _Drag.SPLIT
             else:
                 self._drag = _Drag.TOOL
-                self._tools[self._tool_name].press(self._input(position, modifiers, pressure, is_eraser))
+                self._tools[self._tool_name].press(self._input(event))
         self._show_cursor()
 
-    def _move(
-        self,
-        position: QPointF,
-        modifiers: Qt.KeyboardModifier,
-        pressure: float = 1.0,
-        is_eraser: bool = False,
-    ) -> None:
+    def _move(self, event: QMouseEvent | QTabletEvent) -> None:
+        position = event.position()
         if self._drag is _Drag.TOOL:
-            self._tools[self._tool_name].move(self._input(position, modifiers, pressure, is_eraser))
+            self._tools[self._tool_name].move(self._input(event))
         elif self._drag is _Drag.PAN:
             self._pan_to(position)
         elif self._drag is _Drag.BRUSH:
@@ -273,23 +250,28 @@ class CanvasView(CanvasSurface):
             self.set_split_position(position.x() / max(1, self.width()))
         self._point_at(position)
 
-    def _release(self, position: QPointF, modifiers: Qt.KeyboardModifier, is_eraser: bool = False) -> None:
+    def _release(self, event: QMouseEvent | QTabletEvent) -> None:
+        if event.button() not in self._buttons_of(self._drag):
+            return
         drag, self._drag = self._drag, None
-        if drag is _Drag.TOOL:
-            has_changed = self._tools[self._tool_name].release(
-                self._input(position, modifiers, 1.0, is_eraser)
-            )
-            if has_changed:
-                self.stroke_committed.emit()
+        if drag is _Drag.TOOL and self._tools[self._tool_name].release(self._input(event)):
+            self.stroke_committed.emit()
         self._show_cursor()
 
-    def _input(
-        self, position: QPointF, modifiers: Qt.KeyboardModifier, pressure: float, is_eraser: bool
-    ) -> PointerInput:
-        x, y = self.photo_point(position)
-        is_alt = bool(modifiers & Qt.KeyboardModifier.AltModifier)
+    def _input(self, event: QMouseEvent | QTabletEvent) -> PointerInput:
+        x, y = self.photo_point(event.position())
+        modifiers = event.modifiers()
+        pressure, is_eraser = 1.0, False
+        if isinstance(event, QTabletEvent):
+            is_eraser = event.pointerType() == QPointingDevice.PointerType.Eraser
+            if event.device().capabilities() & QInputDevice.Capability.Pressure:
+                pressure = event.pressure()
         return PointerInput(
-            x, y, pressure, bool(modifiers & Qt.KeyboardModifier.ShiftModifier), is_alt != is_eraser
+            x,
+            y,
+            pressure,
+            is_straight=bool(modifiers & Qt.KeyboardModifier.ShiftModifier),
+            is_inverted=bool(modifiers & Qt.KeyboardModifier.AltModifier) != is_eraser,
         )
 
     def _buttons_of(self, drag: _Drag | None) -> tuple[Qt.MouseButton, ...]:
@@ -299,14 +281,6 @@ class CanvasView(CanvasSurface):
         if drag is _Drag.BRUSH:
             return (Qt.MouseButton.RightButton,)
         return (left, middle) if drag is _Drag.PAN else (left,)
-
-    def _pan_to(self, position: QPointF) -> None:
-        ratio = self.devicePixelRatioF()
-        dx = round((position.x() - self._drag_from.x()) * ratio)
-        dy = round((position.y() - self._drag_from.y()) * ratio)
-        # What rounding left over stays in the drag: slow drags on HiDPI screens do not lag behind.
-        self._drag_from += QPointF(dx / ratio, dy / ratio)
-        self._pan(dx, dy)
 
     def _resize_brush(self, position: QPointF) -> None:
         moved = position - self._drag_from
@@ -318,62 +292,6 @@ class CanvasView(CanvasSurface):
         if self.compare is not Compare.SPLIT:
             return False
         return abs(position.x() - self.split * self.width()) <= _SPLIT_GRIP_PX
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if not self._document.is_open:
-            return
-        angle, ratio = event.angleDelta(), self.devicePixelRatioF()
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            notches = (angle.y() or angle.x()) / _WHEEL_NOTCH
-            self._zoom_at(self.zoom * _ZOOM_PER_NOTCH**notches, event.position())
-        elif not event.pixelDelta().isNull():
-            self._pan(round(event.pixelDelta().x() * ratio), round(event.pixelDelta().y() * ratio))
-        else:
-            step = _PAN_PER_NOTCH_PX * ratio / _WHEEL_NOTCH
-            dx, dy = angle.x() * step, angle.y() * step
-            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                dx, dy = dx + dy, 0.0
-            self._pan(round(dx), round(dy))
-        event.accept()
-
-    def event(self, event: QEvent) -> bool:
-        is_pinch = (
-            isinstance(event, QNativeGestureEvent)
-            and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
-        )
-        if isinstance(event, QNativeGestureEvent) and is_pinch and self._document.is_open:
-            self._zoom_at(self.zoom * (1 + event.value()), event.position())
-            return True
-        return super().event(event)
-
-    # ---- keys and focus ------------------------------------------------------------------------------
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
-            self._is_space_held = True
-            self._show_cursor()
-        elif event.key() == Qt.Key.Key_Backslash:
-            self.hold_original(True)
-        else:
-            super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.isAutoRepeat():
-            return
-        if event.key() == Qt.Key.Key_Space:
-            self._is_space_held = False
-            self._show_cursor()
-        elif event.key() == Qt.Key.Key_Backslash:
-            self.hold_original(False)
-        else:
-            super().keyReleaseEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        # The release of a held key would go elsewhere.
-        self._is_space_held = False
-        self.hold_original(False)
-        self._show_cursor()
-        super().focusOutEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._point_at(None)
