@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QColorSpace, QColorTransform, QImage
 
 from editor.canvas.pyramid import TILE_PX, Array, Pyramid
+from editor.painting.opencv import cv2
 from editor.painting.rect import Rect
 
 Bgra = npt.NDArray[np.uint8]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-import cv2
 import numpy as np
 from PySide6.QtGui import QColor
 
@@ -12,6 +11,7 @@ from editor.canvas.display import Bgra, ScreenTiles
 from editor.canvas.pyramid import Pyramid
 from editor.canvas.raster import Raster
 from editor.canvas.viewport import Viewport
+from editor.painting.opencv import cv2
 from editor.painting.rect import Rect
 
 # Bands keep the intermediate picture small: at most twice the band in each direction.

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
+from editor.painting.opencv import cv2
 from editor.painting.rect import Rect
 
 Array = npt.NDArray[Any]

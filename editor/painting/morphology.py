@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from editor.painting.dabs import Coverage
+from editor.painting.opencv import cv2
 from editor.painting.rect import EMPTY, Rect
 
 Bools = npt.NDArray[np.bool_]
