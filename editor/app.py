@@ -223,6 +223,8 @@ class Editor(QObject):
 
     @Slot(object)
     def _on_progress(self, progress: FillProgress | None) -> None:
+        has_rows = progress is not None and progress.done > 0
+        self._remembered.reveal(has_rows and not self.document.is_stroking)
         if progress is None:
             self._show_idle()
             return

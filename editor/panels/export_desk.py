@@ -31,6 +31,11 @@ class ExportDesk(QObject):
         self._window = window
         self._dialog: ExportDialog | None = None
 
+    @property
+    def dialog(self) -> ExportDialog | None:
+        """The dialog while it is open."""
+        return self._dialog
+
     @Slot()
     def ask(self) -> None:
         """Opens the dialog."""

@@ -29,7 +29,7 @@ class KeysSheet(QDialog):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard shortcuts")
-        self.resize(640, 620)
+        self.resize(820, 660)
         self._actions = actions
         self._tree = QTreeWidget()
         self._tree.setColumnCount(3)
