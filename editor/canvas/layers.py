@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from PySide6.QtGui import QColor, QColorSpace
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QColorSpace, QPainter
 
 from editor.canvas.display import ScreenTiles, screen_transform
 from editor.canvas.overlay_layer import OverlayLayer
@@ -16,6 +17,8 @@ from editor.canvas.viewport import Viewport
 from editor.document.document import Document
 from editor.painting.rect import Rect
 
+# The difference view dims the photo so that the changed pixels stand out.
+_DIM = QColor(0, 0, 0, 150)
 _LEAST_TILE_BYTES, _MOST_TILE_BYTES = 16 * 2**20, 48 * 2**20
 
 
@@ -145,6 +148,31 @@ class Layers:
             device = device.united(self._difference.coverage_changed(rect))
         return device
 
+    def paint(
+        self, painter: QPainter, device: QRect, compare: Compare, split_x: int, has_overlay: bool
+    ) -> None:
+        """Paints a rectangle of device pixels; what is out of date is drawn first.
+
+        Args:
+            painter: In device pixels.
+            device: Inside the window.
+            compare: What is compared.
+            split_x: Device column left of which a split shows the original.
+            has_overlay: Whether the mask is tinted. While the original is held it never is.
+        """
+        if compare is Compare.ORIGINAL:
+            _paint(painter, self.original, device)
+            return
+        _paint(painter, self.photo, device)
+        if compare is Compare.SPLIT:
+            _paint(painter, self.original, device & QRect(0, 0, split_x, device.bottom() + 1))
+        elif compare is Compare.DIFFERENCE:
+            painter.fillRect(device, _DIM)
+            _paint(painter, self.difference, device)
+        if has_overlay:
+            covered = self._viewport.device_rect(self._document.covered_rect, margin_px=1)
+            _paint(painter, self.mask, device & QRect(covered.x0, covered.y0, covered.width, covered.height))
+
     def _read_difference(self, rect: Rect) -> Array:
         return self._document.difference(rect).view(np.uint8) * np.uint8(255)
 
@@ -159,3 +187,9 @@ class Layers:
 
     def _overlays(self) -> list[OverlayLayer]:
         return [layer for layer in (self.mask, self._difference) if layer is not None]
+
+
+def _paint(painter: QPainter, layer: PhotoLayer | OverlayLayer, device: QRect) -> None:
+    if not device.isEmpty():
+        layer.draw()
+        painter.drawImage(device.topLeft(), layer.raster.image, device)

@@ -43,8 +43,7 @@ _ZOOM_STOPS = (
     32,
 )
 _MARCH_MS = 160
-# The difference view dims the photo so that the changed pixels stand out.
-_DIM = QColor(0, 0, 0, 150)
+_KNOB_PX = 6
 
 
 class CanvasSurface(QWidget):
@@ -255,7 +254,7 @@ class CanvasSurface(QWidget):
 
     @Slot()
     def _on_march(self) -> None:
-        is_seen = self.isVisible() and self._is_overlay_shown and self.compare is Compare.NONE
+        is_seen = self.isVisible() and self._is_overlay_shown and self.compare is not Compare.ORIGINAL
         if self._layers is not None and is_seen and not self._document.is_stroking:
             self._update_device(self._layers.mask.march())
 
@@ -295,6 +294,7 @@ class CanvasSurface(QWidget):
                 return
             ratio = self.devicePixelRatioF()
             painter.scale(1 / ratio, 1 / ratio)
+            window = QRect(0, 0, self._viewport.window.x1, self._viewport.window.y1)
             for part in cast(Iterable[QRect], event.region()):
                 device = QRect(
                     math.floor(part.x() * ratio),
@@ -302,42 +302,23 @@ class CanvasSurface(QWidget):
                     math.ceil(part.width() * ratio) + 1,
                     math.ceil(part.height() * ratio) + 1,
                 )
-                self._paint_layers(painter, self._layers, device & self._window_rect())
+                self._layers.paint(
+                    painter, device & window, self.compare, self._split_x(), self._is_overlay_shown
+                )
             if self.compare is Compare.SPLIT:
                 self._paint_split_line(painter, ratio)
 
-    def _paint_layers(self, painter: QPainter, layers: Layers, device: QRect) -> None:
-        compare = self.compare
-        if compare is not Compare.ORIGINAL:
-            layers.photo.draw()
-            painter.drawImage(device.topLeft(), layers.photo.raster.image, device)
-        if compare is Compare.ORIGINAL:
-            layers.original.draw()
-            painter.drawImage(device.topLeft(), layers.original.raster.image, device)
-        elif compare is Compare.SPLIT:
-            layers.original.draw()
-            left = device & QRect(0, 0, self._split_x(), device.bottom() + 1)
-            painter.drawImage(left.topLeft(), layers.original.raster.image, left)
-        elif compare is Compare.DIFFERENCE:
-            layers.difference.draw()
-            painter.fillRect(device, _DIM)
-            painter.drawImage(device.topLeft(), layers.difference.raster.image, device)
-        elif self._is_overlay_shown:
-            covered = self._viewport.device_rect(self._document.covered_rect, margin_px=1)
-            tinted = device & QRect(covered.x0, covered.y0, covered.width, covered.height)
-            if not tinted.isEmpty():
-                layers.mask.draw()
-                painter.drawImage(tinted.topLeft(), layers.mask.raster.image, tinted)
-
     def _paint_split_line(self, painter: QPainter, ratio: float) -> None:
-        x = self._split_x()
+        x, window = self._split_x(), self._viewport.window
         for width, color in ((3 * ratio, QColor(0, 0, 0, 160)), (ratio, QColor(255, 255, 255))):
             painter.setPen(QPen(color, width))
-            painter.drawLine(x, 0, x, self._viewport.window.y1)
+            painter.drawLine(x, 0, x, window.y1)
+        # The knob says that the line can be dragged.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(0, 0, 0, 160), ratio))
+        painter.setBrush(QColor(255, 255, 255))
+        painter.drawEllipse(QPointF(x, window.y1 / 2), _KNOB_PX * ratio, _KNOB_PX * ratio)
 
     def _split_x(self) -> int:
         """Device column of the split line."""
         return round(self._split * self._viewport.window.x1)
-
-    def _window_rect(self) -> QRect:
-        return QRect(0, 0, self._viewport.window.x1, self._viewport.window.y1)

@@ -249,6 +249,8 @@ class CanvasView(NavigatedSurface):
         elif self._drag is _Drag.SPLIT:
             self.set_split_position(position.x() / max(1, self.width()))
         self._point_at(position)
+        if self.compare is Compare.SPLIT:
+            self._show_cursor()
 
     def _release(self, event: QMouseEvent | QTabletEvent) -> None:
         if event.button() not in self._buttons_of(self._drag):
@@ -329,6 +331,8 @@ class CanvasView(NavigatedSurface):
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif self._is_space_held or self._tool_name == ToolName.HAND:
             self.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif self._drag is _Drag.SPLIT or (self._pointer is not None and self._is_on_split(self._pointer)):
+            self.setCursor(Qt.CursorShape.SplitHCursor)
         else:
             self.setCursor(Qt.CursorShape.CrossCursor)
 

@@ -75,6 +75,9 @@ def composite(target: Pixels, fill: Pixels, weights: Weights) -> None:
         return
     color = target[..., :3]
     full = weights >= 1
+    if full.all():
+        color[...] = fill
+        return
     # Not by boolean index, which takes ten times as long on three channels.
     np.copyto(color, fill, where=full[..., None])
     partly = (weights > 0) & ~full

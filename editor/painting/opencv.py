@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-_NAMES = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
+_NAMES = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR", "LD_LIBRARY_PATH")
 _before = {name: os.environ.get(name) for name in _NAMES}
 
 import cv2  # noqa: E402

@@ -184,8 +184,18 @@ def test_split_shows_original_left_and_result_right(open_canvas: OpenCanvas) -> 
     view.set_split(True)
     view.set_split_position(0.25)
     box, shown = view.visible_box(), screen(view)
-    assert np.array_equal(shown[:, :97], before[box.slices][:, :97])
-    assert np.array_equal(shown[:, 104:], document.pixels[box.slices][:, 104:])
+    assert np.array_equal(shown[:, :92], before[box.slices][:, :92])
+    assert np.array_equal(shown[:, 108:], document.pixels[box.slices][:, 108:])
+
+
+@pytest.mark.parametrize("compare", [Compare.SPLIT, Compare.DIFFERENCE])
+def test_a_stroke_is_seen_while_comparing(open_canvas: OpenCanvas, compare: Compare) -> None:
+    view = open_canvas()
+    view.zoom_to(1.0)
+    view.set_compare(compare)
+    before = screen(view)
+    stroke(view.test_document, (400, 300), size=60)
+    assert (screen(view) != before).any(axis=2).sum() > 2000
 
 
 def test_difference_marks_changed_pixels_only(open_canvas: OpenCanvas) -> None:

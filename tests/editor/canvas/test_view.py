@@ -78,7 +78,11 @@ def test_a_held_key_is_let_go_when_the_focus_goes(open_canvas: OpenCanvas) -> No
 def test_the_split_line_is_dragged_and_the_photo_beside_it_painted(open_canvas: OpenCanvas) -> None:
     view = open_canvas()
     view.set_split(True)
+    QTest.mouseMove(view, QPoint(203, 100))
+    assert view.cursor().shape() == Qt.CursorShape.SplitHCursor
     drag(view, (203, 100), (250, 100), (300, 100))
+    QTest.mouseMove(view, QPoint(100, 100))
+    assert view.cursor().shape() == Qt.CursorShape.CrossCursor
     assert view.split == pytest.approx(0.75)
     assert not view.test_document.mask.any()
     drag(view, (100, 100), (130, 100))
