@@ -29,6 +29,7 @@ class Level:
         scale: Output pixels per pixel of this level, a power of two.
         picture: (H, W, 3), the field; known pixels are the photo's.
         guide: (H, W, 3), the low-passed field.
+        guide_sigma_px: Of that low-pass.
         hole: (H, W), pixels to make; a coarse pixel is hole if any of its fine ones is.
         known: (H, W), no hole and no unknown pixel in it.
         centers: (H, W), centers of patches that consist of source pixels.
@@ -38,6 +39,7 @@ class Level:
     scale: int
     picture: Image
     guide: Image
+    guide_sigma_px: float
     hole: Mask
     known: Mask
     centers: Mask
@@ -72,6 +74,7 @@ def build_levels(task: DetailTask) -> list[Level]:
                 scale=scale,
                 picture=picture,
                 guide=low_pass(picture, finest_sigma / scale),
+                guide_sigma_px=finest_sigma / scale,
                 hole=hole,
                 known=known,
                 centers=centers,

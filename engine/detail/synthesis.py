@@ -11,7 +11,7 @@ import numpy as np
 from engine.detail.compilation import thread_count
 from engine.detail.expectation import roughness
 from engine.detail.finish import finish
-from engine.detail.levels import Level, build_levels
+from engine.detail.levels import Level, build_levels, low_pass
 from engine.detail.search import Search
 from engine.detail.semantics import Vetoes
 from engine.detail.task import DetailLevel, DetailTask, Image
@@ -25,7 +25,7 @@ class Method:
     Attributes:
         guide_weights: Weight of the guide in the patch distance at the finest and at the coarsest level;
             evenly between them.
-        color_share: Share of the low frequencies that come from the guide, see `Search`.
+        color_shares: Shares of the low frequencies that come from the guide, likewise; see `Search`.
         rounds: Rounds of search and vote, finest level first; the last one holds for all coarser levels.
         sharpness: How much more a good patch says than a poor one in votes, finest first; likewise.
         roughness: Weight of the expected roughness in the patch distance.
@@ -34,8 +34,8 @@ class Method:
         threads: 0 = as many as there are processors. Changes no result.
     """
 
-    guide_weights: tuple[float, float] = (0.5, 3.0)
-    color_share: float = 1.0
+    guide_weights: tuple[float, float] = (0.15, 1.0)
+    color_shares: tuple[float, float] = (1.0, 0.3)
     rounds: tuple[int, ...] = (2, 2, 4, 6, 8, 12)
     sharpness: tuple[float, ...] = (6.0,)
     roughness: float = 8.0
@@ -45,7 +45,7 @@ class Method:
 
 
 GUIDED = Method()
-UNGUIDED = Method(guide_weights=(0.0, 0.0), color_share=0.0, roughness=0.0)
+UNGUIDED = Method(guide_weights=(0.0, 0.0), color_shares=(0.0, 0.0), roughness=0.0)
 
 
 def synthesize(
@@ -69,17 +69,19 @@ def synthesize(
     threads = method.threads or thread_count()
     search: Search | None = None
     rough = roughness(levels)
-    weights = np.interp(np.arange(len(levels)), [0, max(1, len(levels) - 1)], method.guide_weights)
+    coarsest = max(1, len(levels) - 1)
     for number, level in enumerate(levels):
         fineness = len(levels) - 1 - number
         check()
         coarse = search
+        if coarse is not None and method.guide_weights[0] > 0:
+            level = _with_colors_of(level, coarse)
         search = Search(
             level,
             rough[number] * np.float32(np.sqrt(method.roughness)),
-            float(weights[fineness]),
+            float(np.interp(fineness, [0, coarsest], method.guide_weights)),
             fineness > 0,
-            method.color_share,
+            float(np.interp(fineness, [0, coarsest], method.color_shares)),
             vetoes,
             method.mirror,
             task.seed,
@@ -111,6 +113,19 @@ def synthesize_unguided(
         return
     start = _navier_stokes(task)
     yield from synthesize(replace(task, field=start, semantics=None), check, method)
+
+
+def _with_colors_of(level: Level, coarse: Search) -> Level:
+    """The level with a guide that has learnt from what the coarser one found.
+
+    The field's own low frequencies are soft at every edge; those of the coarser result come from sources,
+    found under the field's guidance, and know where the edges are.
+    """
+    height, width = level.size
+    rows, columns = coarse.level.size
+    found = cv2.resize(coarse.colors, (2 * columns, 2 * rows))[:height, :width]
+    picture = np.where(level.hole[..., None], found, level.picture)
+    return replace(level, guide=low_pass(picture, level.guide_sigma_px))
 
 
 def _run_level(
