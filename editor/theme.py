@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
-from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -22,6 +21,8 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtSvg import QSvgRenderer
+
+from resources.locate import resource
 
 _ICON_SIZES_PX = (16, 20, 24, 32, 48)
 _FONTS = ("Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "Cantarell", "Ubuntu", "DejaVu Sans")
@@ -125,10 +126,10 @@ def style_sheet(theme: Theme) -> str:
     Raises:
         KeyError: The style sheet names a color that `Theme` does not have.
     """
-    folder = files("resources").joinpath("theme")
+    folder = resource("theme")
     names = asdict(theme)
     for drawing in ("check", "chevron"):
-        names[drawing] = str(folder.joinpath(f"{drawing}-{theme.name}.svg")).replace("\\", "/")
+        names[drawing] = folder.joinpath(f"{drawing}-{theme.name}.svg").as_posix()
     text = folder.joinpath("style.qss").read_text(encoding="utf-8")
     return re.sub(r"@([a-z_]+)", lambda match: names[match.group(1)], text)
 
@@ -175,7 +176,7 @@ def icon(name: str, theme: Theme) -> QIcon:
     Args:
         name: File name in resources/icons without its ending.
     """
-    drawing = files("resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
+    drawing = _drawing(name)
     result = QIcon()
     states = (
         (QIcon.Mode.Normal, QIcon.State.Off, theme.text),
@@ -192,7 +193,7 @@ def icon(name: str, theme: Theme) -> QIcon:
 
 def icon_pixmap(name: str, color: str, size_px: int, scale: float = 1.0) -> QPixmap:
     """One of our icons in any color, for a screen with `scale` pixels per point."""
-    drawing = files("resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
+    drawing = _drawing(name)
     pixmap = _drawn(drawing, color, round(size_px * scale))
     pixmap.setDevicePixelRatio(scale)
     return pixmap
@@ -200,11 +201,15 @@ def icon_pixmap(name: str, color: str, size_px: int, scale: float = 1.0) -> QPix
 
 def application_icon() -> QIcon:
     """Lacuna's own icon, in the sizes that desktops ask for."""
-    drawing = files("resources").joinpath("icons", "lacuna.svg").read_text(encoding="utf-8")
+    drawing = _drawing("lacuna")
     result = QIcon()
     for size_px in (16, 24, 32, 48, 64, 128, 256):
         result.addPixmap(_drawn(drawing, "#ffffff", size_px))
     return result
+
+
+def _drawing(name: str) -> str:
+    return resource(f"icons/{name}.svg").read_text(encoding="utf-8")
 
 
 def _drawn(drawing: str, color: str, size_px: int) -> QPixmap:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from importlib.resources import files
 
 import pytest
 from PySide6.QtGui import QColor, QIcon
@@ -13,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from editor.actions import ACTIONS
 from editor.settings import THEME
 from editor.theme import DARK, LIGHT, Theme, application_icon, icon, style_sheet, theme_named
+from resources.locate import resource
 from tests.editor.window.conftest import Desk
 
 _THEMES = pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
@@ -74,7 +74,7 @@ def test_every_icon_can_be_drawn_in_every_state(qtbot: QtBot) -> None:
 
 
 def test_every_drawing_is_valid_svg() -> None:
-    folder = files("resources").joinpath("icons")
+    folder = resource("icons")
     names = [entry.name for entry in folder.iterdir() if entry.name.endswith(".svg")]
     assert len(names) > 20
     for name in names:
