@@ -1,82 +1,119 @@
-"""Takes the untouched blocks of a JPEG from its source: no decoding, no coding, no change at all.
+"""Writes a JPEG from its source's own blocks: what no changed pixel lies in is copied, never coded anew.
 
 A JPEG coded anew with the source's own tables still differs in some percent of its pixels, because color is
 stored at half resolution and was interpolated in between. Its coefficients can be copied instead, for every
-group of blocks in which no pixel was changed.
+group of blocks (MCU) in which no pixel was changed. Only the part that holds the changed groups is coded.
 """
 
 from __future__ import annotations
 
 import logging
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from engine.regions import Box, bounding_box
+
 log = logging.getLogger(__name__)
 
 _BLOCK_PX = 8
+_COMPONENTS = ("Y", "Cb", "Cr")
 _APP0 = 0xE0
 # Start of image, then an APP0 of 16 bytes with its marker.
 _HEADER_WITH_JFIF = b"\xff\xd8\xff\xe0\x00\x10JFIF\0"
 _JFIF_BYTES = 18
 
+Encode = Callable[[Path, npt.NDArray[Any]], None]
 
-def splice(path: Path, source: Path, changed: npt.NDArray[np.bool_]) -> bool:
-    """Replaces the blocks of `path` that hold no changed pixel by those of `source`.
+
+def write_spliced(
+    path: Path,
+    source: Path,
+    pixels: npt.NDArray[Any],
+    changed: npt.NDArray[np.bool_],
+    encode: Encode,
+) -> bool:
+    """Writes a changed JPEG with all blocks of its source that hold no changed pixel.
 
     Args:
-        path: A JPEG written with the tables, the sampling and the size of the source.
-        source: The JPEG that it was made from.
-        changed: (H, W), true where a pixel differs, turned as the files are stored.
+        path: The file to write.
+        source: The JPEG that the pixels were read from.
+        pixels: (H, W, 1 or 3), turned as the source is stored.
+        changed: (H, W), true where a pixel differs from the source.
+        encode: Writes pixels to a JPEG with the source's tables and sampling, and with all metadata.
 
     Returns:
-        Whether it was done. It is left undone, and `path` as it is, where jpeglib is not installed (it
-        has no wheels for Windows) or the two files are not coded alike.
+        Whether it was done. It is left undone where jpeglib is not installed (it has no wheels for
+        Windows), or cannot read the source, or the two codings differ.
     """
     try:
         import jpeglib
     except ImportError:
         return False
-    try:
-        target, original = jpeglib.read_dct(str(path)), jpeglib.read_dct(str(source))
-    except (OSError, ValueError, IndexError, AttributeError) as error:
-        log.info("blocks are not taken over: %s", error)
-        return False
-    if changed.shape != (int(target.height), int(target.width)) or not _alike(target, original):
-        return False
-    groups = np.asarray(target.samp_factor)
-    touched = _touched_groups(changed, _BLOCK_PX * groups.max(axis=0))
-    for name, (down, across) in zip(("Y", "Cb", "Cr"), groups, strict=False):
-        blocks = getattr(target, name)
-        kept = ~touched.repeat(down, axis=0).repeat(across, axis=1)[: blocks.shape[0], : blocks.shape[1]]
-        blocks[kept] = getattr(original, name)[kept]
-    target.write_dct(str(path))
-    _drop_second_jfif(path, any(int(marker.type) == _APP0 for marker in target.markers))
+    with tempfile.TemporaryDirectory() as folder:
+        part = Path(folder, "part.jpg")
+        try:
+            whole = jpeglib.read_dct(str(source))
+            groups = np.asarray(whole.samp_factor)
+            down, across = (int(value) for value in _BLOCK_PX * groups.max(axis=0))
+            touched = _touched_groups(changed, down, across)
+            # In units of groups; a photo without a change still needs a part, to carry the metadata.
+            box = bounding_box(touched) if touched.any() else Box(0, 0, 1, 1)
+            encode(part, pixels[box.y0 * down : box.y1 * down, box.x0 * across : box.x1 * across])
+            coded = jpeglib.read_dct(str(part))
+        except (OSError, ValueError, IndexError, AttributeError) as error:
+            log.info("blocks are not taken over: %s", error)
+            return False
+        if changed.shape != (int(whole.height), int(whole.width)) or not _are_alike(whole, coded):
+            return False
+        for name, (rows, columns) in zip(_COMPONENTS, groups, strict=False):
+            _take_over(getattr(whole, name), getattr(coded, name), touched, box, int(rows), int(columns))
+        whole.markers = coded.markers
+        whole.write_dct(str(path))
+    _drop_second_jfif(path, any(int(marker.type) == _APP0 for marker in whole.markers))
     return True
 
 
-def _alike(target: Any, original: Any) -> bool:
+def _are_alike(whole: Any, coded: Any) -> bool:
+    count = int(whole.num_components)
     return (
-        not target.has_black
-        and int(target.num_components) == int(original.num_components)
-        and (int(target.height), int(target.width)) == (int(original.height), int(original.width))
-        and np.array_equal(target.samp_factor, original.samp_factor)
-        and target.jpeg_color_space == original.jpeg_color_space
+        not whole.has_black
+        and count == int(coded.num_components)
+        and np.array_equal(whole.samp_factor, coded.samp_factor)
+        and whole.jpeg_color_space == coded.jpeg_color_space
         and all(
-            np.array_equal(target.get_component_qt(index), original.get_component_qt(index))
-            for index in range(int(target.num_components))
+            np.array_equal(whole.get_component_qt(index), coded.get_component_qt(index))
+            for index in range(count)
         )
     )
 
 
-def _touched_groups(changed: npt.NDArray[np.bool_], group_px: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
-    """For every group of blocks (an MCU) whether it holds a changed pixel."""
+def _touched_groups(changed: npt.NDArray[np.bool_], down: int, across: int) -> npt.NDArray[np.bool_]:
+    """For every group of down x across pixels whether it holds a changed one."""
     height, width = changed.shape
-    down, across = (int(value) for value in group_px)
     rows = np.logical_or.reduceat(changed, np.arange(0, height, down), axis=0)
     return np.logical_or.reduceat(rows, np.arange(0, width, across), axis=1)
+
+
+def _take_over(
+    whole: npt.NDArray[np.int16],
+    coded: npt.NDArray[np.int16],
+    touched: npt.NDArray[np.bool_],
+    box: Box,
+    rows: int,
+    columns: int,
+) -> None:
+    """Sets the coded blocks of touched groups into the whole picture's; `rows` x `columns` to a group."""
+    top, left = box.y0 * rows, box.x0 * columns
+    target = whole[top : top + coded.shape[0], left : left + coded.shape[1]]
+    where = touched[box.slices].repeat(rows, axis=0).repeat(columns, axis=1)
+    # At the right and lower border the last group is not full.
+    height, width = target.shape[:2]
+    target[where[:height, :width]] = coded[:height, :width][where[:height, :width]]
 
 
 def _drop_second_jfif(path: Path, has_own: bool) -> None:

@@ -13,9 +13,9 @@ import numpy.typing as npt
 from engine.photo.atomic import check_writable, replacing
 from engine.photo.encoding import encode
 from engine.photo.metadata import prepared, stored_orientation
-from engine.photo.photo import SUFFIXES, Format, Photo, WriteOptions, Written, file_stamp
+from engine.photo.photo import SUFFIXES, Format, Metadata, Photo, WriteOptions, Written, file_stamp
 from engine.photo.reading import turned_back
-from engine.photo.splicing import splice
+from engine.photo.splicing import write_spliced
 from engine.protocol import PhotoError, Pixels
 
 _LONGEST_SIDE = {Format.JPEG: 65500, Format.WEBP: 16383}
@@ -71,10 +71,8 @@ def write_photo(
     turned = turned_back(stored, stored_orientation(like, target, options))
     try:
         with replacing(path) as part:
-            encode(part, turned, like, target, metadata, options)
-            if target is Format.JPEG and _takes_blocks_over(pixels, like, options):
-                changed = (pixels != like.pixels).any(axis=2)
-                splice(part, like.path, turned_back(changed, stored_orientation(like, target, options)))
+            if target is not Format.JPEG or not _spliced(part, turned, pixels, like, metadata, options):
+                encode(part, turned, like, target, metadata, options)
             size_bytes, digest = part.stat().st_size, sha256_of(part)
     except MemoryError as error:
         raise PhotoError(f"There is not enough memory to write {path}.") from error
@@ -94,12 +92,36 @@ def sha256_of(path: str | os.PathLike[str]) -> str:
         raise PhotoError(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def _takes_blocks_over(pixels: Pixels, like: Photo, options: WriteOptions) -> bool:
-    """Whether the source's blocks lie where those of the new file lie, and the source is still there."""
+def _spliced(
+    part: Path,
+    turned: npt.NDArray[Any],
+    pixels: Pixels,
+    like: Photo,
+    metadata: Metadata,
+    options: WriteOptions,
+) -> bool:
+    """Writes a JPEG from its source's blocks, if these lie where the new file's lie and are still there."""
     is_stored_alike = stored_orientation(like, Format.JPEG, options) == like.orientation
     is_coded_alike = like.jpeg is not None and not like.jpeg.is_rgb and options.jpeg_quality is None
     is_same_size = pixels.shape == like.pixels.shape
-    return is_coded_alike and is_stored_alike and is_same_size and file_stamp(like.path) == like.stamp
+    if not (is_stored_alike and is_coded_alike and is_same_size and file_stamp(like.path) == like.stamp):
+        return False
+
+    def encode_part(path: Path, stored: npt.NDArray[Any]) -> None:
+        encode(path, stored, like, Format.JPEG, metadata, options)
+
+    changed = turned_back(_changed(pixels, like.pixels), like.orientation)
+    return write_spliced(part, like.path, turned, changed, encode_part)
+
+
+def _changed(pixels: Pixels, before: Pixels) -> npt.NDArray[np.bool_]:
+    """(H, W), true where a pixel differs; in strips, because photos of 100 megapixels are compared."""
+    height, width = pixels.shape[0], pixels.shape[1]
+    changed = np.empty((height, width), bool)
+    for y in range(0, height, 256):
+        rows = slice(y, y + 256)
+        changed[rows] = (pixels[rows] != before[rows]).any(axis=2)
+    return changed
 
 
 def _is_opaque(pixels: Pixels) -> bool:

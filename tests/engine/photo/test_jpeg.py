@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, JpegImagePlugin
 from skimage import data
 
 from engine.photo.photo import WriteOptions
 from engine.photo.proof import compare
-from engine.photo.reading import read_photo, turned_back
+from engine.photo.reading import read_photo, turned_back, turned_upright
 from engine.photo.writing import write_photo
 from tests.engine.photo import makers
 
@@ -70,6 +73,47 @@ def test_nothing_changed_is_nothing_changed(tmp_path: Path, orientation: int, su
     again = read_photo(write_photo(tmp_path / "b.jpg", photo.pixels, photo).path)
     assert again.orientation == orientation
     assert np.array_equal(again.pixels, photo.pixels)
+
+
+@given(
+    size=st.tuples(st.integers(1, 90), st.integers(1, 90)),
+    corner=st.tuples(st.floats(0, 1), st.floats(0, 1)),
+    extent=st.tuples(st.integers(1, 40), st.integers(1, 40)),
+    channels=st.sampled_from([1, 3]),
+    orientation=st.integers(1, 8),
+)
+def test_spliced_blocks_are_those_of_a_plain_coding(
+    size: tuple[int, int],
+    corner: tuple[float, float],
+    extent: tuple[int, int],
+    channels: int,
+    orientation: int,
+) -> None:
+    """At 4:4:4 every block stands for itself: new blocks as coded plainly, old blocks as they were."""
+    stored = makers.smooth_pixels(*size)
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        path = makers.save_jpeg(
+            Path(folder, "a.jpg"),
+            stored[..., 0] if channels == 1 else stored,
+            exif=makers.exif_block(orientation),
+            subsampling=0,
+        )
+        photo = read_photo(path)
+        top, left = (int(share * (length - 1)) for share, length in zip(corner, photo.size, strict=True))
+        filled = photo.pixels.copy()
+        filled[top : top + extent[0], left : left + extent[1]] ^= 64
+        spliced = read_photo(write_photo(Path(folder, "b.jpg"), filled, photo).path).pixels
+        patch.setitem(sys.modules, "jpeglib", None)
+        plain = read_photo(write_photo(Path(folder, "c.jpg"), filled, photo).path).pixels
+    changed = turned_back((filled != photo.pixels).any(axis=2), orientation)
+    touched = np.zeros_like(changed)
+    for y in range(0, changed.shape[0], 8):
+        for x in range(0, changed.shape[1], 8):
+            block = slice(y, y + 8), slice(x, x + 8)
+            touched[block] = changed[block].any()
+    touched = turned_upright(touched, orientation)
+    assert np.array_equal(spliced[touched], plain[touched])
+    assert np.array_equal(spliced[~touched], photo.pixels[~touched])
 
 
 def test_a_source_that_has_changed_since_gives_no_blocks(tmp_path: Path) -> None:
