@@ -255,7 +255,8 @@ class CanvasSurface(QWidget):
     @Slot()
     def _on_march(self) -> None:
         is_seen = self.isVisible() and self._is_overlay_shown and self.compare is not Compare.ORIGINAL
-        if self._layers is not None and is_seen and not self._document.is_stroking:
+        is_still = self._document.is_stroking or self._document.covered_rect.is_empty
+        if self._layers is not None and is_seen and not is_still:
             self._update_device(self._layers.mask.march())
 
     # ---- Qt ------------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +12,8 @@ from PySide6.QtGui import QUndoCommand
 
 from editor.document.commands import InvertCommand, MaskCommand
 from editor.document.mask import MaskLayer
-from editor.document.open_photo import OpenPhoto, read_only
+from editor.document.open_photo import OpenPhoto
+from editor.document.photo import read_only
 from editor.document.store import DEFAULT_BUDGET_BYTES
 from editor.document.tiles import TileRecorder
 from editor.painting.dabs import Coverage
@@ -71,7 +71,7 @@ class MaskedPhoto(OpenPhoto):
     @property
     def mask(self) -> Coverage:
         """(H, W) coverage, above 127 = hole; a read-only view."""
-        return cast(Coverage, read_only(self._mask.array))
+        return read_only(self._mask.array)
 
     @property
     def has_mask(self) -> bool:

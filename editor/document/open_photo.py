@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand
 
-from editor.document.photo import PhotoLayer
+from editor.document.photo import PhotoLayer, read_only
 from editor.document.steps import UndoSteps
 from editor.document.store import DEFAULT_BUDGET_BYTES, BlobStore
 from editor.painting.composite import Pixels
@@ -137,7 +135,7 @@ class OpenPhoto(QObject):
     @property
     def pixels(self) -> Pixels:
         """(H, W, 3 or 4), the photo as it is now; a read-only view."""
-        return cast(Pixels, read_only(self._photo.pixels))
+        return read_only(self._photo.pixels)
 
     @property
     def original_pixels(self) -> Pixels:
@@ -192,10 +190,3 @@ class OpenPhoto(QObject):
     @Slot(bool)
     def _on_clean_changed(self, is_clean: bool) -> None:
         self.dirty_changed.emit(not is_clean)
-
-
-def read_only(array: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
-    """A view of an array that cannot be written through."""
-    view = array.view()
-    view.setflags(write=False)
-    return view

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,7 @@ import numpy.typing as npt
 from editor.document.store import Blob, BlobStore
 from editor.document.tiles import TILE_PX, Tile, tile_rect
 from editor.painting.composite import Pixels
+from editor.painting.morphology import Bools
 from editor.painting.rect import EMPTY, Rect
 
 
@@ -30,7 +31,8 @@ class PhotoLayer:
         self.revision = 0
         self._store = store
         self._originals: dict[Tile, Blob] = {}
-        self._preview: dict[Tile, Pixels] = {}
+        # Pixels (h, w, 3) of a tile and where they are set: the photo below may change meanwhile.
+        self._preview: dict[Tile, tuple[Pixels, Bools]] = {}
         self._changes: list[tuple[Rect, int]] = []
 
     def about_to_change(self, rect: Rect) -> None:
@@ -66,13 +68,26 @@ class PhotoLayer:
 
     def original(self, rect: Rect) -> Pixels:
         """The pixels of a rectangle inside the photo as they were loaded; read-only."""
-        return self._patched(
-            rect, {t: self._originals[t].read() for t in rect.tiles(TILE_PX) if t in self._originals}
-        )
+        base = self.pixels[rect.slices]
+        tiles = [tile for tile in rect.tiles(TILE_PX) if tile in self._originals]
+        if tiles:
+            base = base.copy()
+        for tile in tiles:
+            here, there = _common(rect, tile_rect(tile, self.size))
+            base[here] = self._originals[tile].read()[there]
+        return read_only(base)
 
     def shown(self, rect: Rect) -> Pixels:
         """The pixels of a rectangle inside the photo with the preview on top; read-only."""
-        return self._patched(rect, self._preview)
+        base = self.pixels[rect.slices]
+        tiles = [tile for tile in rect.tiles(TILE_PX) if tile in self._preview] if self._preview else []
+        if tiles:
+            base = base.copy()
+        for tile in tiles:
+            here, there = _common(rect, tile_rect(tile, self.size))
+            pixels, is_set = self._preview[tile]
+            np.copyto(base[here][..., :3], pixels[there], where=is_set[there][..., None])
+        return read_only(base)
 
     def difference(self, rect: Rect) -> npt.NDArray[np.bool_]:
         """(h, w), where the photo differs from the original inside the rectangle."""
@@ -85,10 +100,11 @@ class PhotoLayer:
         for tile in rect.tiles(TILE_PX):
             where = tile_rect(tile, self.size)
             if tile not in self._preview:
-                self._preview[tile] = self.pixels[where.slices].copy()
-            part = rect.intersection(where)
-            target = self._preview[tile][part.shifted(-where.x0, -where.y0).slices]
-            target[..., :3] = pixels[part.shifted(-rect.x0, -rect.y0).slices]
+                shape = (where.height, where.width)
+                self._preview[tile] = np.empty_like(pixels, shape=(*shape, 3)), np.zeros(shape, np.bool_)
+            here, there = _common(rect, where)
+            self._preview[tile][0][there] = pixels[here]
+            self._preview[tile][1][there] = True
 
     def drop_preview(self) -> Rect:
         """Takes the preview away; returns a rectangle that holds what it covered."""
@@ -98,17 +114,15 @@ class PhotoLayer:
         self._preview.clear()
         return rect
 
-    def _patched(self, rect: Rect, tiles: dict[Tile, Pixels]) -> Pixels:
-        base = self.pixels[rect.slices]
-        here = [tile for tile in rect.tiles(TILE_PX) if tile in tiles] if tiles else []
-        if here:
-            base = base.copy()
-            for tile in here:
-                where = tile_rect(tile, self.size)
-                part = rect.intersection(where)
-                base[part.shifted(-rect.x0, -rect.y0).slices] = tiles[tile][
-                    part.shifted(-where.x0, -where.y0).slices
-                ]
-        view = base.view()
-        view.setflags(write=False)
-        return cast(Pixels, view)
+
+def read_only(array: Any) -> Any:
+    """A view of an array that cannot be written through."""
+    view = array.view()
+    view.setflags(write=False)
+    return view
+
+
+def _common(a: Rect, b: Rect) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
+    """The common part of two rectangles, as indices into the first and into the second."""
+    part = a.intersection(b)
+    return part.shifted(-a.x0, -a.y0).slices, part.shifted(-b.x0, -b.y0).slices

@@ -101,6 +101,18 @@ def test_a_preview_shows_and_goes_without_touching_the_document(qtbot, channels:
     assert len(told) == 3
 
 
+def test_undo_beside_a_preview_is_shown_at_once(qtbot) -> None:
+    document = open_document()
+    before = document.pixels.copy()
+    document.apply_fill([hole_at(document, Rect(10, 10, 60, 60))])
+    row = noise(20, 90, seed=5)
+    document.show_preview(Rect(80, 10, 170, 30), row)
+    document.undo_stack.undo()
+    expected = before.copy()
+    expected[10:30, 80:170] = row
+    assert np.array_equal(document.shown(document.bounds), expected)
+
+
 def test_a_preview_beside_the_photo_is_dropped(qtbot) -> None:
     document = open_document()
     document.show_preview(Rect(500, 0, 510, 10), noise(10, 10))
