@@ -65,10 +65,13 @@ def write_spliced(
             box = bounding_box(touched) if touched.any() else Box(0, 0, 1, 1)
             encode(part, pixels[box.y0 * down : box.y1 * down, box.x0 * across : box.x1 * across])
             coded = jpeglib.read_dct(str(part))
+            # Coefficients are read when they are first looked at, and that may fail too.
+            loaded = whole.Y is not None and coded.Y is not None
         except (OSError, ValueError, IndexError, AttributeError) as error:
             log.info("blocks are not taken over: %s", error)
             return False
-        if changed.shape != (int(whole.height), int(whole.width)) or not _are_alike(whole, coded):
+        is_same_size = changed.shape == (int(whole.height), int(whole.width))
+        if not (loaded and is_same_size and _are_alike(whole, coded)):
             return False
         for name, (rows, columns) in zip(_COMPONENTS, groups, strict=False):
             _take_over(getattr(whole, name), getattr(coded, name), touched, box, int(rows), int(columns))

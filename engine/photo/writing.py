@@ -120,7 +120,9 @@ def _changed(pixels: Pixels, before: Pixels) -> npt.NDArray[np.bool_]:
     changed = np.empty((height, width), bool)
     for y in range(0, height, 256):
         rows = slice(y, y + 256)
-        changed[rows] = (pixels[rows] != before[rows]).any(axis=2)
+        differs = pixels[rows] != before[rows]
+        # any(axis=2) takes four times as long.
+        changed[rows] = np.logical_or.reduce([differs[..., channel] for channel in range(differs.shape[2])])
     return changed
 
 
