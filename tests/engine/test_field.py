@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from engine.crops import HoleCrop, WorkingView, crop_around, working_view
+from engine.field import THIN_PX, Predictor, bridged_where_thin
+from engine.model.inpainter import Inpainter
+from engine.protocol import FillRequest
+from engine.regions import Box
+
+from .model.conftest import TINY
+
+
+@pytest.fixture(scope="module")
+def predictor() -> Predictor:
+    torch.manual_seed(0)
+    return Predictor(Inpainter(TINY), torch.device("cpu"))
+
+
+def make_crop(size: tuple[int, int], hole_box: Box) -> HoleCrop:
+    rng = np.random.default_rng(0)
+    photo = rng.integers(0, 255, (*size, 3), dtype=np.uint8)
+    mask = np.zeros(size, dtype=bool)
+    mask[hole_box.slices] = True
+    return crop_around(FillRequest(id=0, photo=photo, mask=mask), mask, hole_box, working_px=64)
+
+
+@pytest.mark.parametrize("size", [(64, 64), (150, 210), (37, 91)])
+def test_a_field_is_rendered_the_same_in_whichever_box_it_is_asked(predictor, size):
+    crop = make_crop(size, Box(20, 10, 36, 24))
+    view = working_view(crop, 64, predictor.stride)
+    field = predictor.field(view, predictor.semantics(view), crop)
+    height, width = crop.hole.shape
+
+    whole = field.render(Box(0, 0, width, height))
+    part = field.render(Box(7, 3, 31, 29))
+
+    assert whole.shape == (height, width, 3)
+    assert (whole[3:29, 7:31] == part).all()
+
+
+def test_the_working_view_averages_known_pixels_only():
+    crop = make_crop((200, 200), Box(80, 80, 121, 121))
+    bright = crop.photo.copy()
+    bright[crop.hole] = 50.0
+
+    view = working_view(crop, 64, 16)
+    other = working_view(HoleCrop(crop.box, crop.inner, bright, crop.hole, crop.valid, crop.sources), 64, 16)
+
+    np.testing.assert_allclose(view.photo[~view.hole], other.photo[~view.hole], atol=1e-6)
+    assert view.hole.any()
+    assert all(side % 16 == 0 for side in view.hole.shape)
+
+
+def test_thin_parts_continue_a_ramp_and_wide_parts_keep_the_field():
+    ramp = np.repeat(np.linspace(0, 1, 96, dtype=np.float32)[None, :, None], 64, axis=0).repeat(3, axis=2)
+    hole = np.zeros((64, 96), dtype=bool)
+    hole[:, 20:24] = True
+    hole[20:44, 50:80] = True
+    picture = ramp.copy()
+    picture[hole] = 0.5
+
+    bridged = bridged_where_thin(picture, hole)
+
+    np.testing.assert_allclose(bridged[:, 20:24], ramp[:, 20:24], atol=0.01)
+    inside = (slice(20 + THIN_PX, 44 - THIN_PX), slice(50 + THIN_PX, 80 - THIN_PX))
+    assert (bridged[inside] == 0.5).all()
+    assert (bridged[~hole] == picture[~hole]).all()
+
+
+def test_semantics_have_no_common_part(predictor):
+    view = WorkingView(np.random.default_rng(0).random((64, 64, 3), dtype=np.float32), np.eye(64) > 0)
+
+    grid = predictor.semantics(view).grid
+
+    np.testing.assert_allclose(grid.mean(axis=(0, 1)), 0, atol=1e-5)
