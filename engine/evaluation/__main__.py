@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=0, help="of masks, fills and crops")
     parser.add_argument("--limit", type=int, help="most photographs of each set")
     parser.add_argument("--families-each", type=int, default=1, help="mask families per photograph, 1 to 4")
-    parser.add_argument("--quick", action="store_true", help="40 small and 6 large photographs, no 24 MP")
+    parser.add_argument("--quick", action="store_true", help="40 small and 4 large photographs, no 24 MP")
     parser.add_argument("--quiet", action="store_true", help="no progress on stderr")
     return parser
 

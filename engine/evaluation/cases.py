@@ -67,16 +67,16 @@ def small_cases(
 
     Args:
         shards: Photographs; those with a short side below 256 px are left out.
-        seed: Of the masks.
+        seed: Of the photographs' order and the masks.
         limit: Most photographs.
         families_each: Families of masks per photograph, in rotation over the photographs.
     """
-    for number, index in enumerate(shards.at_least(SMALL_PX)[:limit]):
-        photo = _middle_square(shards.photo(int(index)), SMALL_PX)
+    for number, index in enumerate(_chosen(shards, SMALL_PX, seed, limit)):
+        photo = _middle_square(shards.photo(index), SMALL_PX)
         for turn in range(families_each):
             family = FAMILIES[(number + turn) % len(FAMILIES)]
-            hole = _hole(family, (SMALL_PX, SMALL_PX), (seed, int(index), turn))
-            yield Case(shards.names[int(index)], family, photo, hole, Box.whole(hole.shape), seed)
+            hole = _hole(family, (SMALL_PX, SMALL_PX), (seed, index, turn))
+            yield Case(shards.names[index], family, photo, hole, Box.whole(hole.shape), seed)
 
 
 def large_cases(shards: PhotoShards, seed: int, limit: int | None = None) -> Iterator[Case]:
@@ -85,26 +85,31 @@ def large_cases(shards: PhotoShards, seed: int, limit: int | None = None) -> Ite
     Args:
         shards: Photographs; those with a short side below 512 px are left out, smaller ones than 768 px
             have a window of their short side.
-        seed: Of masks and places.
+        seed: Of the photographs' order, masks and places.
         limit: Most photographs.
     """
-    for number, index in enumerate(shards.at_least(512)[:limit]):
-        photo = shards.photo(int(index))
+    for number, index in enumerate(_chosen(shards, 512, seed, limit)):
+        photo = shards.photo(index)
         height, width = photo.shape[:2]
         side = min(LARGE_PX, height, width)
         family = LARGE_ROTATION[number % len(LARGE_ROTATION)]
-        rng = np.random.default_rng((seed, int(index), 1))
+        rng = np.random.default_rng((seed, index, 1))
         y, x = int(rng.integers(height - side + 1)), int(rng.integers(width - side + 1))
         window = Box(x, y, x + side, y + side)
         mask = np.zeros((height, width), dtype=np.bool_)
-        mask[window.slices] = _hole(family, (side, side), (seed, int(index), 0))
-        yield Case(shards.names[int(index)], family, photo, mask, window, seed)
+        mask[window.slices] = _hole(family, (side, side), (seed, index, 0))
+        yield Case(shards.names[index], family, photo, mask, window, seed)
 
 
 def share_class(share: float) -> str:
     """The class of a hole share, "20-40 %" for instance."""
     low, high = next((c for c in SHARE_CLASSES if share < c[1]), SHARE_CLASSES[-1])
     return f"{low * 100:.0f}-{high * 100:.0f} %"
+
+
+def _chosen(shards: PhotoShards, least_px: int, seed: int, limit: int | None) -> list[int]:
+    order = np.random.default_rng((seed, 3)).permutation(shards.at_least(least_px))
+    return [int(index) for index in order[:limit]]
 
 
 def _hole(family: str, size: tuple[int, int], seed: Sequence[int]) -> Mask:

@@ -62,7 +62,7 @@ class Plan:
     @staticmethod
     def quick() -> Plan:
         """Some two minutes on two cores."""
-        return Plan(small_limit=40, large_limit=6, structure_each=2, is_quick=True)
+        return Plan(small_limit=40, large_limit=4, structure_each=2, is_quick=True)
 
 
 def evaluate(

@@ -34,17 +34,17 @@ def kernel_distance(
         b: (M, d) features of the truths.
         seed: Of the subsets.
         subsets: How many.
-        subset_size: Vectors of each side in a subset; fewer where there are fewer.
+        subset_size: Vectors of each side in a subset; at most half of those there are, lest all be one.
 
     Returns:
         About 0 for equal distributions; may be negative, as it is unbiased.
 
     Raises:
-        ValueError: Fewer than two vectors on a side.
+        ValueError: Fewer than three vectors on a side.
     """
-    size = min(subset_size, len(a), len(b))
+    size = min(subset_size, (len(a) + 1) // 2, (len(b) + 1) // 2)
     if size < 2:
-        raise ValueError("the kernel distance needs at least two vectors on each side")
+        raise ValueError("the kernel distance needs at least three vectors on each side")
     rng = np.random.default_rng(seed)
     # Once for all subsets: they share most of their pairs.
     within_a, within_b, across = _kernel(a, a), _kernel(b, b), _kernel(a, b)

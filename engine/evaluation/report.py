@@ -91,7 +91,14 @@ def markdown(findings: Findings) -> str:
 
 def _bar_table(bars: Sequence[Bar]) -> list[str]:
     rows = [
-        [str(b.issue), b.text, b.limits, f"{b.measured:.3g}", "met" if b.is_met else "NOT MET"] for b in bars
+        [
+            str(b.issue),
+            f"{b.text}; worst: {b.worst}" if b.worst else b.text,
+            b.limits,
+            f"{b.measured:.3g}",
+            "met" if b.is_met else "NOT MET",
+        ]
+        for b in bars
     ]
     return _table(["issue", "bar", "asked", "measured", ""], rows)
 

@@ -20,7 +20,7 @@ def shards(tmp_path_factory: pytest.TempPathFactory) -> PhotoShards:
 
 def test_small_photos_are_shrunk_never_enlarged(shards: PhotoShards) -> None:
     cases = list(small_cases(shards, seed=0))
-    assert [case.name for case in cases] == shards.names[:5]
+    assert sorted(case.name for case in cases) == sorted(shards.names[:5])
     assert all(case.truth.shape == (256, 256, 3) for case in cases)
     assert [case.family for case in cases] == [*FAMILIES, "thin"]
     assert all(0 < case.share <= LARGEST_SHARE for case in cases)
@@ -45,8 +45,8 @@ def test_all_four_families_on_each_photo(shards: PhotoShards) -> None:
 
 def test_large_photos_keep_their_pixels_and_the_hole_stays_in_its_window(tmp_path: Path) -> None:
     shards = PhotoShards([make_tiny_shard(tmp_path / "large.tar", 2, (800, 1000))])
-    for number, case in enumerate(large_cases(shards, seed=3)):
-        assert np.array_equal(case.photo, shards.photo(number))
+    for case in large_cases(shards, seed=3):
+        assert np.array_equal(case.photo, shards.photo(shards.names.index(case.name)))
         assert case.window.width == case.window.height == 768
         assert case.mask.sum() == case.hole.sum() > 0
 

@@ -20,11 +20,19 @@ def test_the_distance_grows_with_the_shift() -> None:
     assert 0 < distances[0] < distances[1] < distances[2]
 
 
-def test_the_cubic_kernel_on_two_points_by_hand() -> None:
-    # Vectors of one dimension: k(x, y) = (x y + 1)^3.
-    x, y = np.array([[0.0], [1.0]]), np.array([[2.0], [3.0]])
-    by_hand = 1 + (2 * 3 + 1) ** 3 - 2 * (1 + 1 + 3**3 + 4**3) / 4
-    assert kernel_distance(x, y, subsets=3).mean == pytest.approx(by_hand)
+def test_the_cubic_kernel_by_hand() -> None:
+    # Vectors of one dimension: k(x, y) = (x y + 1)^3; four equal ones on each side, so subsets do not matter.
+    x, y = np.full((4, 1), 1.0, dtype=np.float32), np.full((4, 1), 2.0, dtype=np.float32)
+    by_hand = (1 + 1) ** 3 + (4 + 1) ** 3 - 2 * (2 + 1) ** 3
+    found = kernel_distance(x, y, subsets=3)
+    assert found.mean == pytest.approx(by_hand)
+    assert found.std == 0
+
+
+def test_the_diagonal_does_not_count() -> None:
+    # Orthogonal vectors: all kernels of different vectors are 1, so the unbiased estimate is 0.
+    x = np.eye(8, dtype=np.float32)
+    assert kernel_distance(x[:4], x[4:]).mean == pytest.approx(0)
 
 
 def test_the_seed_decides_the_subsets() -> None:
@@ -33,6 +41,6 @@ def test_the_seed_decides_the_subsets() -> None:
     assert kernel_distance(a, b, seed=3, subset_size=50) != kernel_distance(a, b, seed=4, subset_size=50)
 
 
-def test_one_vector_is_no_distribution() -> None:
-    with pytest.raises(ValueError, match="at least two"):
-        kernel_distance(features(1, 0, 0), features(5, 0, 0))
+def test_two_vectors_are_no_distribution() -> None:
+    with pytest.raises(ValueError, match="at least three"):
+        kernel_distance(features(2, 0, 0), features(5, 0, 0))
