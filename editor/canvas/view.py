@@ -20,8 +20,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from editor.canvas.layers import CanvasLook, Compare
-from editor.canvas.navigation import NavigatedSurface
-from editor.canvas.tools import BrushTool, PointerInput, Tool, ToolName
+from editor.canvas.tool_surface import ToolSurface
+from editor.canvas.tools import PointerInput, ToolName
 from editor.document.document import Document
 from editor.painting.rect import Rect
 from editor.painting.strokes import Brush
@@ -31,9 +31,6 @@ _HARDNESS_DRAG_PX = 200
 _SPLIT_GRIP_PX = 8
 # Circles smaller than this are no help; the crosshair is.
 _SMALLEST_RING_PX = 8
-# One press of a size key changes the diameter by a tenth, but by a pixel at least.
-_SIZE_STEP = 0.1
-_HARDNESS_STEP = 0.1
 
 
 class _Drag(Enum):
@@ -43,28 +40,22 @@ class _Drag(Enum):
     SPLIT = "split"
 
 
-class CanvasView(NavigatedSurface):
+class CanvasView(ToolSurface):
     """Shows a document and lets a person paint its mask.
 
     Space or the middle button pans, the wheel scrolls, Ctrl+wheel zooms around the pointer, the right button
     dragged sideways sets the brush's size and dragged up or down its hardness, backslash shows the original
     while it is held. All other keys belong to the window, which calls the slots.
 
-    Signals (and those of `CanvasSurface`):
+    Signals (and those of `CanvasSurface` and `ToolSurface`):
         stroke_committed: The hand let go and the mask has changed (one undo step).
         cursor_moved(float, float): The pointer is over this point of the photo (may lie outside).
         cursor_left: The pointer is gone.
-        brush_size_changed(float): Diameter in photo pixels.
-        brush_hardness_changed(float): 0..1.
-        tool_changed(str): A `ToolName`, or the name of a tool that was added.
     """
 
     stroke_committed = Signal()
     cursor_moved = Signal(float, float)
     cursor_left = Signal()
-    brush_size_changed = Signal(float)
-    brush_hardness_changed = Signal(float)
-    tool_changed = Signal(str)
 
     def __init__(
         self,
@@ -99,10 +90,9 @@ class CanvasView(NavigatedSurface):
             difference=QColor(255, 0, 200),
             screen=screen_space or QColorSpace(QColorSpace.NamedColorSpace.SRgb),
         )
-        super().__init__(document, look, parent)
-        self._brush = BrushTool(document, Brush(brush_size_px, brush_hardness, False, is_pressure_sized))
-        self._tools: dict[str, Tool] = {ToolName.BRUSH: self._brush, ToolName.ERASER: self._brush}
-        self._tool_name: str = ToolName.BRUSH
+        super().__init__(
+            document, look, Brush(brush_size_px, brush_hardness, False, is_pressure_sized), parent
+        )
         self._drag: _Drag | None = None
         self._drag_from = QPointF()
         self._drag_brush = self._brush.brush
@@ -112,77 +102,8 @@ class CanvasView(NavigatedSurface):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Canvas")
         self.setAccessibleDescription("The photo. Paint over what is to be erased.")
+        document.photo_changed.connect(self._on_photo_opened)
         self._show_cursor()
-
-    # ---- tools ---------------------------------------------------------------------------------------
-
-    @property
-    def tool(self) -> str:
-        """Name of the tool in the hand."""
-        return self._tool_name
-
-    def add_tool(self, name: str, tool: Tool) -> None:
-        """Makes another tool known to `set_tool`."""
-        self._tools[name] = tool
-
-    @Slot(str)
-    def set_tool(self, name: str) -> None:
-        """Takes a tool: "brush", "eraser", "hand", or one that was added."""
-        if name == self._tool_name or (name != ToolName.HAND and name not in self._tools):
-            return
-        self.cancel_drag()
-        self._tool_name = name
-        if name in (ToolName.BRUSH, ToolName.ERASER):
-            self._brush.set_erasing(name == ToolName.ERASER)
-        self._show_cursor()
-        self.update()
-        self.tool_changed.emit(name)
-
-    @Slot()
-    def swap_mode(self) -> None:
-        """Brush becomes eraser and eraser becomes brush."""
-        self.set_tool(ToolName.BRUSH if self._tool_name == ToolName.ERASER else ToolName.ERASER)
-
-    @property
-    def brush(self) -> Brush:
-        """What strokes are painted with."""
-        return self._brush.brush
-
-    @Slot(float)
-    def set_brush_size(self, size_px: float) -> None:
-        """Diameter in photo pixels, 1..2000."""
-        before = self._brush.brush.size_px
-        self._brush.set_size(size_px)
-        if self._brush.brush.size_px != before:
-            self._show_cursor()
-            self.update()
-            self.brush_size_changed.emit(self._brush.brush.size_px)
-
-    @Slot(float)
-    def set_brush_hardness(self, hardness: float) -> None:
-        """0..1."""
-        before = self._brush.brush.hardness
-        self._brush.set_hardness(hardness)
-        if self._brush.brush.hardness != before:
-            self.update()
-            self.brush_hardness_changed.emit(self._brush.brush.hardness)
-
-    @Slot(bool)
-    def set_pressure_sized(self, is_pressure_sized: bool) -> None:
-        """Whether a pen's pressure scales the brush."""
-        self._brush.set_pressure_sized(is_pressure_sized)
-
-    def step_brush_size(self, steps: int) -> None:
-        """Larger (or smaller, below 0) by steps of a tenth: the keys `[` and `]`."""
-        size = self.brush.size_px
-        for _ in range(abs(steps)):
-            change = max(1.0, size * _SIZE_STEP)
-            size = round(size + change) if steps > 0 else round(size - change)
-        self.set_brush_size(size)
-
-    def step_brush_hardness(self, steps: int) -> None:
-        """Harder or softer by tenths: `Shift+[` and `Shift+]`."""
-        self.set_brush_hardness(round(self.brush.hardness + steps * _HARDNESS_STEP, 2))
 
     @property
     def is_painting(self) -> bool:
@@ -190,7 +111,6 @@ class CanvasView(NavigatedSurface):
         return self._drag is _Drag.TOOL
 
     def cancel_drag(self) -> bool:
-        """Takes back what the hand is doing right now; returns whether it was doing anything."""
         drag, self._drag = self._drag, None
         if drag is _Drag.TOOL:
             self._tools[self._tool_name].cancel()
@@ -294,6 +214,12 @@ class CanvasView(NavigatedSurface):
         if self.compare is not Compare.SPLIT:
             return False
         return abs(position.x() - self.split * self.width()) <= _SPLIT_GRIP_PX
+
+    @Slot()
+    def _on_photo_opened(self) -> None:
+        # Whatever the hand was doing, it was doing to another photo.
+        self._drag = None
+        self._show_cursor()
 
     def leaveEvent(self, event: QEvent) -> None:
         self._point_at(None)

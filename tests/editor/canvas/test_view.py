@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from editor.canvas.tools import PointerInput
 from editor.painting.rect import Rect
 from tests.editor.canvas.conftest import OpenCanvas, screen
-from tests.editor.canvas.hands import NONE, RIGHT, drag
+from tests.editor.canvas.hands import LEFT, NONE, RIGHT, drag
 from tests.editor.document.builders import stroke
 
 
@@ -106,6 +106,32 @@ def test_the_cursor_s_circle_follows_and_leaves_nothing_behind(open_canvas: Open
     assert (np.abs(distance[drawn] - 30) < 3).all()
     QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
     assert (screen(view) == 120).all()
+
+
+def test_the_pointer_s_shape_says_what_it_would_do(open_canvas: OpenCanvas) -> None:
+    view = open_canvas(0)
+    assert view.cursor().shape() == Qt.CursorShape.ArrowCursor
+    view.test_document.load(np.zeros((60, 80, 3), np.uint8))
+    assert view.cursor().shape() == Qt.CursorShape.CrossCursor
+    QTest.keyPress(view, Qt.Key.Key_Space)
+    assert view.cursor().shape() == Qt.CursorShape.OpenHandCursor
+    QTest.mousePress(view, LEFT, NONE, QPoint(50, 50))
+    assert view.cursor().shape() == Qt.CursorShape.ClosedHandCursor
+    QTest.mouseRelease(view, LEFT, NONE, QPoint(50, 50))
+    QTest.keyRelease(view, Qt.Key.Key_Space)
+    assert view.cursor().shape() == Qt.CursorShape.CrossCursor
+    view.test_document.close()
+    assert view.cursor().shape() == Qt.CursorShape.ArrowCursor
+
+
+def test_another_photo_ends_what_the_hand_was_doing(open_canvas: OpenCanvas) -> None:
+    view = open_canvas()
+    QTest.mousePress(view, LEFT, NONE, QPoint(100, 100))
+    view.test_document.load(np.zeros((600, 800, 3), np.uint8))
+    QTest.mouseMove(view, QPoint(200, 120))
+    QTest.mouseRelease(view, LEFT, NONE, QPoint(200, 120))
+    assert not view.is_painting
+    assert view.test_document.undo_stack.count() == 0
 
 
 def test_unknown_tools_are_not_taken_and_added_ones_get_the_pointer(open_canvas: OpenCanvas, qtbot) -> None:
