@@ -73,6 +73,7 @@ class Editor(QObject):
         self._remembered = Remembered(settings, self.canvas, self.window, self.actions)
         self._leave_after_export = False
         self._file_work = ""
+        self._has_rows = False
         self._state_timer = QTimer(self)
         self._state_timer.setSingleShot(True)
         self._state_timer.setInterval(_STATE_DELAY_MS)
@@ -161,7 +162,8 @@ class Editor(QObject):
         actions["larger"].triggered.connect(_call(canvas.step_brush_size, 1))
         actions["softer"].triggered.connect(_call(canvas.step_brush_hardness, -1))
         actions["harder"].triggered.connect(_call(canvas.step_brush_hardness, 1))
-        actions["overlay"].toggled.connect(canvas.set_overlay_shown)
+        actions["overlay"].toggled.connect(self._show_overlay)
+        self.document.mask_changed.connect(self._show_overlay)
         for name in ("original", "split", "difference"):
             actions[name].triggered.connect(_call(self._on_compare, Compare(name)))
         for name in ("dark", "light", "system"):
@@ -223,8 +225,8 @@ class Editor(QObject):
 
     @Slot(object)
     def _on_progress(self, progress: FillProgress | None) -> None:
-        has_rows = progress is not None and progress.done > 0
-        self._remembered.reveal(has_rows and not self.document.is_stroking)
+        self._has_rows = progress is not None and progress.done > 0
+        self._show_overlay()
         if progress is None:
             self._show_idle()
             return
@@ -330,6 +332,12 @@ class Editor(QObject):
     @Slot()
     def _on_actual(self) -> None:
         self.canvas.zoom_to(1.0)
+
+    @Slot()
+    def _show_overlay(self) -> None:
+        """The mask steps aside while rows arrive, so that they are seen; not under a painting hand."""
+        is_in_the_way = self._has_rows and not self.document.is_stroking
+        self.canvas.set_overlay_shown(self.actions["overlay"].isChecked() and not is_in_the_way)
 
     @Slot(float)
     def _on_zoom(self, scale: float) -> None:

@@ -29,7 +29,6 @@ class Remembered(QObject):
         self._settings = settings
         self._canvas = canvas
         self._window = window
-        self._is_revealed = False
         self._show()
         canvas.brush_size_changed.connect(self._on_size)
         canvas.brush_hardness_changed.connect(self._on_hardness)
@@ -54,18 +53,12 @@ class Remembered(QObject):
         window.fill.set_choices(settings.get(FILL_DETAIL), settings.get(FILL_GRAIN))
         self._show_overlay()
 
-    def reveal(self, is_revealed: bool) -> None:
-        """Takes the mask's tint away, its edge stays: whoever waits for a fill wants to see it arrive."""
-        if is_revealed != self._is_revealed:
-            self._is_revealed = is_revealed
-            self._show_overlay()
-
     def _show_overlay(self) -> None:
         color = QColor(self._settings.get(OVERLAY_COLOR))
         if not color.isValid():
             color = QColor(OVERLAY_COLOR.default)
         opacity = self._settings.get(OVERLAY_OPACITY)
-        self._canvas.set_overlay(color, 0.0 if self._is_revealed else opacity)
+        self._canvas.set_overlay(color, opacity)
         self._window.overlay.set_overlay(color, opacity)
 
     @Slot(float)
