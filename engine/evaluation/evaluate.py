@@ -17,6 +17,7 @@ from engine.api import FillEngine
 from engine.evaluation.bars import Bar, quality_bars
 from engine.evaluation.cases import Case, large_cases, share_class, small_cases
 from engine.evaluation.crops import CropFeatures
+from engine.evaluation.kid import KernelDistance
 from engine.evaluation.measure import measure
 from engine.evaluation.methods import BIHARMONIC, DEFAULT, FIELD, UNGUIDED, Answer, Filler, answer, fillers
 from engine.evaluation.report import Findings
@@ -25,12 +26,14 @@ from engine.evaluation.speed import speed_bars, speed_timings
 from engine.evaluation.structure import KINDS, edge_distance, structure_cases
 from engine.evaluation.summary import Summary
 from engine.training.data import PhotoShards
-from engine.training.perceptual import load_teacher
+from engine.training.perceptual import Teacher, load_teacher
 
 SMALL_SET, LARGE_SET = "photos-val at 256 px", "photos-large-val, windows of 768 px at full resolution"
 KID_CROPS = 2000
 # More crops of one hole would mostly overlap.
 MOST_CROPS_EACH = 10
+# Forty cases over the four families, and as many by hole share.
+ROWS_EACH = 10
 _REPORT_EVERY = 10
 
 
@@ -80,45 +83,21 @@ def evaluate(
         EngineError: Shards or teacher cannot be read, or a fill failed.
     """
     began = time.monotonic()
-    # Twice as fast on CPUs as the default layout.
     teacher = load_teacher(plan.teacher)
+    # Twice as fast on CPUs as the default layout.
     teacher.to(memory_format=torch.channels_last)
-    methods = fillers(engine)
+    run = _Run(plan, fillers(engine), teacher, _Watch(progress))
     shards = PhotoShards([plan.data / "photos-val.tar"])
-    count = min(len(shards), plan.small_limit or len(shards)) * plan.families_each
-    crops = CropFeatures(teacher, min(MOST_CROPS_EACH, -(-KID_CROPS // count)), plan.seed)
-    sheets = Sheets(rows_each=24 if plan.is_quick else 40)
-    watch = _Watch(progress)
-
-    def on_small(case: Case, answers: Mapping[str, Answer]) -> None:
-        crops.add(case, answers)
-        name = f"256-{case.family}"
-        if sheets.wants(name):
-            sheets.add(name, f"{case.name} {share_class(case.share)}", whole_tiles(case, answers))
-        watch.case("small", count)
-
-    cases = small_cases(shards, plan.seed, plan.small_limit, plan.families_each)
-    findings = Findings(facts=_facts(plan))
-    small = Summary(measure(cases, methods, teacher, on_small))
-    findings.sets[SMALL_SET] = small
-    findings.kernel_distances = crops.distances()
-    large = Summary([])
     large_shard = plan.data / "photos-large-val.tar"
+    findings = Findings(facts=_facts(plan))
+    small, findings.kernel_distances = run.small(shards)
+    findings.sets[SMALL_SET] = small
+    large, photo = Summary([]), shards.photo(0)
     if large_shard.is_file():
         large_shards = PhotoShards([large_shard])
-
-        def on_large(case: Case, answers: Mapping[str, Answer]) -> None:
-            sheets.add(f"large-{case.family}", case.name, close_tiles(case, answers))
-            watch.case("large", min(len(large_shards), plan.large_limit or len(large_shards)))
-
-        without_biharmonic = {name: filler for name, filler in methods.items() if name != BIHARMONIC}
-        large_set = large_cases(large_shards, plan.seed, plan.large_limit)
-        large = Summary(measure(large_set, without_biharmonic, teacher, on_large))
+        large, photo = run.large(large_shards), large_shards.photo(0)
         findings.sets[LARGE_SET] = large
-        photo = large_shards.photo(0)
-    else:
-        photo = shards.photo(0)
-    findings.structure = _structure(shards, methods, plan, sheets)
+    findings.structure = run.structure(shards)
     progress("timing the engine")
     findings.timings = speed_timings(engine, photo, quick=plan.is_quick)
     findings.bars = [
@@ -126,9 +105,65 @@ def evaluate(
         *_structure_bars(findings.structure),
         *speed_bars(findings.timings),
     ]
-    findings.sheets = [path.name for path in sheets.write(folder)]
+    findings.sheets = [path.name for path in run.sheets.write(folder)]
     findings.facts["time taken"] = f"{time.monotonic() - began:.0f} s"
     return findings
+
+
+class _Run:
+    """What the parts of a run share: the plan, the methods, the teacher, the sheets that fill up."""
+
+    def __init__(self, plan: Plan, methods: Mapping[str, Filler], teacher: Teacher, watch: _Watch) -> None:
+        self.plan = plan
+        self.methods = methods
+        self.teacher = teacher
+        self.watch = watch
+        self.sheets = Sheets()
+
+    def small(self, shards: PhotoShards) -> tuple[Summary, dict[str, KernelDistance]]:
+        plan = self.plan
+        count = min(len(shards), plan.small_limit or len(shards)) * plan.families_each
+        crops = CropFeatures(self.teacher, min(MOST_CROPS_EACH, -(-KID_CROPS // count)), plan.seed)
+
+        def on_case(case: Case, answers: Mapping[str, Answer]) -> None:
+            crops.add(case, answers)
+            share = share_class(case.share)
+            for name in (f"256 {case.family}", f"256 share {share.removesuffix(' %')}"):
+                self.sheets.add(name, f"{case.name} {share}", whole_tiles(case, answers), ROWS_EACH)
+            self.watch.case("small", count)
+
+        cases = small_cases(shards, plan.seed, plan.small_limit, plan.families_each)
+        summary = Summary(measure(cases, self.methods, self.teacher, on_case))
+        return summary, crops.distances()
+
+    def large(self, shards: PhotoShards) -> Summary:
+        count = min(len(shards), self.plan.large_limit or len(shards))
+
+        def on_case(case: Case, answers: Mapping[str, Answer]) -> None:
+            self.sheets.add(f"large {case.family}", case.name, close_tiles(case, answers))
+            self.watch.case("large", count)
+
+        methods = {name: filler for name, filler in self.methods.items() if name != BIHARMONIC}
+        cases = large_cases(shards, self.plan.seed, self.plan.large_limit)
+        return Summary(measure(cases, methods, self.teacher, on_case))
+
+    def structure(self, shards: PhotoShards) -> dict[str, dict[str, float]]:
+        """Mean edge distance by method and kind, and over all kinds."""
+        methods = {name: self.methods[name] for name in (UNGUIDED, FIELD, DEFAULT)}
+        found: dict[str, dict[str, list[float]]] = {
+            name: {kind: [] for kind in (*KINDS, "all")} for name in methods
+        }
+        for item in structure_cases(shards, self.plan.seed, self.plan.structure_each):
+            answers = {name: answer(filler, item.case) for name, filler in methods.items()}
+            self.sheets.add(f"structure {item.kind}", item.case.name, whole_tiles(item.case, answers))
+            for name, given in answers.items():
+                distance = edge_distance(given.pixels, item.below, item.case.hole)
+                found[name][item.kind].append(distance)
+                found[name]["all"].append(distance)
+        return {
+            name: {kind: float(np.mean(distances)) for kind, distances in by_kind.items()}
+            for name, by_kind in found.items()
+        }
 
 
 class _Watch:
@@ -145,25 +180,6 @@ class _Watch:
         if done % _REPORT_EVERY == 0 or done == total:
             left = (time.monotonic() - began) / max(1, done - 1) * (total - done)
             self._progress(f"{name} photographs: {done} of {total}, about {left:.0f} s left")
-
-
-def _structure(
-    shards: PhotoShards, methods: Mapping[str, Filler], plan: Plan, sheets: Sheets
-) -> dict[str, dict[str, float]]:
-    distances: dict[str, dict[str, list[float]]] = {}
-    for item in structure_cases(shards, plan.seed, plan.structure_each):
-        answers = {name: answer(methods[name], item.case) for name in (UNGUIDED, FIELD, DEFAULT)}
-        sheets.add("structure", item.case.name, whole_tiles(item.case, answers))
-        for name, given in answers.items():
-            distance = edge_distance(given.pixels, item.below, item.case.hole)
-            distances.setdefault(name, {kind: [] for kind in KINDS})[item.kind].append(distance)
-    return {
-        name: {
-            **{kind: float(np.mean(values)) for kind, values in by_kind.items()},
-            "all": float(np.mean([d for values in by_kind.values() for d in values])),
-        }
-        for name, by_kind in distances.items()
-    }
 
 
 def _structure_bars(structure: Mapping[str, Mapping[str, float]]) -> list[Bar]:

@@ -16,7 +16,7 @@ _GAP_PX = 4
 _PAPER = 24
 _HOLE_COLOR = (255, 0, 255)
 CROP_PX = 384
-ROWS_PER_SHEET = 8
+ROWS_PER_SHEET = 10
 
 Tiles = dict[str, Photo]
 
@@ -24,18 +24,14 @@ Tiles = dict[str, Photo]
 class Sheets:
     """Collects rows by sheet name and writes them as PNG files, `ROWS_PER_SHEET` to a file."""
 
-    def __init__(self, rows_each: int) -> None:
-        """Prepares empty sheets that keep the first `rows_each` cases of every name."""
-        self._rows_each = rows_each
+    def __init__(self) -> None:
         self._rows: dict[str, list[tuple[str, Tiles]]] = {}
 
-    def wants(self, sheet: str) -> bool:
-        """Whether a sheet has room for another row."""
-        return len(self._rows.get(sheet, [])) < self._rows_each
-
-    def add(self, sheet: str, caption: str, tiles: Tiles) -> None:
-        """Adds a row of tiles (title to picture) to a sheet."""
-        self._rows.setdefault(sheet, []).append((caption, tiles))
+    def add(self, sheet: str, caption: str, tiles: Tiles, most_rows: int | None = None) -> None:
+        """Adds a row of tiles (title to picture) to a sheet, unless it has `most_rows` already."""
+        rows = self._rows.setdefault(sheet, [])
+        if most_rows is None or len(rows) < most_rows:
+            rows.append((caption, tiles))
 
     def write(self, folder: Path) -> list[Path]:
         """Writes all sheets into a folder and returns their paths."""
