@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
@@ -32,7 +33,8 @@ from editor.panels.brush_panel import BrushPanel, OverlayPanel
 from editor.panels.fill_panel import EdgePanel, FillPanel
 from editor.panels.history_panel import HistoryPanel
 from editor.panels.notice_bar import NoticeBar
-from editor.panels.sections import stacked
+from editor.panels.sections import controls_of, stacked
+from editor.panels.slider_row import NumberBox
 from editor.panels.status_strip import StatusStrip
 from editor.panels.welcome import Welcome
 from editor.theme import Theme
@@ -105,6 +107,7 @@ class MainWindow(QMainWindow):
         self._build_docks()
         self.statusBar().addPermanentWidget(self.status, 1)
         self.statusBar().setSizeGripEnabled(False)
+        self._order_tabs()
         self.welcome.recent_chosen.connect(self.recent_chosen)
         self.show_photo(False)
 
@@ -223,6 +226,15 @@ class MainWindow(QMainWindow):
         inside.setMinimumWidth(_PANEL_WIDTH_PX)
         dock.setWidget(inside)
         return dock
+
+    def _order_tabs(self) -> None:
+        """Tab goes as the eye does; who has typed a number gets back to the photo."""
+        stops = [self.notice_bar, self.canvas, self.brush, self.fill, self.edge, self.overlay, self.history]
+        chain = [control for stop in stops for control in controls_of(stop)]
+        for one, other in pairwise(chain):
+            QWidget.setTabOrder(one, other)
+        for box in self.findChildren(NumberBox):
+            box.left.connect(self.canvas.setFocus)
 
     # ---- Qt ------------------------------------------------------------------------------------------
 

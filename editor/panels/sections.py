@@ -50,3 +50,13 @@ def stacked(sections: list[QWidget]) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inside)
     return area
+
+
+def controls_of(root: QWidget) -> list[QWidget]:
+    """Everything in a part of the window that Tab stops at, top to bottom; the part itself if it is one."""
+    found = [root, *root.findChildren(QWidget)]
+    return [
+        widget
+        for widget in found
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+    ]

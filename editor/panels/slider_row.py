@@ -4,12 +4,44 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QSpinBox, QWidget
 
 _LOG_STEPS = 400
 _LABEL_WIDTH_PX = 64
 _BOX_WIDTH_PX = 70
+
+
+class NumberBox(QSpinBox):
+    """A number field that keeps Enter and Esc to itself: in it they end the typing, not start a fill.
+
+    Signals:
+        left: The person has finished typing.
+    """
+
+    left = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and _ends_typing(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _ends_typing(event):
+            super().keyPressEvent(event)
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.lineEdit().setText(self.textFromValue(self.value()) + self.suffix())
+        self.interpretText()
+        self.clearFocus()
+        self.left.emit()
+
+
+def _ends_typing(event: QEvent) -> bool:
+    keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+    return isinstance(event, QKeyEvent) and event.key() in keys
 
 
 class SliderRow(QWidget):
@@ -56,7 +88,7 @@ class SliderRow(QWidget):
         self._slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._slider.setAccessibleName(name)
         self._slider.setAccessibleDescription(help)
-        self._box = QSpinBox()
+        self._box = NumberBox()
         self._box.setRange(least, most)
         self._box.setSuffix(suffix)
         self._box.setAlignment(Qt.AlignmentFlag.AlignRight)

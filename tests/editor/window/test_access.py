@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSlider,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLineEdit,
     QScrollBar,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from editor.actions import ACTIONS, GESTURES, Actions
 from editor.panels.keys_sheet import KeysSheet
+from editor.panels.slider_row import NumberBox
 from tests.editor.window.conftest import Desk
 
 _CONTROLS = (
@@ -152,3 +154,43 @@ def test_a_key_can_be_changed_is_kept_and_goes_back(desk: Desk) -> None:
     sheet.give(QKeySequence("Y"))
     assert settings.keys_of("split") is None
     sheet.deleteLater()
+
+
+def test_enter_in_a_number_field_ends_the_typing_and_fills_nothing(desk: Desk) -> None:
+    desk.open()
+    desk.stroke((60, 50), (90, 60))
+    desk.settle()
+    box = desk.editor.window.brush.findChild(NumberBox)
+    assert box is not None
+    box.setFocus()
+    box.selectAll()
+    desk.qtbot.keyClicks(box, "123")
+    desk.qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert desk.editor.canvas.brush.size_px == 123
+    assert desk.editor.canvas.hasFocus()
+    assert not desk.editor.controller.is_busy
+    box.setFocus()
+    box.selectAll()
+    desk.qtbot.keyClicks(box, "9")
+    desk.qtbot.keyClick(box, Qt.Key.Key_Escape)
+    assert desk.editor.canvas.brush.size_px == 123
+    assert desk.editor.document.has_mask
+
+
+def test_tab_goes_from_the_photo_down_the_panels(desk: Desk) -> None:
+    desk.open()
+    desk.settle()
+    window = desk.editor.window
+    desk.editor.canvas.setFocus()
+    seen: list[QWidget] = []
+    for _ in range(30):
+        window.focusNextChild()
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        seen.append(focus)
+    sections = [window.brush, window.fill, window.overlay, window.history]
+    firsts = [
+        next(place for place, widget in enumerate(seen) if widget is part or part.isAncestorOf(widget))
+        for part in sections
+    ]
+    assert firsts == sorted(firsts)
