@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QColorSpace,
@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPointingDevice,
+    QRegion,
     QTabletEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -23,7 +24,6 @@ from editor.canvas.layers import CanvasLook, Compare
 from editor.canvas.tool_surface import ToolSurface
 from editor.canvas.tools import PointerInput, ToolName
 from editor.document.document import Document
-from editor.painting.rect import Rect
 from editor.painting.strokes import Brush
 
 # Dragging this far up or down goes through the whole range of hardness.
@@ -31,6 +31,7 @@ _HARDNESS_DRAG_PX = 200
 _SPLIT_GRIP_PX = 8
 # Circles smaller than this are no help; the crosshair is.
 _SMALLEST_RING_PX = 8
+_RING_MARGIN_PX = 3
 
 
 class _Drag(Enum):
@@ -243,12 +244,13 @@ class CanvasView(ToolSurface):
         return size if size >= _SMALLEST_RING_PX else 0.0
 
     def _update_ring(self) -> None:
+        """Asks for a repaint of the circle: of a frame around it, for inside a large one nothing changes."""
         if self._pointer is None:
             return
-        ratio = self.devicePixelRatioF()
-        reach = math.ceil(self._ring_px() / 2) + 3
-        x, y = math.floor(self._pointer.x() * ratio), math.floor(self._pointer.y() * ratio)
-        self._update_device(Rect(x - reach, y - reach, x + reach + 1, y + reach + 1))
+        radius = self._ring_px() / 2 / self.devicePixelRatioF()
+        frame = _square(self._pointer, radius + _RING_MARGIN_PX)
+        hollow = _square(self._pointer, radius / math.sqrt(2) - _RING_MARGIN_PX)
+        self.update(QRegion(frame).subtracted(QRegion(hollow)))
 
     def _show_cursor(self) -> None:
         if not self._document.is_open:
@@ -273,3 +275,10 @@ class CanvasView(ToolSurface):
             for radius, color in ((size / 2, QColor(0, 0, 0)), (size / 2 - 1, QColor(255, 255, 255))):
                 painter.setPen(QPen(color, 0))
                 painter.drawEllipse(center, radius, radius)
+
+
+def _square(center: QPointF, reach: float) -> QRect:
+    """The widget pixels within `reach` of a point, to the sides and up and down; none below zero."""
+    if reach <= 0:
+        return QRect()
+    return QRectF(center.x() - reach, center.y() - reach, 2 * reach, 2 * reach).toAlignedRect()

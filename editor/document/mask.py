@@ -7,8 +7,7 @@ import numpy.typing as npt
 
 from editor.document.tiles import TILE_PX, tile_rect
 from editor.painting.dabs import Coverage
-from editor.painting.morphology import bounding_rect
-from editor.painting.rect import EMPTY, Rect
+from editor.painting.rect import EMPTY, Rect, bounding_rect
 
 
 class MaskLayer:

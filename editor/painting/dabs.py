@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from editor.painting.rect import Rect
+from editor.painting.rect import EMPTY, Rect, bounding_rect
 
 Coverage = npt.NDArray[np.uint8]
 
@@ -52,18 +52,18 @@ def press(mask: Coverage, where: Rect, print_: Coverage, erase: bool = False) ->
         erase: True takes coverage away instead of adding it.
 
     Returns:
-        The part of the mask that may have changed.
+        The smallest rectangle around what changed; empty where nothing did.
     """
     inside = where.intersection(Rect(0, 0, mask.shape[1], mask.shape[0]))
     if inside.is_empty:
-        return inside
+        return EMPTY
     part = print_[inside.shifted(-where.x0, -where.y0).slices]
     target = mask[inside.slices]
-    if erase:
-        np.minimum(target, 255 - part, out=target)
-    else:
-        np.maximum(target, part, out=target)
-    return inside
+    joined = np.minimum(target, 255 - part) if erase else np.maximum(target, part)
+    # Along a stroke most of a dab lies on the one before: what is new is a narrow crescent.
+    changed = bounding_rect(joined != target)
+    target[...] = joined
+    return changed if changed.is_empty else changed.shifted(inside.x0, inside.y0)
 
 
 def _print(size: int, hardness: float) -> Coverage:

@@ -14,18 +14,9 @@ import numpy.typing as npt
 
 from editor.painting.dabs import Coverage
 from editor.painting.opencv import cv2
-from editor.painting.rect import EMPTY, Rect
+from editor.painting.rect import Rect, bounding_rect
 
 Bools = npt.NDArray[np.bool_]
-
-
-def bounding_rect(covered: npt.NDArray[np.bool_] | Coverage) -> Rect:
-    """The smallest rectangle that holds every pixel that is not zero; `EMPTY` where there is none."""
-    rows = np.flatnonzero(covered.any(axis=1))
-    if rows.size == 0:
-        return EMPTY
-    columns = np.flatnonzero(covered[rows[0] : rows[-1] + 1].any(axis=0))
-    return Rect(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
 
 
 def distance_outside(hole: Bools) -> npt.NDArray[np.float32]:

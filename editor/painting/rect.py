@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 
 class BoxLike(Protocol):
     """Anything with four whole-numbered edges, the engine's `Box` for instance."""
@@ -99,3 +102,12 @@ class Rect(NamedTuple):
 
 
 EMPTY = Rect(0, 0, 0, 0)
+
+
+def bounding_rect(covered: npt.NDArray[np.bool_] | npt.NDArray[np.uint8]) -> Rect:
+    """The smallest rectangle that holds every pixel that is not zero; `EMPTY` where there is none."""
+    rows = np.flatnonzero(covered.any(axis=1))
+    if rows.size == 0:
+        return EMPTY
+    columns = np.flatnonzero(covered[rows[0] : rows[-1] + 1].any(axis=0))
+    return Rect(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)

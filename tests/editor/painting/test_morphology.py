@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editor.painting.morphology import bounding_rect, distance_outside, feather, grow, shrink
-from editor.painting.rect import EMPTY, Rect
+from editor.painting.morphology import distance_outside, feather, grow, shrink
+from editor.painting.rect import EMPTY, Rect, bounding_rect
 
 
 def masks(seed: int, share: float = 0.03, size: tuple[int, int] = (23, 31)) -> np.ndarray:
