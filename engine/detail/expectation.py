@@ -30,7 +30,8 @@ def roughness(levels: list[Level]) -> list[Image]:
         levels: Of one task.
 
     Returns:
-        One (H, W) float32 per level, sRGB luminance units: the local deviation from the guide.
+        One (H, W) float32 per level: the square root of the local luminance deviation from the guide.
+        The root, because the eye tells smooth from faint texture as surely as faint from strong.
     """
     if not levels:
         return []
@@ -60,7 +61,7 @@ def _deviation(level: Level) -> Image:
     known = level.known.astype(np.float32)
     residual = (level.picture - level.guide) @ _LUMA
     power = low_pass(residual * residual * known, _WINDOW_SIGMA_PX)
-    return np.sqrt(np.maximum(power, 0) / np.maximum(low_pass(known, _WINDOW_SIGMA_PX), 1e-3))
+    return np.sqrt(np.sqrt(np.maximum(power, 0) / np.maximum(low_pass(known, _WINDOW_SIGMA_PX), 1e-3)))
 
 
 def _likeness(level: Level, grid: tuple[int, int]) -> Image:

@@ -44,12 +44,13 @@ def finish(
     copied = np.zeros(hole.shape, np.float32)
     if search is not None:
         from_y, from_x = search.choose()
+        copies = search.copies(from_y, from_x)
         check()
-        correction = corrections(search, from_y, from_x, threads)
+        copies += corrections(search, from_y, from_x, copies, threads)
         check()
         there = from_y >= 0
         y, x = search.pixel_y[there], search.pixel_x[there]
-        colors = search.atlas[from_y[there], from_x[there], :3] + search.base[y, x] + correction[there]
+        colors = copies[there]
         misfit = _misfit(search, box)[y - box.y0, x - box.x0]
         y, x = y - box.y0, x - box.x0
         copied[y, x] = np.float32(task.strength) * (1 - _step(_MISFIT_FROM, _MISFIT_TO, misfit))

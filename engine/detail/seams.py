@@ -24,13 +24,14 @@ _RELAXATION = np.float32(1.6)
 _OUTSIDE, _KNOWN, _HOLE = 0, 1, 2
 
 
-def corrections(search: Search, from_y: Ints, from_x: Ints, threads: int) -> Image:
+def corrections(search: Search, from_y: Ints, from_x: Ints, copies: Image, threads: int) -> Image:
     """What to add to the copies of a search's pixels so that their seams vanish.
 
     Args:
         search: Of the finest level.
         from_y: (N,) source rows of `search.pixel_y`; -1 = not copied, kept as it is.
         from_x: (N,) source columns.
+        copies: (N, 3), the copied colors.
         threads: To use; changes no result.
 
     Returns:
@@ -50,11 +51,13 @@ def corrections(search: Search, from_y: Ints, from_x: Ints, threads: int) -> Ima
     kind[y[copied], x[copied]] = _HOLE
     source = np.full((*kind.shape, 2), -1, np.int32)
     source[y, x, 0], source[y, x, 1] = from_y, from_x
+    colors = np.zeros((*kind.shape, 3), np.float32)
+    target = search.colors[inner_y, inner_x]
+    colors[inner_y.start - y0 : inner_y.stop - y0, inner_x.start - x0 : inner_x.stop - x0] = target
+    colors[y, x] = copies
     wanted = np.zeros((*kind.shape, 3), np.float32)
     usable = search.known_in_atlas
-    in_ranges(
-        _divergence, y.size, threads, kind, source, search.target, search.atlas, usable, y0, x0, y, x, wanted
-    )
+    in_ranges(_divergence, y.size, threads, kind, source, colors, search.atlas, usable, y, x, wanted)
     correction = np.zeros((*kind.shape, 3), np.float32)
     halves = [(y[half], x[half]) for half in (copied & ((y + x) % 2 == 0), copied & ((y + x) % 2 == 1))]
     for _ in range(_ROUNDS):
@@ -65,8 +68,8 @@ def corrections(search: Search, from_y: Ints, from_x: Ints, threads: int) -> Ima
 
 @compiled()
 def _divergence(
-    kind: Any, source: Any, target: Any, atlas: Any, usable: Any,
-    y0: int, x0: int, pixel_y: Any, pixel_x: Any, wanted: Any, start: int, stop: int,
+    kind: Any, source: Any, colors: Any, atlas: Any, usable: Any,
+    pixel_y: Any, pixel_x: Any, wanted: Any, start: int, stop: int,
 ) -> None:  # fmt: skip
     rows, columns = usable.shape
     for i in range(start, stop):
@@ -91,17 +94,15 @@ def _divergence(
                 cy, cx = by - dy, bx - dx
                 theirs = 0 <= cy < rows and 0 <= cx < columns and usable[cy, cx] > 0
             for k in range(3):
-                here = atlas[ay, ax, k]
-                there = atlas[by, bx, k] if other == _HOLE else target[y0 + y + dy, x0 + x + dx, k]
                 slope, said = np.float32(0), np.float32(0)
                 if own:
-                    slope += atlas[sy, sx, k] - here
+                    slope += atlas[sy, sx, k] - atlas[ay, ax, k]
                     said += np.float32(1)
                 if theirs:
-                    slope += there - atlas[cy, cx, k]
+                    slope += atlas[by, bx, k] - atlas[cy, cx, k]
                     said += np.float32(1)
                 if said > 0:
-                    wanted[y, x, k] += slope / said - (there - here)
+                    wanted[y, x, k] += slope / said - (colors[y + dy, x + dx, k] - colors[y, x, k])
 
 
 @compiled()

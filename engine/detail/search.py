@@ -13,7 +13,7 @@ from engine.detail.levels import Level
 from engine.detail.matching import NARROW, RADIUS, SIDE, WIDE, exhaust, improve
 from engine.detail.semantics import Vetoes
 from engine.detail.task import Image, Mask
-from engine.detail.voting import choose, vote
+from engine.detail.voting import choose, copy, vote
 
 Ints = npt.NDArray[np.int32]
 
@@ -21,6 +21,9 @@ Ints = npt.NDArray[np.int32]
 _MIRROR_COST = 0.0004
 # A patch's sum counts three color channels on 49 pixels.
 PATCH_TERMS = 3.0 * SIDE * SIDE
+# Contrast that counts as none, sRGB 0..1.
+_LEAST_CONTRAST = 0.02
+
 # Comparing everything with everything is worth it up to this many pairs (0.1 s).
 _MOST_PAIRS = 12_000_000
 
@@ -30,11 +33,12 @@ class Search:
 
     Args:
         level: The level.
-        rough: (H, W) how rough known pixels are and hole pixels should be, times its weight.
+        rough: (H, W) how rough known pixels are and hole pixels should be, see `expectation.roughness`.
+        rough_weight: Its weight in the patch distance.
         guide_weight: Of the guide's channels in the patch distance.
         in_full: All three of the guide's channels are compared, not its luminance alone.
-        color_share: Share of the low frequencies that come from the guide instead of the source: 0
-            copies sources as they are, 1 copies only what they add to their own low-pass.
+        color_share: Share of the guide's difference between place and source that copies are given,
+            see `voting.lend`; 0 copies sources as they are.
         vetoes: What kinds of things may stand for one another.
         mirror: Whether mirrored patches are sources too.
         seed: Of the run.
@@ -45,6 +49,7 @@ class Search:
         self,
         level: Level,
         rough: Image,
+        rough_weight: float,
         guide_weight: float,
         in_full: bool,
         color_share: float,
@@ -59,11 +64,12 @@ class Search:
         height, width = level.size
         channels = WIDE if self._is_wide else NARROW
         self.target = np.zeros((height, width, channels), np.float32)
-        self.base = level.guide * np.float32(color_share)
-        self.target[..., :3] = level.picture - self.base
+        self._contrast = rough**4
+        self._share = np.float32(color_share)
+        self.target[..., :3] = level.picture
         if in_full:
             self.target[..., 3:6] = level.guide * np.float32(np.sqrt(guide_weight))
-            self.target[..., 6] = rough
+            self.target[..., 6] = rough * np.float32(np.sqrt(rough_weight))
         else:
             # The sum of three equal differences: as if the guide were gray.
             self.target[..., 3] = level.guide.mean(axis=2) * np.float32(np.sqrt(3 * guide_weight))
@@ -194,26 +200,51 @@ class Search:
             reach_px: Depth at which a patch says half as much as at the ring: certainty comes from
                 outside.
         """
-        scale = float(np.quantile(self.cost, 0.75)) + 1e-4 * PATCH_TERMS
-        weight = np.exp(-sharpness * np.minimum(self.cost / scale, 12.0))
-        weight *= np.exp2(-self.level.depth[self.target_y, self.target_x] / reach_px) + 1e-3
-        out = self.target[self.pixel_y, self.pixel_x, :3].copy()
+        weight = self._say(sharpness, reach_px)
+        out = self.target[self.pixel_y, self.pixel_x, :3]
         in_ranges(
-            vote, self.pixel_y.size, self._threads, self.atlas, self.index, self.match_y, self.match_x,
-            weight.astype(np.float32), self.pixel_y, self.pixel_x, out,
+            vote, self.pixel_y.size, self._threads, self.atlas, self.level.guide, self._share, self.index,
+            self.match_y, self.match_x, weight, self.pixel_y, self.pixel_x, out,
         )  # fmt: skip
         self.target[self.pixel_y, self.pixel_x, :3] = out
+
+    def _say(self, sharpness: float, reach_px: float) -> Image:
+        cost = self.relative_cost()
+        weight = np.exp(-sharpness * np.minimum(cost / (float(np.quantile(cost, 0.75)) + 1e-6), 12.0))
+        weight *= np.exp2(-self.level.depth[self.target_y, self.target_x] / reach_px) + 1e-3
+        return weight.astype(np.float32)
+
+    def relative_cost(self) -> Image:
+        """(N,) costs in units of the sources' own contrast.
+
+        By plain cost a smooth patch always outvotes a textured one, whatever belongs there, and smooth
+        patches spread from round to round.
+        """
+        width = self.level.size[1]
+        x = np.where(self.match_x >= width, 2 * width - 1 - self.match_x, self.match_x)
+        own = self._contrast[self.match_y, x] + np.float32(_LEAST_CONTRAST**2)
+        return (self.cost / (np.float32(PATCH_TERMS) * own)).astype(np.float32)
 
     def choose(self) -> tuple[Ints, Ints]:
         """Source pixel (row, column in the atlas) of every hole pixel; -1 where there is none."""
         out_y = np.empty(self.pixel_y.size, np.int32)
         out_x = np.empty(self.pixel_y.size, np.int32)
-        centering = np.float32(0.02 * float(np.median(self.cost)) + 1e-6)
+        cost = self.relative_cost()
+        centering = np.float32(0.02 * float(np.median(cost)) + 1e-6)
         in_ranges(
-            choose, self.pixel_y.size, self._threads, self.index, self.match_y, self.match_x, self.cost,
+            choose, self.pixel_y.size, self._threads, self.index, self.match_y, self.match_x, cost,
             centering, self.pixel_y, self.pixel_x, out_y, out_x,
         )  # fmt: skip
         return out_y, out_x
+
+    def copies(self, from_y: Ints, from_x: Ints) -> Image:
+        """(N, 3), the hole's pixels copied from these source pixels; as they are where there is none."""
+        out = self.target[self.pixel_y, self.pixel_x, :3]
+        in_ranges(
+            copy, self.pixel_y.size, self._threads, self.atlas, self.level.guide, self._share,
+            from_y, from_x, self.pixel_y, self.pixel_x, out,
+        )  # fmt: skip
+        return out
 
     @property
     def known_in_atlas(self) -> Mask:
@@ -223,7 +254,7 @@ class Search:
     @property
     def colors(self) -> Image:
         """(H, W, 3), the level's picture with the hole as it is now."""
-        return self.target[..., :3] + self.base
+        return self.target[..., :3]
 
 
 def _rows_and_columns(flat: npt.NDArray[np.int64], width: int) -> tuple[Ints, Ints]:

@@ -25,7 +25,8 @@ class Method:
     Attributes:
         guide_weights: Weight of the guide in the patch distance at the finest and at the coarsest level;
             evenly between them.
-        color_shares: Shares of the low frequencies that come from the guide, likewise; see `Search`.
+        color_share: Share of a difference in light that copies are given at the finest level, see
+            `voting.lend`; none at the coarsest.
         rounds: Rounds of search and vote, finest level first; the last one holds for all coarser levels.
         sharpness: How much more a good patch says than a poor one in votes, finest first; likewise.
         roughness: Weight of the expected roughness in the patch distance.
@@ -35,17 +36,21 @@ class Method:
     """
 
     guide_weights: tuple[float, float] = (0.15, 1.0)
-    color_shares: tuple[float, float] = (1.0, 0.3)
+    color_share: float = 1.0
     rounds: tuple[int, ...] = (2, 2, 4, 6, 8, 12)
     sharpness: tuple[float, ...] = (6.0,)
-    roughness: float = 8.0
+    roughness: float = 6.0
     mirror: bool = True
     overuse: float = 0.0
     threads: int = 0
 
 
+# What is learnt from coarser levels may not drift away from the field's colors: over areas this many times
+# the guide's blur, this share of the difference is taken back.
+_BROAD, _ANCHOR = 3.0, 0.5
+
 GUIDED = Method()
-UNGUIDED = Method(guide_weights=(0.0, 0.0), color_shares=(0.0, 0.0), roughness=0.0)
+UNGUIDED = Method(guide_weights=(0.0, 0.0), color_share=0.0, roughness=0.0)
 
 
 def synthesize(
@@ -78,10 +83,11 @@ def synthesize(
             level = _with_colors_of(level, coarse)
         search = Search(
             level,
-            rough[number] * np.float32(np.sqrt(method.roughness)),
+            rough[number],
+            method.roughness,
             float(np.interp(fineness, [0, coarsest], method.guide_weights)),
             fineness > 0,
-            float(np.interp(fineness, [0, coarsest], method.color_shares)),
+            float(np.interp(fineness, [0, coarsest], [method.color_share, 0.0])),
             vetoes,
             method.mirror,
             task.seed,
@@ -118,14 +124,16 @@ def synthesize_unguided(
 def _with_colors_of(level: Level, coarse: Search) -> Level:
     """The level with a guide that has learnt from what the coarser one found.
 
-    The field's own low frequencies are soft at every edge; those of the coarser result come from sources,
-    found under the field's guidance, and know where the edges are.
+    The field's own low frequencies are soft at every edge; those of the sources found under its guidance
+    know where the edges are.
     """
     height, width = level.size
     rows, columns = coarse.level.size
-    found = cv2.resize(coarse.colors, (2 * columns, 2 * rows))[:height, :width]
+    found = cv2.resize(np.ascontiguousarray(coarse.colors), (2 * columns, 2 * rows))[:height, :width]
     picture = np.where(level.hole[..., None], found, level.picture)
-    return replace(level, guide=low_pass(picture, level.guide_sigma_px))
+    broad_px = _BROAD * level.guide_sigma_px
+    drift = low_pass(level.guide, broad_px) - low_pass(picture, broad_px)
+    return replace(level, guide=low_pass(picture, level.guide_sigma_px) + np.float32(_ANCHOR) * drift)
 
 
 def _run_level(

@@ -10,9 +10,38 @@ from engine.detail.compilation import compiled
 from engine.detail.matching import RADIUS
 
 
+# Differences of color up to about half of this are made up for; larger ones are other things, not other
+# light, and are left alone (a redescending influence, per pixel, sRGB 0..1).
+_LENT_UP_TO = np.float32(0.12)
+
+
+@compiled()
+def lend(guide: Any, y: int, x: int, sy: int, sx: int, share: Any) -> Any:
+    """What a source pixel's color lacks to fit in at a place, by the guide's word; three floats.
+
+    Args:
+        guide: (H, W, 3) float32, low-passed picture.
+        y: Row of the place.
+        x: Its column.
+        sy: Row of the source pixel.
+        sx: Its column in the atlas.
+        share: Of the difference that is lent.
+    """
+    if sx >= guide.shape[1]:
+        sx = 2 * guide.shape[1] - 1 - sx
+    red = guide[y, x, 0] - guide[sy, sx, 0]
+    green = guide[y, x, 1] - guide[sy, sx, 1]
+    blue = guide[y, x, 2] - guide[sy, sx, 2]
+    excess = max(abs(red), abs(green), abs(blue)) / _LENT_UP_TO
+    factor = share * max(np.float32(0), np.float32(1) - excess * excess)
+    return red * factor, green * factor, blue * factor
+
+
 @compiled()
 def vote(
     colors: Any,
+    guide: Any,
+    share: Any,
     index: Any,
     match_y: Any,
     match_x: Any,
@@ -27,6 +56,8 @@ def vote(
 
     Args:
         colors: (H, atlas width, channels) float32 atlas; the first three channels are read.
+        guide: (H, W, 3), see `lend`.
+        share: See `lend`.
         index: (H, W) number of the target centered there, or -1.
         match_y: (N,) the targets' sources, rows.
         match_x: (N,) their columns.
@@ -52,12 +83,37 @@ def vote(
                     continue
                 say = weight[target]
                 sy, sx = match_y[target] - dy, match_x[target] - dx
-                red += say * colors[sy, sx, 0]
-                green += say * colors[sy, sx, 1]
-                blue += say * colors[sy, sx, 2]
+                more_red, more_green, more_blue = lend(guide, y, x, sy, sx, share)
+                red += say * (colors[sy, sx, 0] + more_red)
+                green += say * (colors[sy, sx, 1] + more_green)
+                blue += say * (colors[sy, sx, 2] + more_blue)
                 total += say
         if total > 0:
             out[i, 0], out[i, 1], out[i, 2] = red / total, green / total, blue / total
+
+
+@compiled()
+def copy(
+    colors: Any,
+    guide: Any,
+    share: Any,
+    from_y: Any,
+    from_x: Any,
+    pixel_y: Any,
+    pixel_x: Any,
+    out: Any,
+    start: int,
+    stop: int,
+) -> None:
+    """The source pixels' colors, with what the guide lends them; `out` is unchanged where there is none."""
+    for i in range(start, stop):
+        sy, sx = from_y[i], from_x[i]
+        if sy < 0:
+            continue
+        red, green, blue = lend(guide, pixel_y[i], pixel_x[i], sy, sx, share)
+        out[i, 0] = colors[sy, sx, 0] + red
+        out[i, 1] = colors[sy, sx, 1] + green
+        out[i, 2] = colors[sy, sx, 2] + blue
 
 
 @compiled()
