@@ -82,9 +82,13 @@ class Layers:
         self.photo = self._photo_layer(self._pyramid)
         self._original: PhotoLayer | None = None
         mask = document.mask
-        self.mask = OverlayLayer(
-            Pyramid(document.size, lambda rect: mask[rect.slices], most_of_four), viewport, has_edge=True
+        coverage = Pyramid(
+            document.size,
+            lambda rect: mask[rect.slices],
+            most_of_four,
+            lambda rect: not document.covers(rect),
         )
+        self.mask = OverlayLayer(coverage, viewport, has_edge=True)
         self._difference: OverlayLayer | None = None
         self.resize()
         self.set_look(look)
@@ -101,7 +105,10 @@ class Layers:
     def difference(self) -> OverlayLayer:
         """Which pixels changed; made when it is first asked for."""
         if self._difference is None:
-            pyramid = Pyramid(self._document.size, self._read_difference, most_of_four)
+            document = self._document
+            pyramid = Pyramid(
+                document.size, self._read_difference, most_of_four, lambda rect: not document.is_touched(rect)
+            )
             self._difference = OverlayLayer(pyramid, self._viewport, has_edge=False)
             self._difference.resize(self._viewport.window_size)
             self._difference.set_color(self._look.difference, 1.0)

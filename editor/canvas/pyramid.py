@@ -38,7 +38,11 @@ class Pyramid:
     """Levels of one picture."""
 
     def __init__(
-        self, size: tuple[int, int], read: Callable[[Rect], Array], halve: Callable[[Array], Array]
+        self,
+        size: tuple[int, int],
+        read: Callable[[Rect], Array],
+        halve: Callable[[Array], Array],
+        is_blank: Callable[[Rect], bool] | None = None,
     ) -> None:
         """Makes the empty pyramid.
 
@@ -46,10 +50,13 @@ class Pyramid:
             size: (height, width) of level 0.
             read: Gives level 0 inside a rectangle, (h, w[, C]).
             halve: `mean_of_four` or `most_of_four`.
+            is_blank: Whether level 0 is known, without looking, to be zero in a rectangle: such parts, most
+                of a mask, are neither read nor written.
         """
         self._size = size
         self._read = read
         self._halve = halve
+        self._is_blank = is_blank or (lambda rect: False)
         self._levels: dict[int, Array] = {}
         self._made: dict[int, npt.NDArray[np.bool_]] = {}
 
@@ -86,7 +93,9 @@ class Pyramid:
         made = self._made[level]
         for tile in rect.tiles(TILE_PX):
             if not made[tile]:
-                self._compute(level, self._tile_rect(level, tile))
+                where = self._tile_rect(level, tile)
+                if not self._is_blank(Rect(*(edge << level for edge in where))):
+                    self._compute(level, where)
                 made[tile] = True
 
     def _add_level(self, level: int) -> None:
@@ -95,7 +104,7 @@ class Pyramid:
         sample = self._read(Rect(0, 0, 1, 1))
         height, width = self.size(level)
         # Untouched pages of a fresh array take no memory: only what is looked at does.
-        self._levels[level] = np.empty((height, width, *sample.shape[2:]), sample.dtype)
+        self._levels[level] = np.zeros((height, width, *sample.shape[2:]), sample.dtype)
         self._made[level] = np.zeros((-(-height // TILE_PX), -(-width // TILE_PX)), np.bool_)
 
     def _tile_rect(self, level: int, tile: tuple[int, int]) -> Rect:

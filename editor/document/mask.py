@@ -35,6 +35,12 @@ class MaskLayer:
     def has_hole(self) -> bool:
         return bool((self._largest > 127).any())
 
+    def covers(self, rect: Rect) -> bool:
+        """Whether there may be coverage inside a rectangle; false is certain."""
+        inside = rect.intersection(Rect.whole(self.size))
+        rows = slice(inside.y0 // TILE_PX, -(-inside.y1 // TILE_PX))
+        return bool(self._largest[rows, inside.x0 // TILE_PX : -(-inside.x1 // TILE_PX)].any())
+
     @property
     def covered_rect(self) -> Rect:
         """Whole tiles around everything that is covered at all."""

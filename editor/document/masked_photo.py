@@ -17,7 +17,7 @@ from editor.document.photo import read_only
 from editor.document.store import DEFAULT_BUDGET_BYTES
 from editor.document.tiles import TileRecorder
 from editor.painting.dabs import Coverage
-from editor.painting.rect import EMPTY, Rect
+from editor.painting.rect import EMPTY, BoxLike, Rect
 from editor.painting.strokes import Brush, Point, Stroke
 
 
@@ -87,6 +87,10 @@ class MaskedPhoto(OpenPhoto):
     def covered_rect(self) -> Rect:
         """A rectangle around everything that is covered at all, in whole tiles: quick to ask for."""
         return self._mask.covered_rect
+
+    def covers(self, rect: BoxLike) -> bool:
+        """Whether there may be coverage inside a rectangle; false is certain. Quick."""
+        return self._mask.covers(Rect.of(rect))
 
     @property
     def is_stroking(self) -> bool:

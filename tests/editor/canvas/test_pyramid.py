@@ -83,6 +83,34 @@ def test_refreshed_levels_are_what_fresh_ones_would_be(places, halve) -> None:
         assert np.array_equal(whole(pyramid, level), whole(fresh, level))
 
 
+def test_what_is_known_to_be_blank_is_not_read_and_shows_up_when_it_no_longer_is() -> None:
+    mask = np.zeros((3000, 3000), np.uint8)
+    covered: list[Rect] = []
+    read: list[Rect] = []
+
+    def log(rect: Rect) -> np.ndarray:
+        read.append(rect)
+        return mask[rect.slices]
+
+    pyramid = Pyramid(
+        (3000, 3000), log, most_of_four, lambda rect: not any(rect.overlaps(c) for c in covered)
+    )
+    assert not whole(pyramid, 3).any()
+    assert sum(rect.area for rect in read) <= 9
+    dab = Rect(1000, 1200, 1040, 1230)
+    mask[dab.slices] = 200
+    covered.append(Rect(768, 1024, 1280, 1280))
+    pyramid.refresh(dab)
+    assert sum(rect.area for rect in read) < 2_000_000
+    fresh = Pyramid((3000, 3000), lambda rect: mask[rect.slices], most_of_four)
+    for level in (3, 1, 2):
+        assert np.array_equal(whole(pyramid, level), whole(fresh, level))
+    mask[dab.slices] = 0
+    covered.clear()
+    pyramid.refresh(dab)
+    assert not whole(pyramid, 3).any()
+
+
 @given(st.integers(1, 90), st.integers(1, 90), st.integers(0, 3))
 def test_the_thinnest_stroke_is_on_every_level(height: int, width: int, level: int) -> None:
     mask = np.zeros((height, width), np.uint8)

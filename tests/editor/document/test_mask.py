@@ -120,6 +120,20 @@ def test_a_mask_of_another_size_is_refused(qtbot) -> None:
     assert document.undo_stack.count() == 0
 
 
+def test_covers_never_misses_coverage(qtbot) -> None:
+    document = open_document(600, 700)
+    stroke(document, (300, 300), (450, 310), size=40)
+    rng = np.random.default_rng(0)
+    for _ in range(200):
+        x0, x1 = sorted(rng.integers(0, 701, 2))
+        y0, y1 = sorted(rng.integers(0, 601, 2))
+        rect = Rect(int(x0), int(y0), int(x1), int(y1))
+        assert document.covers(rect) or not document.mask[rect.slices].any()
+    assert not document.covers(Rect(0, 0, 200, 200))
+    document.undo_stack.undo()
+    assert not document.covers(document.bounds)
+
+
 def test_views_cannot_be_written_through(qtbot) -> None:
     document = open_document()
     for view in (document.mask, document.pixels, document.original(document.bounds)):
