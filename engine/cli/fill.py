@@ -15,6 +15,7 @@ from engine import api
 from engine.cli.facts import peak_rss_mb, version, weights_file
 from engine.cli.progress import ProgressBar
 from engine.photo.atomic import check_writable, replacing
+from engine.photo.large import is_read_by_regions, open_large, write_large
 from engine.photo.photo import Photo, WriteOptions, Written
 from engine.photo.proof import Proof, compare
 from engine.photo.reading import read_mask, read_photo
@@ -37,7 +38,8 @@ def fill_command(arguments: argparse.Namespace) -> int:
         mark_source=not arguments.no_source_type,
     )
     bar.say(f"reading {arguments.photo.name}")
-    photo = read_photo(arguments.photo)
+    is_large = is_read_by_regions(arguments.photo, arguments.output)
+    photo = open_large(arguments.photo) if is_large else read_photo(arguments.photo)
     mask = _hole(arguments.mask, photo)
     sources = _sources(arguments.sources, photo)
     _check_files(arguments, photo, options)
@@ -61,10 +63,13 @@ def fill_command(arguments: argparse.Namespace) -> int:
     finished = _run(engine, request, bar)
     bar.say(f"writing {arguments.output.name}")
     write_began = time.monotonic()
-    written = write_photo(arguments.output, api.composite(photo.pixels, finished.fills), photo, options)
+    if is_large:
+        written, proof = write_large(arguments.output, finished.fills, mask, photo, options)
+    else:
+        written = write_photo(arguments.output, api.composite(photo.pixels, finished.fills), photo, options)
+        # Read back, so that the proof speaks of the file and not of what was meant to be in it.
+        proof = compare(photo.pixels, read_photo(written.path).pixels, mask)
     write_s = time.monotonic() - write_began
-    # Read back, so that the proof speaks of the file and not of what was meant to be in it.
-    proof = compare(photo.pixels, read_photo(written.path).pixels, mask)
     bar.clear()
     weights = weights_file(arguments.weights)
     hashes["weights"] = sha256_of(weights) if weights.is_file() else ""

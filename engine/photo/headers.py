@@ -76,8 +76,12 @@ def _not_a_photo(path: Path, head: bytes) -> str:
     return f"{path} is not an image that can be read; {supported}."
 
 
-def open_checked(path: Path) -> tuple[Format, Any]:
+def open_checked(path: Path, is_whole: bool = True) -> tuple[Format, Any]:
     """Opens a file lazily, after its header has been found plausible.
+
+    Args:
+        path: The file.
+        is_whole: All pixels will be held in memory at once, and have to fit.
 
     Returns:
         The format, and a libvips image of which nothing but the header has been read.
@@ -98,7 +102,10 @@ def open_checked(path: Path) -> tuple[Format, Any]:
             raise PhotoError(f"{path} is damaged, or a kind of TIFF that cannot be read.") from error
         raise damaged(path) from error
     sample_bytes = {"uchar": 1, "char": 1, "ushort": 2, "short": 2}.get(str(image.format), 4)
-    _check_claim(path, length, int(image.width), int(image.height), int(image.bands) * sample_bytes)
+    pixel_bytes = int(image.bands) * sample_bytes
+    _check_claim(path, length, int(image.width), int(image.height), pixel_bytes)
+    if is_whole:
+        _check_memory(path, int(image.width), int(image.height), pixel_bytes)
     if kind is not Format.JPEG:
         _check_complete(path, kind, length)
     return kind, image
@@ -116,6 +123,10 @@ def _check_claim(path: Path, length: int, width: int, height: int, pixel_bytes: 
             f"{path} claims to be {width} x {height} pixels but is only {length:,} bytes long; "
             "that is no photo, and it was not opened."
         )
+
+
+def _check_memory(path: Path, width: int, height: int, pixel_bytes: int) -> None:
+    claimed = width * height * pixel_bytes
     needed, free = claimed * _MEMORY_FACTOR, psutil.virtual_memory().available
     if needed > free:
         raise PhotoError(

@@ -48,11 +48,9 @@ def save_png(path: Path, image: Any, metadata: Metadata) -> None:
         splicer = _PngSplicer(file, _png_chunks(metadata))
         target = pyvips.TargetCustom()
         target.on_write(splicer.write)
-        # "sub" halves photographs compared with no filter, and costs a tenth of the time of trying all.
-        _run(
-            lambda: image.pngsave_target(target, keep="icc", filter="sub", compression=6),
-            splicer,
-        )
+        # 24 megapixels: 40 MB without a filter, 29 MB with "sub" at level 3 (1.0 s); level 6 takes 1.7 s
+        # and all filters in turn 2.5 s for 3 % less.
+        _run(lambda: image.pngsave_target(target, keep="icc", filter="sub", compression=3), splicer)
 
 
 class _PngSplicer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -84,6 +85,19 @@ def compare(before: Pixels, after: Pixels, mask: npt.NDArray[np.bool_]) -> Proof
         largest = max(largest, int(difference[~hole].max(initial=0)))
     inside = int(counts[0])
     return Proof(inside, int(counts[1]), mask.size - inside, int(counts[2]), largest, 16 if is_deep else 8)
+
+
+def joined(parts: Iterable[Proof]) -> Proof:
+    """The proof of a whole photo from those of its parts."""
+    proofs = list(parts)
+    return Proof(
+        inside=sum(proof.inside for proof in proofs),
+        inside_changed=sum(proof.inside_changed for proof in proofs),
+        outside=sum(proof.outside for proof in proofs),
+        outside_changed=sum(proof.outside_changed for proof in proofs),
+        outside_largest=max(proof.outside_largest for proof in proofs),
+        depth=proofs[0].depth,
+    )
 
 
 def _comparable(pixels: Pixels, is_deep: bool) -> npt.NDArray[np.int32]:

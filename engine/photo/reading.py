@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from pathlib import Path
 from typing import Any
@@ -36,35 +37,51 @@ def read_photo(path: str | os.PathLike[str]) -> Photo:
     path = Path(path)
     stamp = file_stamp(path)
     kind, image = open_checked(path)
+    photo = described(path, kind, image, np.empty((0, 0, 3), np.uint8))
+    upright = np.ascontiguousarray(turned_upright(expanded(_decode(path, image)), photo.orientation))
+    upright.flags.writeable = False
+    return dataclasses.replace(photo, pixels=upright, stamp=stamp)
+
+
+def described(path: Path, kind: Format, image: Any, pixels: Pixels) -> Photo:
+    """What is known of a photo but its pixels.
+
+    Args:
+        path: The file.
+        kind: Its format.
+        image: The libvips image of it.
+        pixels: What stands for the pixels.
+
+    Raises:
+        PhotoError: CMYK, floating-point, or other pixels that are not supported.
+    """
     _refuse_other_colors(path, image)
-    profile = _profile(image)
     metadata, jpeg = read_metadata(path, kind)
     compression, orientation = "", orientation_of(metadata.exif)
     if kind is Format.TIFF:
         directory = tiff.read_directory(path)
         compression = _LOSSLESS_TIFF.get(directory.number(tiff.COMPRESSION), "deflate")
         orientation = max(1, min(8, directory.number(tiff.ORIENTATION) or 1))
-    resolution = (float(image.xres), float(image.yres))
-    pixels = _decode(path, image)
-    was_gray = pixels.shape[2] <= 2
-    if was_gray:
-        # Three views of one channel would be read-only strides; fills need a plain array.
-        pixels = np.concatenate([np.repeat(pixels[..., :1], 3, axis=2), pixels[..., 1:]], axis=2)
-    upright = np.ascontiguousarray(turned_upright(pixels, orientation))
-    upright.flags.writeable = False
     return Photo(
         path=path,
-        pixels=upright,
-        profile=profile,
+        pixels=pixels,
+        profile=_profile(image),
         orientation=orientation,
         format=kind,
-        was_gray=was_gray,
+        was_gray=int(image.bands) <= 2,
         compression=compression,
-        resolution=resolution,
+        resolution=(float(image.xres), float(image.yres)),
         metadata=metadata,
         jpeg=jpeg,
-        stamp=stamp,
+        stamp=file_stamp(path),
     )
+
+
+def expanded(pixels: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Gray (h, w, 1 or 2) as three equal channels; color as it is."""
+    if pixels.shape[2] > 2:
+        return pixels
+    return np.concatenate([np.repeat(pixels[..., :1], 3, axis=2), pixels[..., 1:]], axis=2)
 
 
 def read_mask(path: str | os.PathLike[str], size: tuple[int, int] | None = None) -> npt.NDArray[np.bool_]:

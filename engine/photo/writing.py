@@ -135,14 +135,14 @@ def _stored(source: Pixels, like: Photo, target: Format) -> tuple[npt.NDArray[An
     notices: list[str] = []
     pixels: npt.NDArray[Any] = source[..., :3] if target is Format.JPEG else source
     if like.was_gray:
-        pixels = np.concatenate([_gray(pixels), pixels[..., 3:]], axis=2)
+        pixels = np.concatenate([gray_of(pixels), pixels[..., 3:]], axis=2)
     if pixels.dtype == np.uint16 and target in (Format.JPEG, Format.WEBP):
         notices.append(f"Reduced to 8 bits per channel: {target.upper()} holds no more.")
         pixels = ((pixels.astype(np.uint32) + 128) // 257).astype(np.uint8)
     return pixels, notices
 
 
-def _gray(pixels: npt.NDArray[Any]) -> npt.NDArray[Any]:
+def gray_of(pixels: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """One channel (H, W, 1): equal channels keep their exact value, others give their luma (Rec. 709)."""
     weights = np.array([13933, 46871, 4732], np.uint64)  # 16-bit fractions that sum to exactly 1
     gray = np.empty((*pixels.shape[:2], 1), pixels.dtype)
