@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStackedWidget,
     QToolBar,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -35,6 +34,7 @@ from editor.panels.history_panel import HistoryPanel
 from editor.panels.notice_bar import NoticeBar
 from editor.panels.sections import controls_of, stacked
 from editor.panels.slider_row import NumberBox
+from editor.panels.stage import Stage
 from editor.panels.status_strip import StatusStrip
 from editor.panels.welcome import Welcome
 from editor.theme import Theme
@@ -95,13 +95,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(canvas)
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.notice_bar)
-        column.addWidget(self._pages, 1)
-        self.setCentralWidget(middle)
+        self.setCentralWidget(Stage(self._pages, self.notice_bar))
         self._build_menus()
         self._build_bars()
         self._build_docks()
@@ -214,7 +208,7 @@ class MainWindow(QMainWindow):
         second = self._dock("history", "History", self.history)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, first)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, second)
-        self.resizeDocks([first, second], [640, 110], Qt.Orientation.Vertical)
+        self.resizeDocks([first, second], [590, 170], Qt.Orientation.Vertical)
         self._panels_menu.addActions([first.toggleViewAction(), second.toggleViewAction()])
 
     def _dock(self, name: str, title: str, inside: QWidget) -> QDockWidget:

@@ -73,6 +73,11 @@ class _Worker(QObject):
         if error is not None:
             self.write_failed.emit(error.user_message, details_of(error))
 
+    @Slot()
+    def on_finish(self) -> None:
+        """Comes after everything that was asked for before it; `quit` from outside would overtake that."""
+        self.thread().quit()
+
 
 class PhotoFiles(QObject):
     """Opens and exports photographs in the background.
@@ -92,6 +97,7 @@ class PhotoFiles(QObject):
     busy_changed = Signal(str)
     _read = Signal(int, object)
     _write = Signal(object)
+    _finish = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -103,6 +109,7 @@ class PhotoFiles(QObject):
         self._worker.moveToThread(self._thread)
         self._read.connect(self._worker.on_read)
         self._write.connect(self._worker.on_write)
+        self._finish.connect(self._worker.on_finish)
         self._worker.read.connect(self._on_read)
         self._worker.read_failed.connect(self._on_read_failed)
         self._worker.written.connect(self._on_written)
@@ -130,7 +137,7 @@ class PhotoFiles(QObject):
 
     def close(self) -> None:
         """Finishes what is being written and ends the thread."""
-        self._thread.quit()
+        self._finish.emit()
         self._thread.wait()
 
     def _begin_reading(self, source: Callable[[], Photo], sentence: str) -> None:

@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
+
+from editor.panels.slider_row import NumberBox
 
 _FORMATS = (
     ("JPEG", ".jpg", (".jpg", ".jpeg", ".jpe")),
@@ -97,7 +98,7 @@ class ExportDialog(QDialog):
         self._depth = QComboBox()
         self._depth.addItems([f"As the source ({source.depth} bit)", "8 bit", "16 bit"])
         self._keep_quality = QCheckBox("As the source")
-        self._quality = QSpinBox()
+        self._quality = NumberBox()
         self._quality.setRange(1, 100)
         self._quality.setValue(quality)
         self._quality.setFixedWidth(70)

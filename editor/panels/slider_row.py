@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QSpinBox, QWidget
 
 _LOG_STEPS = 400
 _LABEL_WIDTH_PX = 64
-_BOX_WIDTH_PX = 70
+_BOX_WIDTH_PX = 74
+_TEXT_MARGIN_PX = 4
 
 
 class NumberBox(QSpinBox):
@@ -21,6 +22,10 @@ class NumberBox(QSpinBox):
     """
 
     left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lineEdit().setTextMargins(_TEXT_MARGIN_PX, 0, _TEXT_MARGIN_PX, 0)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and _ends_typing(event):

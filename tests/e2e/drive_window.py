@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from editor.app import Editor
 from editor.inference.convert import ExportChoices
+from editor.painting.rect import EMPTY
 from editor.panels.keys_sheet import KeysSheet
 from editor.settings import Settings
 from editor.theme import application_icon, interface_font
@@ -83,6 +84,7 @@ class Drive:
         self.editor = Editor(Settings(folder / "settings.ini"))
         self.hands = Hands(self.editor.window)
         self.frames: list[tuple[float, QImage]] = []
+        self._hole = EMPTY
         self._started_s = self._finished_s = 0.0
 
     def run(self) -> dict[str, object]:
@@ -119,6 +121,7 @@ class Drive:
 
     def fill(self) -> None:
         editor = self.editor
+        self._hole = editor.document.mask_rect
         editor.client.said.connect(self._on_said)
         self.hands.key("Return")
         self.wait(lambda: bool(self.frames), "the first rows")
@@ -136,13 +139,12 @@ class Drive:
         if isinstance(said, Started):
             self._started_s = now_s
         elif isinstance(said, PatchesReady):
-            QApplication.processEvents()
             self.frames.append((now_s, self.hole_picture()))
         elif isinstance(said, Finished):
             self._finished_s = now_s
 
     def hole_picture(self) -> QImage:
-        canvas, rect = self.editor.canvas, self.editor.document.mask_rect
+        canvas, rect = self.editor.canvas, self._hole
         corner = canvas.widget_point(rect.x0 - 12, rect.y0 - 12).toPoint()
         other = canvas.widget_point(rect.x1 + 12, rect.y1 + 12).toPoint()
         return canvas.grab(QRect(corner, other)).toImage().convertToFormat(QImage.Format.Format_RGB888)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from editor.notices import Notice, Notices
+from editor.notices import Kind, Notice, Notices
 from editor.panels.notice_bar import NoticeBar
+from editor.panels.stage import Stage
 
 
 @pytest.fixture
@@ -82,3 +84,25 @@ def test_details_are_behind_a_button(bar: NoticeBar, notices: Notices, qtbot: Qt
 def test_a_notice_knows_whether_it_stays() -> None:
     kinds = {kind: Notice(kind, "x").stays for kind in ("info", "success", "warning", "error")}  # type: ignore[arg-type]
     assert kinds == {"info": False, "success": False, "warning": True, "error": True}
+
+
+def test_a_notice_floats_above_the_pages_without_moving_them(qtbot: QtBot) -> None:
+    bar, pages = NoticeBar(), QWidget()
+    stage = Stage(pages, bar)
+    qtbot.addWidget(stage)
+    stage.resize(500, 400)
+    stage.show()
+    before = pages.geometry()
+    sentence = "A sentence so long that it needs more than one line in a narrow window. " * 3
+    bar.show_notice(Notice(Kind.ERROR, sentence, "details"))
+    qtbot.waitUntil(lambda: bar.height() > 40)
+    short = bar.height()
+    assert pages.geometry() == before
+    assert stage.rect().contains(bar.geometry())
+    bar._details_button.setChecked(True)
+    qtbot.waitUntil(lambda: bar.height() > short + 100)
+    bar._details_button.setChecked(False)
+    qtbot.waitUntil(lambda: bar.height() == short)
+    stage.resize(360, 400)
+    assert bar.height() > short
+    assert stage.rect().contains(bar.geometry())
