@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -54,7 +55,7 @@ class Findings:
 def write_report(findings: Findings, folder: Path) -> None:
     """Writes `report.md` and `report.json` into a folder."""
     (folder / "report.md").write_text(markdown(findings), encoding="utf-8")
-    (folder / "report.json").write_text(json.dumps(_as_json(findings), indent=1), encoding="utf-8")
+    (folder / "report.json").write_text(json.dumps(_finite(_as_json(findings)), indent=1), encoding="utf-8")
 
 
 def markdown(findings: Findings) -> str:
@@ -147,3 +148,12 @@ def _as_json(findings: Findings) -> dict[str, object]:
         "sheets": list(findings.sheets),
         "records": {name: [r.as_dict() for r in cases.records] for name, cases in findings.sets.items()},
     }
+
+
+def _finite(value: object) -> object:
+    """The same with null for what was not measured: JSON knows no "not a number"."""
+    if isinstance(value, Mapping):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,4 +1,6 @@
+import json
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -7,6 +9,7 @@ from engine.evaluation.bars import Bar, quality_bars
 from engine.evaluation.cases import Case
 from engine.evaluation.measure import TRUTH, Record, measure
 from engine.evaluation.methods import BIHARMONIC, DEFAULT, FIELD, METHODS, NAVIER_STOKES, TELEA, UNGUIDED
+from engine.evaluation.report import Findings, write_report
 from engine.evaluation.summary import Summary
 from engine.regions import Box
 from engine.training.masks import FAMILIES
@@ -93,6 +96,17 @@ def test_what_was_not_measured_is_not_met() -> None:
     assert not Bar(5, "nothing", float("nan"), high=1.0).is_met
     assert Bar(5, "in the band", 1.0, 0.8, 1.25).is_met
     assert Bar(5, "in the band", 1.0, 0.8, 1.25).limits == "0.8 to 1.25"
+
+
+def test_what_was_not_measured_is_null_in_the_json(tmp_path: Path) -> None:
+    cases = Summary(records(GOOD, shares=("0-20 %",)))
+    write_report(Findings({}, {"a set": cases}, bars=list(quality_bars(cases, Summary([])))), tmp_path)
+    text = (tmp_path / "report.json").read_text(encoding="utf-8")
+    bars = {bar["text"]: bar for bar in json.loads(text, parse_constant=pytest.fail)["bars"]}
+    unmeasured = bars["default: perceptual to the best peer, holes of 40-60 %"]
+    assert unmeasured["measured"] is None
+    assert unmeasured["met"] is False
+    assert "nan | NOT MET" in (tmp_path / "report.md").read_text(encoding="utf-8")
 
 
 def test_a_perfect_method_and_a_blurring_one(teacher) -> None:
