@@ -24,6 +24,7 @@ def test_a_fill_is_one_step_exact_outside_and_undo_shows_the_mask_again(qtbot, d
     assert document.last_fill is record
     assert record.seed == 3
     assert record.pixel_count == hole.sum()
+    assert [(rect, np.unique(c).tolist()) for rect, c in record.confidences()] == [(record.rect, [128])]
     filled = document.pixels.copy()
     assert (filled[hole][:, :3] == 7).all()
     assert np.array_equal(filled[~hole], before[~hole])
