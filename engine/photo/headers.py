@@ -76,12 +76,15 @@ def _not_a_photo(path: Path, head: bytes) -> str:
     return f"{path} is not an image that can be read; {supported}."
 
 
-def open_checked(path: Path, is_whole: bool = True) -> tuple[Format, Any]:
+def open_checked(
+    path: Path, is_whole: bool = True, expected: tuple[int, int] | None = None
+) -> tuple[Format, Any]:
     """Opens a file lazily, after its header has been found plausible.
 
     Args:
         path: The file.
         is_whole: All pixels will be held in memory at once, and have to fit.
+        expected: A (height, width) that is believed however little it takes: masks are nearly flat.
 
     Returns:
         The format, and a libvips image of which nothing but the header has been read.
@@ -93,7 +96,7 @@ def open_checked(path: Path, is_whole: bool = True) -> tuple[Format, Any]:
     length = path.stat().st_size
     if kind is Format.PNG:
         # libpng allocates for the header's claim even when it then refuses the file.
-        _check_png_header(path)
+        _check_png_header(path, expected)
     try:
         # "error" includes truncation: the default hands out half a picture without a word.
         image = pyvips.Image.new_from_file(str(path), access="sequential", fail_on="error", memory=False)
@@ -103,7 +106,7 @@ def open_checked(path: Path, is_whole: bool = True) -> tuple[Format, Any]:
         raise damaged(path) from error
     sample_bytes = {"uchar": 1, "char": 1, "ushort": 2, "short": 2}.get(str(image.format), 4)
     pixel_bytes = int(image.bands) * sample_bytes
-    _check_claim(path, length, int(image.width), int(image.height), pixel_bytes)
+    _check_claim(path, length, int(image.width), int(image.height), pixel_bytes, expected)
     if is_whole:
         _check_memory(path, int(image.width), int(image.height), pixel_bytes)
     if kind is not Format.JPEG:
@@ -116,8 +119,12 @@ def damaged(path: Path) -> PhotoError:
     return PhotoError(f"{path} is damaged or incomplete and cannot be read.")
 
 
-def _check_claim(path: Path, length: int, width: int, height: int, pixel_bytes: int) -> None:
+def _check_claim(
+    path: Path, length: int, width: int, height: int, pixel_bytes: int, expected: tuple[int, int] | None
+) -> None:
     claimed = width * height * pixel_bytes
+    if expected in ((height, width), (width, height)):
+        return
     if claimed > max(_ALWAYS_FINE_BYTES, length * _MOST_COMPRESSED):
         raise PhotoError(
             f"{path} claims to be {width} x {height} pixels but is only {length:,} bytes long; "
@@ -135,14 +142,14 @@ def _check_memory(path: Path, width: int, height: int, pixel_bytes: int) -> None
         )
 
 
-def _check_png_header(path: Path) -> None:
+def _check_png_header(path: Path, expected: tuple[int, int] | None) -> None:
     with path.open("rb") as file:
         head = file.read(33)
     if len(head) < 33 or head[12:16] != b"IHDR":
         raise damaged(path)
     width, height, bits, color = struct.unpack(">IIBB", head[16:26])
     channels = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}.get(color, 4)
-    _check_claim(path, path.stat().st_size, width, height, max(1, channels * bits // 8))
+    _check_claim(path, path.stat().st_size, width, height, max(1, channels * bits // 8), expected)
 
 
 def _check_complete(path: Path, kind: Format, length: int) -> None:

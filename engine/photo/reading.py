@@ -103,7 +103,7 @@ def read_mask(path: str | os.PathLike[str], size: tuple[int, int] | None = None)
         InvalidRequestError: The mask has another size.
     """
     path = Path(path)
-    kind, image = open_checked(path)
+    kind, image = open_checked(path, expected=size)
     _refuse_other_colors(path, image)
     orientation = 1
     if kind is Format.TIFF:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine.photo import headers
 from engine.photo.reading import read_mask
 from engine.protocol import InvalidRequestError, PhotoError
 from tests.engine.photo import makers
@@ -97,3 +98,18 @@ def test_a_mask_that_is_no_image(tmp_path: Path) -> None:
     path.write_text("white")
     with pytest.raises(PhotoError, match="not an image"):
         read_mask(path)
+
+
+def test_a_large_flat_mask_is_no_bomb_where_the_photo_has_its_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Masks compress a thousandfold; the photo vouches for the size."""
+    monkeypatch.setattr(headers, "_ALWAYS_FINE_BYTES", 500_000)
+    hole = np.zeros((1000, 1000), bool)
+    hole[500:600, 700:800] = True
+    Image.fromarray(np.where(hole, 255, 0).astype(np.uint8)).save(tmp_path / "m.png", compress_level=9)
+    assert np.array_equal(read_mask(tmp_path / "m.png", hole.shape), hole)
+    with pytest.raises(PhotoError, match="no photo"):
+        read_mask(tmp_path / "m.png")
+    with pytest.raises(PhotoError, match="no photo"):
+        read_mask(tmp_path / "m.png", (100, 100))
