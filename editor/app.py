@@ -6,12 +6,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Slot
-from PySide6.QtGui import QColor, QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from editor.actions import Actions
-from editor.canvas.layers import Compare
 from editor.canvas.view import CanvasView
 from editor.document.document import Document
 from editor.filing import Filing, profile_name
@@ -23,13 +21,12 @@ from editor.inference.progress import FillProgress, eta_text
 from editor.inference.snapshot import Box, FillChoices, box_of
 from editor.logs import log_folder, report_uncaught, start_logging
 from editor.notices import Notices
-from editor.panels.about import about_text
 from editor.panels.export_desk import ExportDesk
-from editor.panels.keys_sheet import KeysSheet
 from editor.panels.questions import Questions, Unsaved
 from editor.remembered import Remembered
-from editor.settings import DEVICE, FILL_DETAIL, FILL_GRAIN, GEOMETRY, LAYOUT, THEME, Settings
-from editor.theme import application_icon, interface_font, palette, style_sheet, theme_named
+from editor.settings import DEVICE, FILL_DETAIL, FILL_GRAIN, GEOMETRY, LAYOUT, Settings
+from editor.theme import application_icon, interface_font
+from editor.viewing import Viewing
 from editor.window import MainWindow
 
 _STATE_DELAY_MS = 40  # dabs change the mask a hundred times a second; menus need not follow each
@@ -71,9 +68,9 @@ class Editor(QObject):
         self.questions = ask(self.window)
         self.export_desk = ExportDesk(self.filing, settings, self.questions, self.window)
         self._remembered = Remembered(settings, self.canvas, self.window, self.actions)
+        self._viewing = Viewing(self.document, self.canvas, self.window, self.actions, settings)
         self._leave_after_export = False
         self._file_work = ""
-        self._has_rows = False
         self._state_timer = QTimer(self)
         self._state_timer.setSingleShot(True)
         self._state_timer.setInterval(_STATE_DELAY_MS)
@@ -81,8 +78,6 @@ class Editor(QObject):
         self._connect_document()
         self._connect_fill()
         self._connect_files()
-        self._connect_view()
-        self.apply_theme()
         self.window.set_recent(self.filing.recent)
         self.window.restore(settings.get(GEOMETRY), settings.get(LAYOUT))
         self.window.set_close_guard(self._may_close)
@@ -148,39 +143,9 @@ class Editor(QObject):
         self.filing.recent_changed.connect(window.set_recent)
         self.filing.proved.connect(window.status.proof.setText)
         self.filing.exported.connect(self._on_exported)
+        self.files.export_failed.connect(self._on_stay)
+        self.export_desk.given_up.connect(self._on_stay)
         self.files.busy_changed.connect(self._on_file_work)
-
-    def _connect_view(self) -> None:
-        actions, canvas, status = self.actions, self.canvas, self.window.status
-        for name in ("fit", "zoom_in", "zoom_out"):
-            actions[name].triggered.connect(getattr(canvas, {"fit": "zoom_fit"}.get(name, name)))
-        actions["actual"].triggered.connect(self._on_actual)
-        for name in ("brush", "eraser", "hand"):
-            actions[name].triggered.connect(_call(canvas.set_tool, name))
-        actions["swap"].triggered.connect(canvas.swap_mode)
-        actions["smaller"].triggered.connect(_call(canvas.step_brush_size, -1))
-        actions["larger"].triggered.connect(_call(canvas.step_brush_size, 1))
-        actions["softer"].triggered.connect(_call(canvas.step_brush_hardness, -1))
-        actions["harder"].triggered.connect(_call(canvas.step_brush_hardness, 1))
-        actions["overlay"].toggled.connect(self._show_overlay)
-        self.document.mask_changed.connect(self._show_overlay)
-        for name in ("original", "split", "difference"):
-            actions[name].triggered.connect(_call(self._on_compare, Compare(name)))
-        for name in ("dark", "light", "system"):
-            actions[f"theme_{name}"].triggered.connect(_call(self._on_theme, name))
-        actions["full_screen"].toggled.connect(self._on_full_screen)
-        actions["keys"].triggered.connect(self._on_keys)
-        actions["log"].triggered.connect(self._on_log)
-        actions["about"].triggered.connect(self._on_about)
-        canvas.tool_changed.connect(self._on_tool_changed)
-        canvas.compare_changed.connect(self._on_compare_changed)
-        canvas.zoom_changed.connect(self._on_zoom)
-        canvas.cursor_moved.connect(status.show_position)
-        canvas.cursor_left.connect(status.hide_position)
-        actions["brush"].setChecked(True)
-        actions["overlay"].setChecked(True)
-        actions[f"theme_{self.settings.get(THEME)}"].setChecked(True)
-        QApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
 
     # ---- filling -------------------------------------------------------------------------------------
 
@@ -225,8 +190,7 @@ class Editor(QObject):
 
     @Slot(object)
     def _on_progress(self, progress: FillProgress | None) -> None:
-        self._has_rows = progress is not None and progress.done > 0
-        self._show_overlay()
+        self._viewing.set_rows_arriving(progress is not None and progress.done > 0)
         if progress is None:
             self._show_idle()
             return
@@ -307,6 +271,10 @@ class Editor(QObject):
         self._leave_after_export = False
 
     @Slot()
+    def _on_stay(self) -> None:
+        self._leave_after_export = False
+
+    @Slot()
     def _on_closed(self) -> None:
         self.settings.put(GEOMETRY, self.window.saveGeometry())
         self.settings.put(LAYOUT, self.window.saveState())
@@ -314,66 +282,7 @@ class Editor(QObject):
         self.window.hide()
         self.shut_down()
 
-    # ---- looks ---------------------------------------------------------------------------------------
-
-    @Slot()
-    def apply_theme(self) -> None:
-        """Colors the window as the setting says."""
-        theme = theme_named(self.settings.get(THEME))
-        QApplication.setPalette(palette(theme))
-        self.window.setStyleSheet(style_sheet(theme))
-        self.window.set_theme(theme)
-        self.canvas.set_background(QColor(theme.canvas))
-
-    def _on_theme(self, name: str) -> None:
-        self.settings.put(THEME, name)
-        self.apply_theme()
-
-    @Slot()
-    def _on_actual(self) -> None:
-        self.canvas.zoom_to(1.0)
-
-    @Slot()
-    def _show_overlay(self) -> None:
-        """The mask steps aside while rows arrive, so that they are seen; not under a painting hand."""
-        is_in_the_way = self._has_rows and not self.document.is_stroking
-        self.canvas.set_overlay_shown(self.actions["overlay"].isChecked() and not is_in_the_way)
-
-    @Slot(float)
-    def _on_zoom(self, scale: float) -> None:
-        self.window.status.show_zoom(scale if self.document.is_open else 0.0)
-
-    def _on_compare(self, compare: Compare) -> None:
-        is_on = self.actions[compare].isChecked()
-        self.canvas.set_compare(compare if is_on else Compare.NONE)
-
-    @Slot(str)
-    def _on_compare_changed(self, shown: str) -> None:
-        for name in ("original", "split", "difference"):
-            self.actions[name].setChecked(name == shown)
-
-    @Slot(str)
-    def _on_tool_changed(self, name: str) -> None:
-        self.actions[name].setChecked(True)
-
-    @Slot(bool)
-    def _on_full_screen(self, is_full: bool) -> None:
-        if is_full:
-            self.window.showFullScreen()
-        else:
-            self.window.showNormal()
-
-    @Slot()
-    def _on_keys(self) -> None:
-        KeysSheet(self.actions, self.window).open()
-
-    @Slot()
-    def _on_log(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder())))
-
-    @Slot()
-    def _on_about(self) -> None:
-        QMessageBox.about(self.window, "About Lacuna", about_text())
+    # ---- what can be done now ------------------------------------------------------------------------
 
     @Slot()
     def _on_state_changed(self) -> None:
@@ -401,15 +310,6 @@ class Editor(QObject):
         self.window.edge.set_edge(
             record.edge.expand_px if record else 0, record.edge.feather_px if record else 0
         )
-
-
-def _call(function: Callable[..., object], *arguments: object) -> Callable[..., None]:
-    """A receiver that calls with its own arguments, whatever the signal brings."""
-
-    def receive(*_: object) -> None:
-        function(*arguments)
-
-    return receive
 
 
 def run(photo: Path | None, make: Callable[[Settings], Editor] = Editor) -> int:

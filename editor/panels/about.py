@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 
+from PySide6.QtWidgets import QMessageBox, QWidget
+
 
 def about_text() -> str:
     """Name, version, what it is made of."""
@@ -17,3 +19,8 @@ def about_text() -> str:
         "<p>Apache License 2.0. Built with Qt and PySide6 (LGPL), PyTorch, libvips (LGPL), "
         "OpenCV, NumPy, Numba and Pillow.</p>"
     )
+
+
+def show_about(parent: QWidget) -> None:
+    """Opens the about box over a window."""
+    QMessageBox.about(parent, "About Lacuna", about_text())

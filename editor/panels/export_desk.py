@@ -19,9 +19,11 @@ class ExportDesk(QObject):
 
     Signals:
         asked: The dialog is open (`ExportDialog`).
+        given_up: The dialog was closed without an export.
     """
 
     asked = Signal(object)
+    given_up = Signal()
 
     def __init__(self, filing: Filing, settings: Settings, questions: Questions, window: QWidget) -> None:
         super().__init__(window)
@@ -47,6 +49,7 @@ class ExportDesk(QObject):
         folder = path.parent if path.is_file() else self._filing.folder
         dialog = ExportDialog(facts, folder, self._settings.get(EXPORT_QUALITY), self._window)
         dialog.wished.connect(self._on_wished)
+        dialog.rejected.connect(self.given_up)
         dialog.finished.connect(self._on_finished)
         self._dialog = dialog
         dialog.open()

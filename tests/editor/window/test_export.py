@@ -158,6 +158,17 @@ def test_export_then_close_closes_once_the_file_is_there(desk: Desk) -> None:
     )
 
 
+def test_giving_the_export_up_means_staying(desk: Desk) -> None:
+    desk.open()
+    desk.fill()
+    desk.answers.on_unsaved = Unsaved.EXPORT
+    with desk.qtbot.waitSignal(desk.editor.export_desk.asked) as asked:
+        assert not desk.editor.window.close()
+    asked.args[0].reject()
+    export(desk)
+    assert desk.editor.window.isVisible()
+
+
 def test_recent_photos_come_back_newest_first(desk: Desk) -> None:
     first, second = desk.open("first.png"), desk.open("second.png")
     assert desk.editor.filing.recent == [second.resolve(), first.resolve()]
