@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -20,6 +21,10 @@ from engine.regions import Box
 
 # Parts of a hole through which no disk of this diameter fits are thin, in pixels of the working view.
 THIN_PX = 9
+# A magnified field is widened by this many of its own pixels: Gaussians of 0.7 px on cells of 2 px show as a
+# grid once they are seen larger than they were trained (a Gaussian blurred by a Gaussian is a wider one).
+WIDENING_PX = 0.75
+MAGNIFIED = 1.25
 
 
 @dataclass(frozen=True)
@@ -43,19 +48,32 @@ class FieldView:
         gaussians: The field, in pixels of the working view.
         scale: (sy, sx), crop pixels per field pixel.
         correction: (h, w, 3) float32 at working size: the membrane that makes the field meet the photo.
+        size: (height, width) of the crop.
         backend: Of the rasterizer; one for all rows, also when a faster one gets ready meanwhile.
     """
 
     gaussians: GaussianField
     scale: tuple[float, float]
     correction: Floats
+    size: tuple[int, int]
     backend: str
 
     def render(self, box: Box) -> Floats:
         """Pixels of a box of the crop, (h, w, 3) float32 sRGB; the same in whichever box they are asked."""
+        whole = Box(0, 0, self.size[1], self.size[0])
+        sigmas = tuple(WIDENING_PX * scale if scale > MAGNIFIED else 0.0 for scale in self.scale)
+        # Only what the blur's kernel reaches counts, so a halo of its radius makes rows and boxes agree.
+        halo = math.ceil(3 * max(sigmas))
+        around = box.grown(halo).intersection(whole)
         with torch.inference_mode():
-            pixels = render(self.gaussians, box=box, scale=self.scale, backend=self.backend)[0]
-        return pixels.permute(1, 2, 0).cpu().numpy() + self._correction_in(box)
+            pixels = render(self.gaussians, box=around, scale=self.scale, backend=self.backend)[0]
+        picture = np.ascontiguousarray(pixels.permute(1, 2, 0).cpu().numpy())
+        if halo:
+            side = 2 * halo + 1
+            kernels = [cv2.getGaussianKernel(side, max(sigma, 1e-3), cv2.CV_32F) for sigma in sigmas]
+            picture = cv2.sepFilter2D(picture, -1, kernels[1], kernels[0], borderType=cv2.BORDER_REPLICATE)
+        inner = box.shifted(-around.x0, -around.y0)
+        return picture[inner.slices] + self._correction_in(box)
 
     def _correction_in(self, box: Box) -> Floats:
         """Bilinear, by absolute position, so that it is the same whatever the box."""
@@ -108,7 +126,7 @@ class Predictor:
         correction = _spread_from(correction.astype(np.float32), view.hole)
         height, width = crop.hole.shape
         scale = (height / view.hole.shape[0], width / view.hole.shape[1])
-        return FieldView(gaussians, scale, correction, backend)
+        return FieldView(gaussians, scale, correction, (height, width), backend)
 
     def _tensors(self, view: WorkingView) -> tuple[Tensor, Tensor]:
         image = torch.from_numpy(view.photo).permute(2, 0, 1)[None].to(self.device)
