@@ -9,7 +9,7 @@ import numpy.typing as npt
 from PySide6.QtGui import QColor
 
 from editor.canvas.pyramid import Pyramid
-from editor.canvas.raster import Raster
+from editor.canvas.raster import Raster, move
 from editor.canvas.viewport import Viewport
 from editor.painting.rect import EMPTY, Rect
 
@@ -66,8 +66,7 @@ class OverlayLayer:
         if self.raster.dirty == [self.raster.whole]:
             return
         self.raster.scroll(dx, dy)
-        kept = self.raster.whole.shifted(dx, dy).intersection(self.raster.whole)
-        self._edge[kept.slices] = self._edge[kept.shifted(-dx, -dy).slices].copy()
+        move(self._edge, dx, dy)
 
     def draw(self) -> None:
         """Brings the raster up to date."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage
@@ -10,6 +12,7 @@ from editor.painting.rect import Rect
 
 # Above this many separate dirty rectangles one that holds them all is cheaper.
 _MOST_RECTS = 8
+_BAND_ROWS = 64
 
 
 class Raster:
@@ -52,7 +55,7 @@ class Raster:
         if kept.is_empty:
             self.dirty = [whole]
             return
-        self.pixels[kept.slices] = self.pixels[kept.shifted(-dx, -dy).slices]
+        move(self.pixels, dx, dy)
         moved = [rect.shifted(dx, dy) for rect in self.dirty]
         self.dirty = []
         for rect in moved:
@@ -61,3 +64,17 @@ class Raster:
         self.spoil(Rect(0, kept.y1, whole.x1, whole.y1))
         self.spoil(Rect(0, kept.y0, kept.x0, kept.y1))
         self.spoil(Rect(kept.x1, kept.y0, whole.x1, kept.y1))
+
+
+def move(array: npt.NDArray[Any], dx: int, dy: int) -> None:
+    """Moves the content of an array (h, w[, C]) in place; what comes into sight is left as it was.
+
+    In bands, and from the side that it moves to: numpy copies overlapping parts by way of a buffer, which
+    for a whole window costs more than the move itself.
+    """
+    height, width = array.shape[:2]
+    kept = Rect(0, 0, width, height).intersection(Rect(dx, dy, width + dx, height + dy))
+    bands = list(range(kept.y0, kept.y1, _BAND_ROWS))
+    for y0 in reversed(bands) if dy > 0 else bands:
+        y1 = min(y0 + _BAND_ROWS, kept.y1)
+        array[y0:y1, kept.x0 : kept.x1] = array[y0 - dy : y1 - dy, kept.x0 - dx : kept.x1 - dx]
