@@ -59,16 +59,16 @@ def _completed(level: Level, like: Image, grid: tuple[int, int]) -> Image:
 def _deviation(level: Level) -> Image:
     """Local standard deviation of the known pixels from their low-pass."""
     known = level.known.astype(np.float32)
-    residual = (level.picture - level.guide) @ _LUMA
+    residual = ((level.picture - level.guide) @ _LUMA).astype(np.float32)
     power = low_pass(residual * residual * known, _WINDOW_SIGMA_PX)
     return np.sqrt(np.sqrt(np.maximum(power, 0) / np.maximum(low_pass(known, _WINDOW_SIGMA_PX), 1e-3)))
 
 
 def _likeness(level: Level, grid: tuple[int, int]) -> Image:
     """(cells, cells): how much the second cell has to say about the first one."""
-    color = cv2.resize(level.guide, grid, interpolation=cv2.INTER_AREA).reshape(-1, 3)
+    color = cv2.resize(level.guide, grid, interpolation=cv2.INTER_AREA).reshape(-1, 3).astype(np.float32)
     rows, columns = np.divmod(np.arange(color.shape[0]), grid[0])
-    place = np.stack([rows, columns], axis=1).astype(np.float32) / max(grid)
+    place = (np.stack([rows, columns], axis=1) / max(grid)).astype(np.float32)
     unlike = _squared_distances(color) / (2 * _COLOR_SIGMA**2)
     unlike += _squared_distances(place) / (2 * _NEAR_SIGMA**2)
     # The best one counts even where all are unlike.

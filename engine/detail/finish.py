@@ -81,7 +81,7 @@ def _misfit(search: Search, box: Box) -> Image:
     border = cv2.BORDER_REPLICATE
     smooth = cv2.GaussianBlur(cost, (0, 0), _MISFIT_SIGMA_PX, borderType=border)
     smooth /= np.maximum(cv2.GaussianBlur(weight, (0, 0), _MISFIT_SIGMA_PX, borderType=border), 1e-4)
-    return smooth[box.shifted(-around.x0, -around.y0).slices]
+    return smooth[box.shifted(-around.x0, -around.y0).slices].astype(np.float32)
 
 
 def _step(low: float, high: float, value: Image) -> Image:

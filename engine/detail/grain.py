@@ -134,7 +134,8 @@ def _local_power(opponent: Image, band: int) -> Image:
 
 
 def _blur(picture: Image, sigma_px: float) -> Image:
-    return cv2.GaussianBlur(picture, (0, 0), sigma_px, borderType=cv2.BORDER_REFLECT_101)
+    blurred = cv2.GaussianBlur(picture, (0, 0), sigma_px, borderType=cv2.BORDER_REFLECT_101)
+    return blurred.astype(np.float32, copy=False)
 
 
 def _unmixed(power: np.ndarray) -> np.ndarray:

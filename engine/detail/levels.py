@@ -89,11 +89,13 @@ def low_pass(picture: Image, sigma_px: float) -> Image:
     height, width = picture.shape[:2]
     shrink = int(max(1, min(sigma_px / 3, min(height, width) / 8)))
     if shrink == 1:
-        return cv2.GaussianBlur(picture, (0, 0), max(sigma_px, 0.3), borderType=cv2.BORDER_REFLECT_101)
+        blurred = cv2.GaussianBlur(picture, (0, 0), max(sigma_px, 0.3), borderType=cv2.BORDER_REFLECT_101)
+        return blurred.astype(np.float32, copy=False)
     size = (math.ceil(width / shrink), math.ceil(height / shrink))
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     small = cv2.GaussianBlur(small, (0, 0), sigma_px / shrink, borderType=cv2.BORDER_REFLECT_101)
-    return cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
+    large = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
+    return large.astype(np.float32, copy=False)
 
 
 def level_count(hole: Mask) -> int:

@@ -34,44 +34,33 @@ _wide_lower = row_sums(_LOWER_ROWS, SIDE * WIDE)
 
 @compiled()
 def patch_distance(
-    target: Any,
-    width: int,
-    ty: int,
-    tx: int,
-    atlas: Any,
-    atlas_w: int,
-    sy: int,
-    sx: int,
-    wide: bool,
-    most: Any,
+    atlas: Any, atlas_w: int, ty: int, tx: int, sy: int, sx: int, wide: bool, most: Any
 ) -> Any:
     """Sum of squared differences of two patches; gives up with a larger value once it exceeds `most`.
 
     Args:
-        target: Flat (H * width * channels) float32.
-        width: Of the target, pixels.
-        ty: Patch center, row.
-        tx: Patch center, column.
-        atlas: Flat (H * atlas_w * channels) float32.
-        atlas_w: Of the atlas, pixels.
+        atlas: Flat (H * atlas_w * channels) float32; its left part is the picture that is being made.
+        atlas_w: Its width, pixels.
+        ty: Patch center in the picture, row.
+        tx: Patch center in the picture, column.
         sy: Patch center in the atlas, row.
         sx: Patch center in the atlas, column.
         wide: Eight channels, else four.
         most: Distances above this need not be exact.
     """
     channels = WIDE if wide else NARROW
-    t_step, s_step = width * channels, atlas_w * channels
-    t = (ty - RADIUS) * t_step + (tx - RADIUS) * channels
-    s = (sy - RADIUS) * s_step + (sx - RADIUS) * channels
-    t_lower, s_lower = t + _UPPER_ROWS * t_step, s + _UPPER_ROWS * s_step
+    step = atlas_w * channels
+    t = (ty - RADIUS) * step + (tx - RADIUS) * channels
+    s = (sy - RADIUS) * step + (sx - RADIUS) * channels
+    lower = _UPPER_ROWS * step
     if wide:
-        total = _wide_upper(target, t, t_step, atlas, s, s_step)
+        total = _wide_upper(atlas, t, step, atlas, s, step)
         if total <= most:
-            total += _wide_lower(target, t_lower, t_step, atlas, s_lower, s_step)
+            total += _wide_lower(atlas, t + lower, step, atlas, s + lower, step)
     else:
-        total = _narrow_upper(target, t, t_step, atlas, s, s_step)
+        total = _narrow_upper(atlas, t, step, atlas, s, step)
         if total <= most:
-            total += _narrow_lower(target, t_lower, t_step, atlas, s_lower, s_step)
+            total += _narrow_lower(atlas, t + lower, step, atlas, s + lower, step)
     return total
 
 
@@ -87,42 +76,55 @@ def mixed(seed: int, a: int, b: int, c: int) -> Any:
 
 
 @compiled()
-def _veto(table: Any, cells_t: Any, cells_s: Any, t: int, sy: int, sx: int) -> Any:
-    return table[cells_t[t], cells_s[sy, sx]]
+def _extra_cost(
+    mirror_cost: Any, usage: Any, table: Any, cells: Any, width: int, y: int, x: int, sy: int, sx: int
+) -> Any:
+    """What a source costs on top of its patch's distance; planes of one pixel are not in use."""
+    cost = np.float32(0)
+    if sx >= width:
+        cost += mirror_cost
+        sx = 2 * width - 1 - sx
+    if usage.size > 1:
+        cost += usage[sy, sx]
+    if table.size > 1:
+        cost += table[cells[y, x], cells[sy, sx]]
+    return cost
 
 
 @compiled()
 def exhaust(
-    target: Any,
-    width: int,
     atlas: Any,
+    atlas_w: int,
     wide: bool,
     ty: Any,
     tx: Any,
     source_y: Any,
     source_x: Any,
-    penalty: Any,
+    mirror_cost: Any,
+    usage: Any,
     table: Any,
-    cells_t: Any,
-    cells_s: Any,
+    cells: Any,
+    width: int,
     best_y: Any,
     best_x: Any,
     best: Any,
     start: int,
     stop: int,
 ) -> None:
-    """Compares every target with every source: exact, for the smallest pictures only."""
-    atlas_w = penalty.shape[1]
+    """Compares every target with every source, mirrored ones too: exact, for the smallest pictures only.
+
+    See `improve` for the arguments.
+    """
     for i in range(start, stop):
         at_y, at_x, least = 0, 0, np.float32(np.inf)
-        for j in range(source_y.size):
-            sy, sx = source_y[j], source_x[j]
-            extra = penalty[sy, sx] + _veto(table, cells_t, cells_s, i, sy, sx)
+        for j in range(source_y.size * (atlas_w // width)):
+            sy, sx = source_y[j % source_y.size], source_x[j % source_y.size]
+            if j >= source_y.size:
+                sx = 2 * width - 1 - sx
+            extra = _extra_cost(mirror_cost, usage, table, cells, width, ty[i], tx[i], sy, sx)
             if extra >= least:
                 continue
-            found = extra + patch_distance(
-                target, width, ty[i], tx[i], atlas, atlas_w, sy, sx, wide, least - extra
-            )
+            found = extra + patch_distance(atlas, atlas_w, ty[i], tx[i], sy, sx, wide, least - extra)
             if found < least:
                 at_y, at_x, least = sy, sx, found
         best_y[i], best_x[i], best[i] = at_y, at_x, least
@@ -130,20 +132,20 @@ def exhaust(
 
 @compiled()
 def improve(
-    target: Any,
-    width: int,
     atlas: Any,
+    atlas_w: int,
     wide: bool,
     ty: Any,
     tx: Any,
-    index: Any,
-    valid: Any,
     source_y: Any,
     source_x: Any,
-    penalty: Any,
+    mirror_cost: Any,
+    usage: Any,
     table: Any,
-    cells_t: Any,
-    cells_s: Any,
+    cells: Any,
+    width: int,
+    index: Any,
+    valid: Any,
     steps: Any,
     tries: int,
     radius: int,
@@ -161,20 +163,20 @@ def improve(
     """One round: each target tries its neighbors' sources, shifted, then random ones ever closer.
 
     Args:
-        target: Flat target picture, see `patch_distance`.
-        width: Its width.
-        atlas: Flat atlas.
+        atlas: Flat atlas, see `patch_distance`.
+        atlas_w: Its width: that of the picture, or twice that with the mirror image.
         wide: Eight channels, else four.
         ty: (N,) rows of the targets' centers.
         tx: (N,) their columns.
-        index: (H, W) number of the target centered there, or -1.
-        valid: (H, atlas width) uint8, one where a source may be centered.
-        source_y: (M,) rows of all valid sources.
+        source_y: (M,) rows of all sources in the photo.
         source_x: (M,) their columns.
-        penalty: (H, atlas width) what a source costs whoever takes it.
-        table: (cells, cells) what a source cell costs a target cell.
-        cells_t: (N,) cells of the targets.
-        cells_s: (H, atlas width) cells of the sources.
+        mirror_cost: What a mirrored source costs.
+        usage: (H, W) what a source costs whoever takes it; (1, 1) = nothing.
+        table: (cells, cells) what a source's cell costs a target's cell; (1, 1) = nothing.
+        cells: (H, W) cells of the photo.
+        width: Of the picture.
+        index: (H, W) number of the target centered there, or -1.
+        valid: (H, W) bool, where a source may be centered in the photo.
         steps: Distances to the neighbors that are asked.
         tries: Random tries around the best source so far, the first within `radius`, then halving.
         radius: Pixels.
@@ -189,13 +191,12 @@ def improve(
         start: First target.
         stop: One after the last target.
     """
-    height, atlas_w = valid.shape
     rows, columns = index.shape
     for i in range(start, stop):
         y, x = ty[i], tx[i]
         at_y, at_x = from_y[i], from_x[i]
-        least = penalty[at_y, at_x] + _veto(table, cells_t, cells_s, i, at_y, at_x)
-        least += patch_distance(target, width, y, x, atlas, atlas_w, at_y, at_x, wide, np.float32(np.inf))
+        least = _extra_cost(mirror_cost, usage, table, cells, width, y, x, at_y, at_x)
+        least += patch_distance(atlas, atlas_w, y, x, at_y, at_x, wide, np.float32(np.inf))
         for number in range(4 * steps.size + tries + leaps):
             if number < 4 * steps.size:
                 step = steps[number >> 2]
@@ -216,16 +217,20 @@ def improve(
                 sy = at_y + mixed(seed, turn, i, 2 * number) % side - reach
                 sx = at_x + mixed(seed, turn, i, 2 * number + 1) % side - reach
             else:
-                pick = mixed(seed, turn, i, 2 * number) % source_y.size
-                sy, sx = source_y[pick], source_x[pick]
-            if sy < 0 or sx < 0 or sy >= height or sx >= atlas_w or valid[sy, sx] == 0:
+                pick = mixed(seed, turn, i, 2 * number) % (source_y.size * (atlas_w // width))
+                sy, sx = source_y[pick % source_y.size], source_x[pick % source_y.size]
+                if pick >= source_y.size:
+                    sx = 2 * width - 1 - sx
+            if sy < 0 or sx < 0 or sy >= rows or sx >= atlas_w:
+                continue
+            if not valid[sy, sx if sx < width else 2 * width - 1 - sx]:
                 continue
             if sy == at_y and sx == at_x:
                 continue
-            extra = penalty[sy, sx] + _veto(table, cells_t, cells_s, i, sy, sx)
+            extra = _extra_cost(mirror_cost, usage, table, cells, width, y, x, sy, sx)
             if extra >= least:
                 continue
-            found = extra + patch_distance(target, width, y, x, atlas, atlas_w, sy, sx, wide, least - extra)
+            found = extra + patch_distance(atlas, atlas_w, y, x, sy, sx, wide, least - extra)
             if found < least:
                 at_y, at_x, least = sy, sx, found
         best_y[i], best_x[i], best[i] = at_y, at_x, least

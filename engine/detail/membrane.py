@@ -13,8 +13,10 @@ import numpy.typing as npt
 
 from engine.regions import Box, bounding_box
 
-# Jacobi rounds per level. A coarser level hands down the low frequencies, so a few rounds clear the rest.
-_ROUNDS = 10
+# Jacobi rounds of the largest level; a coarser level hands down the low frequencies, so a few rounds clear
+# the rest. Small levels get more: up to `_MOST_ROUNDS` for the same number of pixels in all.
+_ROUNDS, _MOST_ROUNDS = 10, 80
+_ROUNDS_UP_TO_PX = 300_000
 # Width of the band of known pixels that speaks for the ring, and how far noise on it is averaged, pixels.
 _BAND_PX = 3
 _RING_SIGMA_PX = 1.5
@@ -86,7 +88,7 @@ def harmonic(values: npt.NDArray[np.float32], fixed: npt.NDArray[np.bool_]) -> n
             solution = _channels(cv2.resize(solution, (width, height), interpolation=cv2.INTER_LINEAR))
         held = level_weight[..., None] > 0
         solution = np.where(held, level_values, solution)
-        for _ in range(_ROUNDS):
+        for _ in range(int(np.clip(_ROUNDS_UP_TO_PX / (height * width), _ROUNDS, _MOST_ROUNDS))):
             relaxed = _channels(cv2.filter2D(solution, -1, _CROSS, borderType=cv2.BORDER_REPLICATE))
             solution = np.where(held, level_values, relaxed)
     return solution
@@ -142,6 +144,6 @@ def _disk(radius_px: int) -> npt.NDArray[np.uint8]:
     return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)).astype(np.uint8)
 
 
-def _channels(image: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def _channels(image: npt.NDArray) -> npt.NDArray[np.float32]:
     """OpenCV drops a last axis of length one; this puts it back."""
-    return image if image.ndim == 3 else image[..., None]
+    return (image if image.ndim == 3 else image[..., None]).astype(np.float32, copy=False)

@@ -24,6 +24,8 @@ PATCH_TERMS = 3.0 * SIDE * SIDE
 # Contrast that counts as none, sRGB 0..1.
 _LEAST_CONTRAST = 0.02
 
+# Uses of a source that are fair.
+_FAIR_USES = 2.0
 # Comparing everything with everything is worth it up to this many pairs (0.1 s).
 _MOST_PAIRS = 12_000_000
 
@@ -38,7 +40,7 @@ class Search:
         guide_weight: Of the guide's channels in the patch distance.
         in_full: All three of the guide's channels are compared, not its luminance alone.
         color_share: Share of the guide's difference between place and source that copies are given,
-            see `voting.lend`; 0 copies sources as they are.
+            see `voting.lend`, where the picture is smooth; 0 copies sources as they are.
         vetoes: What kinds of things may stand for one another.
         mirror: Whether mirrored patches are sources too.
         seed: Of the run.
@@ -62,10 +64,13 @@ class Search:
         self._seed, self._threads = seed, threads
         self._is_wide = in_full
         height, width = level.size
-        channels = WIDE if self._is_wide else NARROW
-        self.target = np.zeros((height, width, channels), np.float32)
+        self.width, self._atlas_w = width, 2 * width if mirror else width
         self._contrast = rough**4
-        self._share = np.float32(color_share)
+        # Where there is texture, its lights and shadows are no error, and lending would level them.
+        self._share = np.float32(color_share) / (1 + self._contrast / np.float32(_LEAST_CONTRAST**2))
+        self.atlas = np.zeros((height, self._atlas_w, WIDE if in_full else NARROW), np.float32)
+        # Sources never hold a pixel of the hole, so the picture that is being made lives in the atlas.
+        self.target = self.atlas[:, :width]
         self.target[..., :3] = level.picture
         if in_full:
             self.target[..., 3:6] = level.guide * np.float32(np.sqrt(guide_weight))
@@ -73,36 +78,26 @@ class Search:
         else:
             # The sum of three equal differences: as if the guide were gray.
             self.target[..., 3] = level.guide.mean(axis=2) * np.float32(np.sqrt(3 * guide_weight))
-        self.atlas = np.ascontiguousarray(
-            np.concatenate([self.target, self.target[:, ::-1]], axis=1) if mirror else self.target.copy()
-        )
-        self.valid = _beside_mirror(level.centers, mirror).astype(np.uint8)
-        flat = np.flatnonzero(self.valid)
-        self.source_y, self.source_x = _rows_and_columns(flat, self.valid.shape[1])
-        self._set_targets(level.hole)
-        self.pixel_y, self.pixel_x = _rows_and_columns(np.flatnonzero(level.hole), width)
-        self.penalty = np.zeros(self.valid.shape, np.float32)
         if mirror:
-            self.penalty[:, width:] = _MIRROR_COST * PATCH_TERMS
-        self._usage_cost: Image | None = None
-        cells = vetoes.cells(level.size)
-        self._cells_s = np.ascontiguousarray(_beside_mirror(cells, mirror))
-        self._cells_t = np.ascontiguousarray(cells[self.target_y, self.target_x])
+            self.atlas[:, width:] = self.target[:, ::-1]
+        self.source_y, self.source_x = _rows_and_columns(level.centers)
+        self._set_targets(level.hole)
+        self.pixel_y, self.pixel_x = _rows_and_columns(level.hole)
+        self._usage = np.zeros((1, 1), np.float32)
         self._table = vetoes.table * np.float32(PATCH_TERMS)
+        self._cells = vetoes.cells(level.size)
         self.match_y = np.zeros(self.target_y.size, np.int32)
         self.match_x = np.zeros(self.target_y.size, np.int32)
-        self.cost = np.full(self.target_y.size, np.inf, np.float32)
-        self._mirror = mirror
+        self.cost = np.zeros(self.target_y.size, np.float32)
 
     def _set_targets(self, hole: Mask) -> None:
         height, width = hole.shape
         near = cv2.dilate(hole.astype(np.uint8), np.ones((SIDE, SIDE), np.uint8)) > 0
         inside = np.zeros_like(near)
         inside[RADIUS : height - RADIUS, RADIUS : width - RADIUS] = True
-        flat = np.flatnonzero(near & inside)
-        self.target_y, self.target_x = _rows_and_columns(flat, width)
+        self.target_y, self.target_x = _rows_and_columns(near & inside)
         self.index = np.full((height, width), -1, np.int32)
-        self.index.ravel()[flat] = np.arange(flat.size, dtype=np.int32)
+        self.index[self.target_y, self.target_x] = np.arange(self.target_y.size, dtype=np.int32)
 
     def start_near(self) -> None:
         """The nearest valid source for every target."""
@@ -118,27 +113,30 @@ class Search:
         from_y = coarse.match_y[number] + (self.target_y // 2 - y)
         from_x = coarse.match_x[number] + (self.target_x // 2 - x)
         height, width = self.level.size
-        mirrored = coarse.match_x[number] >= columns
-        plain = 2 * from_x + self.target_x % 2
         # Walking right in the mirror is walking left in the photo.
-        in_mirror = width + (width - 1 - (2 * (2 * columns - 1 - from_x) + 1 - self.target_x % 2))
+        mirrored = coarse.match_x[number] >= columns
+        from_x = np.where(mirrored, 2 * columns - 1 - from_x, from_x)
+        half = self.target_x % 2
+        wanted_x = np.clip(2 * from_x + np.where(mirrored, 1 - half, half), 0, width - 1)
         wanted_y = np.clip(2 * from_y + self.target_y % 2, 0, height - 1)
-        wanted_x = np.where(mirrored, np.clip(in_mirror, width, 2 * width - 1), np.clip(plain, 0, width - 1))
-        self.match_y, self.match_x = self._nearest_valid(wanted_y, wanted_x)
+        self.match_y, found_x = self._nearest_valid(wanted_y, wanted_x)
+        self.match_x = np.where(mirrored, 2 * width - 1 - found_x, found_x).astype(np.int32)
 
     def _nearest_valid(self, y: Ints, x: Ints) -> tuple[Ints, Ints]:
-        good = self.valid[y, x] > 0
+        """The nearest source in the photo for each place of it."""
+        good = self.level.centers[y, x]
+        near_y, near_x = y.astype(np.int32), x.astype(np.int32)
         if good.all():
-            return y.astype(np.int32), x.astype(np.int32)
+            return near_y, near_x
         _, labels = cv2.distanceTransformWithLabels(
-            1 - self.valid, cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL
+            (~self.level.centers).astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL
         )
-        where = np.zeros(int(labels.max()) + 1, np.int64)
-        flat = self.source_y.astype(np.int64) * self.valid.shape[1] + self.source_x
-        where[labels.ravel()[flat]] = flat
-        found = where[labels[y, x]]
-        near_y, near_x = _rows_and_columns(found, self.valid.shape[1])
-        return np.where(good, y, near_y).astype(np.int32), np.where(good, x, near_x).astype(np.int32)
+        labels = labels.astype(np.int32, copy=False)
+        number = np.zeros(int(labels.max()) + 1, np.int32)
+        number[labels[self.source_y, self.source_x]] = np.arange(self.source_y.size, dtype=np.int32)
+        nearest = number[labels[y[~good], x[~good]]]
+        near_y[~good], near_x[~good] = self.source_y[nearest], self.source_x[nearest]
+        return near_y, near_x
 
     @property
     def can_exhaust(self) -> bool:
@@ -147,50 +145,44 @@ class Search:
 
     def exhaust(self) -> None:
         """Finds the best source of every target."""
-        arguments = self._common(self.source_y, self.source_x, self._costs(), with_index=False)
         in_ranges(
-            exhaust, self.target_y.size, self._threads, *arguments, self.match_y, self.match_x, self.cost
+            exhaust, self.target_y.size, self._threads, *self._common(), self.match_y, self.match_x, self.cost
         )
 
     def improve(self, turn: int, steps: tuple[int, ...], tries: int, radius: int, leaps: int) -> None:
         """One round of propagation and random search, see `matching.improve`."""
         before_y, before_x = self.match_y, self.match_x
         self.match_y, self.match_x = np.empty_like(before_y), np.empty_like(before_x)
-        arguments = self._common(self.source_y, self.source_x, self._costs(), with_index=True)
         in_ranges(
-            improve, self.target_y.size, self._threads, *arguments,
+            improve, self.target_y.size, self._threads, *self._common(), self.index, self.level.centers,
             np.array(steps, np.int64), tries, radius, leaps, self._seed, turn,
             before_y, before_x, self.match_y, self.match_x, self.cost,
         )  # fmt: skip
 
-    def _common(self, source_y: Ints, source_x: Ints, penalty: Image, with_index: bool) -> tuple[Any, ...]:
-        picture = (self.target.reshape(-1), self.target.shape[1], self.atlas.reshape(-1), self._is_wide)
-        map_and_valid = (self.index, self.valid) if with_index else ()
+    def _common(self) -> tuple[Any, ...]:
         return (
-            *picture, self.target_y, self.target_x, *map_and_valid, source_y, source_x, penalty,
-            self._table, self._cells_t, self._cells_s,
+            self.atlas.reshape(-1), self._atlas_w, self._is_wide, self.target_y, self.target_x,
+            self.source_y, self.source_x, np.float32(_MIRROR_COST * PATCH_TERMS), self._usage, self._table,
+            self._cells, self.width,
         )  # fmt: skip
-
-    def _costs(self) -> Image:
-        return self.penalty if self._usage_cost is None else self._usage_cost
 
     def penalize_overuse(self, cost: float) -> None:
         """Makes sources that already serve more targets than their share dearer for the next round.
 
         Args:
-            cost: Mean squared difference per channel for each use beyond the fair one.
+            cost: Mean squared difference per channel for each use beyond the fair ones.
         """
-        width = self.level.size[1]
-        atlas_w = self.valid.shape[1]
-        x = np.where(self.match_x >= width, 2 * width - 1 - self.match_x, self.match_x)
-        flat = self.match_y.astype(np.int64) * width + x
-        uses = np.bincount(flat, minlength=self.valid.shape[0] * width).reshape(-1, width)
+        height, width = self.level.size
+        uses = np.bincount(self.match_y * np.int64(width) + self._photo_x(), minlength=height * width)
+        uses = uses.reshape(height, width).astype(np.float32)
         # A block copied as a whole uses every source once; averaging over a patch forgives small overlaps.
-        uses = cv2.blur(uses.astype(np.float32), (SIDE, SIDE), borderType=cv2.BORDER_CONSTANT)
-        plenty = max(1, int(self.level.centers.sum()))
-        fair = max(1.0, 2.0 * self.target_y.size / plenty)
-        extra = np.clip(uses - fair, 0, 4) * np.float32(cost * PATCH_TERMS)
-        self._usage_cost = self.penalty + _beside_mirror(extra, atlas_w > width)
+        uses = cv2.blur(uses, (SIDE, SIDE), borderType=cv2.BORDER_CONSTANT)
+        fair = max(_FAIR_USES, _FAIR_USES * self.target_y.size / self.source_y.size)
+        self._usage = np.clip(uses - fair, 0, 4) * np.float32(cost * PATCH_TERMS)
+
+    def _photo_x(self) -> Ints:
+        """Columns of the matches in the photo, mirrored or not."""
+        return np.where(self.match_x >= self.width, 2 * self.width - 1 - self.match_x, self.match_x)
 
     def vote(self, sharpness: float, reach_px: float) -> None:
         """Sets the hole's pixels to the weighted mean of the patches over them.
@@ -220,9 +212,7 @@ class Search:
         By plain cost a smooth patch always outvotes a textured one, whatever belongs there, and smooth
         patches spread from round to round.
         """
-        width = self.level.size[1]
-        x = np.where(self.match_x >= width, 2 * width - 1 - self.match_x, self.match_x)
-        own = self._contrast[self.match_y, x] + np.float32(_LEAST_CONTRAST**2)
+        own = self._contrast[self.match_y, self._photo_x()] + np.float32(_LEAST_CONTRAST**2)
         return (self.cost / (np.float32(PATCH_TERMS) * own)).astype(np.float32)
 
     def choose(self) -> tuple[Ints, Ints]:
@@ -249,7 +239,8 @@ class Search:
     @property
     def known_in_atlas(self) -> Mask:
         """(H, atlas width), pixels of the atlas that show the photo itself."""
-        return _beside_mirror(self.level.known, self._mirror)
+        known = self.level.known
+        return known if self._atlas_w == self.width else np.concatenate([known, known[:, ::-1]], axis=1)
 
     @property
     def colors(self) -> Image:
@@ -257,9 +248,6 @@ class Search:
         return self.target[..., :3]
 
 
-def _rows_and_columns(flat: npt.NDArray[np.int64], width: int) -> tuple[Ints, Ints]:
-    return (flat // width).astype(np.int32), (flat % width).astype(np.int32)
-
-
-def _beside_mirror(plane: npt.NDArray, mirror: bool) -> npt.NDArray:
-    return np.concatenate([plane, plane[:, ::-1]], axis=1) if mirror else plane
+def _rows_and_columns(where: Mask) -> tuple[Ints, Ints]:
+    rows, columns = np.nonzero(where)
+    return rows.astype(np.int32), columns.astype(np.int32)

@@ -45,7 +45,9 @@ class Vetoes:
         self.table = (_COST * np.clip(best - _TOLERANCE - cosine, 0, 1.5)).astype(np.float32)
 
     def cells(self, size: tuple[int, int]) -> npt.NDArray[np.int16]:
-        """(H, W) number of the cell that each pixel of a picture of this size lies in."""
+        """(H, W) number of the cell that each pixel of a picture lies in; (1, 1) if there is one only."""
+        if self.table.size == 1:
+            return np.zeros((1, 1), np.int16)
         rows = np.arange(size[0]) * self._grid[0] // size[0]
         columns = np.arange(size[1]) * self._grid[1] // size[1]
         return (rows[:, None] * self._grid[1] + columns[None]).astype(np.int16)

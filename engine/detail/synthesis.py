@@ -36,7 +36,7 @@ class Method:
     """
 
     guide_weights: tuple[float, float] = (0.15, 1.0)
-    color_share: float = 1.0
+    color_share: float = 0.7
     rounds: tuple[int, ...] = (2, 2, 4, 6, 8, 12)
     sharpness: tuple[float, ...] = (6.0,)
     roughness: float = 6.0
@@ -152,7 +152,7 @@ def _run_level(
     for number in range(rounds):
         check()
         turn = 100 * fineness + number
-        if coarse is None and search.can_exhaust and number in (0, rounds // 2):
+        if coarse is None and search.can_exhaust and number == 0:
             search.exhaust()
         elif coarse is None:
             search.improve(turn, (1, 3, 8), 6, radius, 4 if number else 24)
@@ -160,7 +160,7 @@ def _run_level(
             search.improve(turn, (1, 3, 8), 5, 32, 2)
         else:
             search.improve(turn, (1, 4) if number == 0 else (1,), 3, 8, 0)
-        if fineness >= 1:
+        if method.overuse > 0 and fineness >= 2:
             search.penalize_overuse(method.overuse)
         if fineness > 0 or number < rounds - 1:
             search.vote(sharpness, reach_px)

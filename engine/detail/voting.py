@@ -9,7 +9,6 @@ import numpy as np
 from engine.detail.compilation import compiled
 from engine.detail.matching import RADIUS
 
-
 # Differences of color up to about half of this are made up for; larger ones are other things, not other
 # light, and are left alone (a redescending influence, per pixel, sRGB 0..1).
 _LENT_UP_TO = np.float32(0.12)
@@ -25,7 +24,7 @@ def lend(guide: Any, y: int, x: int, sy: int, sx: int, share: Any) -> Any:
         x: Its column.
         sy: Row of the source pixel.
         sx: Its column in the atlas.
-        share: Of the difference that is lent.
+        share: (H, W) float32, of the difference that is lent.
     """
     if sx >= guide.shape[1]:
         sx = 2 * guide.shape[1] - 1 - sx
@@ -33,7 +32,7 @@ def lend(guide: Any, y: int, x: int, sy: int, sx: int, share: Any) -> Any:
     green = guide[y, x, 1] - guide[sy, sx, 1]
     blue = guide[y, x, 2] - guide[sy, sx, 2]
     excess = max(abs(red), abs(green), abs(blue)) / _LENT_UP_TO
-    factor = share * max(np.float32(0), np.float32(1) - excess * excess)
+    factor = share[y, x] * max(np.float32(0), np.float32(1) - excess * excess)
     return red * factor, green * factor, blue * factor
 
 
