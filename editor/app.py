@@ -127,6 +127,7 @@ class Editor(QObject):
         controller.told.connect(self.notices.info)
         self.client.opened.connect(self._show_idle)
         self.client.open_failed.connect(self.notices.error)
+        self.client.open_failed.connect(self._show_idle)
         window.edge.edge_changed.connect(self._on_edge_changed)
         window.edge.edge_settled.connect(self._on_edge_settled)
         self._is_edge_live = False
@@ -214,7 +215,8 @@ class Editor(QObject):
         if self._file_work:
             status.show_work(f"{self._file_work}…", 0, 0, [])
         else:
-            status.show_idle("Ready" if self.client.is_open else "Opening the fill engine…")
+            waiting = "No fill engine" if self.client.has_failed else "Opening the fill engine…"
+            status.show_idle("Ready" if self.client.is_open else waiting)
 
     # ---- files ---------------------------------------------------------------------------------------
 
@@ -292,16 +294,25 @@ class Editor(QObject):
     def _update_state(self) -> None:
         document, actions = self.document, self.actions
         stack, is_open = document.undo_stack, document.is_open
-        for name in ("export", "invert_mask", "last_mask", "original", "split", "difference"):
+        # Fill and try again answer even when there is nothing to fill: they say what is missing.
+        for name in (
+            "fill",
+            "again",
+            "export",
+            "invert_mask",
+            "last_mask",
+            "original",
+            "split",
+            "difference",
+        ):
             actions[name].setEnabled(is_open)
         for name in ("fit", "actual", "zoom_in", "zoom_out", "overlay", "brush", "eraser", "hand", "swap"):
             actions[name].setEnabled(is_open)
         for name in ("smaller", "larger", "softer", "harder"):
             actions[name].setEnabled(is_open)
         has_mask = is_open and document.has_mask
-        actions["fill"].setEnabled(has_mask)
+        self.window.fill.set_ready(has_mask, document.last_fill is not None)
         actions["clear_mask"].setEnabled(has_mask)
-        actions["again"].setEnabled(document.last_fill is not None)
         actions["cancel"].setEnabled(has_mask or self.controller.is_busy)
         actions["undo"].setEnabled(stack.canUndo())
         actions["redo"].setEnabled(stack.canRedo())

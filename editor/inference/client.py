@@ -38,11 +38,17 @@ class EngineClient(QObject):
         self._thread.said.connect(self._on_said)
         self._under_way: set[int] = set()
         self._is_open = False
+        self._has_failed = False
 
     @property
     def is_open(self) -> bool:
         """Whether the engine is ready to fill."""
         return self._is_open
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the last attempt to open the engine failed; the next request tries again."""
+        return self._has_failed
 
     @property
     def under_way(self) -> frozenset[int]:
@@ -79,11 +85,12 @@ class EngineClient(QObject):
 
     @Slot()
     def _on_opened(self) -> None:
-        self._is_open = True
+        self._is_open, self._has_failed = True, False
         self.opened.emit()
 
     @Slot(object)
     def _on_open_failed(self, error: EngineError) -> None:
+        self._has_failed = True
         self.open_failed.emit(error.user_message, details_of(error))
 
     @Slot(object)

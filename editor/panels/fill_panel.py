@@ -42,9 +42,11 @@ class FillPanel(Section):
         parent: The owner.
         """
         super().__init__("Fill", parent)
-        self._fill, self._cancel, self._again = fill, cancel, again
+        self._fill, self._cancel = fill, cancel
         self._on_release = on_release
         self._is_busy = False
+        self._has_mask = False
+        self._has_fill = False
         self._button = QPushButton(" Fill")
         self._button.setObjectName("primary")
         self._button.setIconSize(QSize(18, 18))
@@ -73,8 +75,6 @@ class FillPanel(Section):
         on_release.toggled.connect(self._release_box.setChecked)
         self._detail.value_changed.connect(self._on_detail)
         self._grain.value_changed.connect(self._on_grain)
-        for action in (fill, cancel, again):
-            action.changed.connect(self._show_state)
         self.set_theme(DARK)
         self._show_state()
 
@@ -90,6 +90,11 @@ class FillPanel(Section):
         self._detail.set_value(round(100 * detail))
         self._grain.set_value(round(100 * grain))
 
+    def set_ready(self, has_mask: bool, has_fill: bool) -> None:
+        """There is something to fill, and a fill that can be tried again."""
+        self._has_mask, self._has_fill = has_mask, has_fill
+        self._show_state()
+
     @Slot(bool)
     def set_busy(self, is_busy: bool) -> None:
         """While a fill runs the large button stops it."""
@@ -100,9 +105,9 @@ class FillPanel(Section):
 
     @Slot()
     def _show_state(self) -> None:
-        self._button.setEnabled(self._is_busy or self._fill.isEnabled())
+        self._button.setEnabled(self._is_busy or self._has_mask)
         self._button.setToolTip("Stop the fill (Esc)" if self._is_busy else "Fill what is painted (Enter)")
-        self._again_button.setEnabled(self._again.isEnabled())
+        self._again_button.setEnabled(self._has_fill)
 
     @Slot()
     def _on_clicked(self) -> None:

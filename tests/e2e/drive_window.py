@@ -36,9 +36,9 @@ from engine.api import Finished, PatchesReady, Started
 
 _PATIENCE_S = 600
 _STROKES = (
-    ((448, 120), (448, 200), (446, 300), (444, 405)),
-    ((452, 210), (460, 300), (466, 410)),
-    ((415, 405), (450, 412)),
+    ((448, 120), (448, 200), (446, 300), (438, 420)),
+    ((452, 210), (462, 300), (474, 420)),
+    ((415, 405), (450, 412), (460, 422)),
 )
 _STRIP_PX = 130
 _GAP_PX = 6
@@ -122,6 +122,7 @@ class Drive:
     def fill(self) -> None:
         editor = self.editor
         self._hole = editor.document.mask_rect
+        self.hands.do("mousemove", 900, 30)  # the brush's ring is no part of the picture
         editor.client.said.connect(self._on_said)
         self.hands.key("Return")
         self.wait(lambda: bool(self.frames), "the first rows")

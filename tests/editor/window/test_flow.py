@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from pytestqt.qtbot import QtBot
 
+from editor.app import Editor
 from editor.canvas.layers import Compare
 from editor.notices import Kind
 from editor.panels.questions import Unsaved
-from engine.api import EngineError
+from editor.settings import Settings
+from engine.api import EngineError, WeightsError
 from tests.editor.inference.conftest import photo
-from tests.editor.window.conftest import Desk
+from tests.editor.window.conftest import Answers, Desk
+from tests.fakes import FakeLoader
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -231,9 +237,37 @@ def test_closing_during_a_run_ends_its_thread(desk: Desk, place: str) -> None:
     assert desk.editor.client.thread_is_finished
 
 
-def test_an_engine_that_cannot_be_opened_leaves_a_usable_window(desk: Desk) -> None:
-    desk.editor.client.open_failed.emit("The weights are damaged.", "WeightsError: ...")
-    assert desk.notices[-1].text == "The weights are damaged."
+def test_an_engine_that_cannot_be_opened_leaves_a_usable_window(qtbot: QtBot, tmp_path: Path) -> None:
+    loader = FakeLoader()
+    loader.fail(WeightsError("The weights are damaged."))
+    editor = Editor(Settings(tmp_path / "settings.ini"), loader, Answers)
+    desk = Desk(qtbot, editor, loader, tmp_path)
+    editor.notices.posted.connect(desk.notices.append)
+    editor.start()
+    qtbot.waitUntil(lambda: bool(desk.notices))
+    assert desk.notices[0].text == "The weights are damaged."
+    assert editor.window.status.stage.text() == "No fill engine"
     desk.open()
-    desk.stroke((60, 50), (90, 60))
-    assert desk.editor.document.has_mask
+    desk.fill()  # by now the weights are in place
+    assert editor.window.status.stage.text() == "Ready"
+    desk.answers.on_unsaved = Unsaved.DISCARD
+    editor.window.close()
+
+
+def test_a_click_in_the_history_goes_there(desk: Desk) -> None:
+    desk.open()
+    desk.fill()
+    filled = desk.editor.document.pixels.copy()
+    history = desk.editor.window.history
+    for row, pixels in ((0, photo()), (2, filled)):
+        place = history.visualRect(history.model().index(row, 0)).center()
+        desk.qtbot.mouseClick(history.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        np.testing.assert_array_equal(desk.editor.document.pixels, pixels)
+
+
+def test_asking_for_a_fill_of_nothing_is_answered(desk: Desk) -> None:
+    desk.open()
+    desk.key(Qt.Key.Key_Return)
+    assert "Paint over" in desk.notices[-1].text
+    desk.key(Qt.Key.Key_Return, SHIFT)
+    assert "no fill yet" in desk.notices[-1].text
