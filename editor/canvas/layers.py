@@ -88,7 +88,14 @@ class Layers:
             most_of_four,
             lambda rect: not document.covers(rect),
         )
-        self.mask = OverlayLayer(coverage, viewport, has_edge=True)
+        # A fill that is arriving is looked at, not its mask: the tint gives way to it, the edge stays.
+        previewed = Pyramid(
+            document.size,
+            self._read_preview,
+            most_of_four,
+            is_blank=lambda rect: not document.is_previewed(rect),
+        )
+        self.mask = OverlayLayer(coverage, viewport, has_edge=True, hidden=previewed)
         self._difference: OverlayLayer | None = None
         self.resize()
         self.set_look(look)
@@ -146,7 +153,7 @@ class Layers:
             layer.scroll(dx, dy)
 
     def pixels_changed(self, rect: Rect) -> Rect:
-        """Photo or preview changed; returns the device pixels that show it."""
+        """The photo changed; returns the device pixels that show it."""
         device = self.photo.photo_changed(rect)
         if self._original is not None:
             # Only what it borrowed can have changed, and only by becoming its own.
@@ -154,6 +161,10 @@ class Layers:
         if self._difference is not None:
             device = device.united(self._difference.coverage_changed(rect))
         return device
+
+    def preview_changed(self, rect: Rect) -> Rect:
+        """The preview came or went; returns the device pixels that show it."""
+        return self.pixels_changed(rect).united(self.mask.hidden_changed(rect))
 
     def paint(
         self, painter: QPainter, device: QRect, compare: Compare, split_x: int, has_overlay: bool
@@ -182,6 +193,9 @@ class Layers:
 
     def _read_difference(self, rect: Rect) -> Array:
         return self._document.difference(rect).view(np.uint8) * np.uint8(255)
+
+    def _read_preview(self, rect: Rect) -> Array:
+        return self._document.preview_coverage(rect).view(np.uint8) * np.uint8(255)
 
     def _photo_layer(self, pyramid: Pyramid) -> PhotoLayer:
         # Enough for a window or two, but never much beside the photo itself.

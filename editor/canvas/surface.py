@@ -75,7 +75,7 @@ class CanvasSurface(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         document.photo_changed.connect(self._on_photo_changed)
         document.pixels_changed.connect(self._on_pixels_changed)
-        document.preview_changed.connect(self._on_pixels_changed)
+        document.preview_changed.connect(self._on_preview_changed)
         document.mask_changed.connect(self._on_mask_changed)
         self._march = QTimer(self)
         self._march.setInterval(_MARCH_MS)
@@ -246,6 +246,11 @@ class CanvasSurface(QWidget):
     def _on_pixels_changed(self, rect: Rect) -> None:
         if self._layers is not None:
             self._update_device(self._layers.pixels_changed(rect))
+
+    @Slot(object)
+    def _on_preview_changed(self, rect: Rect) -> None:
+        if self._layers is not None:
+            self._update_device(self._layers.preview_changed(rect))
 
     @Slot(object)
     def _on_mask_changed(self, rect: Rect) -> None:

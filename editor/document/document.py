@@ -65,6 +65,18 @@ class Document(MaskedPhoto):
         if not rect.is_empty:
             self.preview_changed.emit(rect)
 
+    def is_previewed(self, rect: BoxLike) -> bool:
+        """Whether there may be a preview inside the rectangle; false is certain. Quick."""
+        return self._photo.is_previewed(Rect.of(rect))
+
+    def preview_coverage(self, rect: BoxLike) -> npt.NDArray[np.bool_]:
+        """(h, w), where there is a preview inside the rectangle."""
+        return self._photo.preview_coverage(Rect.of(rect))
+
+    def is_touched(self, rect: BoxLike) -> bool:
+        """Whether what is shown may differ from the original inside the rectangle, preview included."""
+        return self._photo.differs(Rect.of(rect)) or self.is_previewed(rect)
+
     @property
     def fills(self) -> tuple[FillRecord, ...]:
         """The applied fills, oldest first."""

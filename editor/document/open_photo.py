@@ -151,10 +151,6 @@ class OpenPhoto(QObject):
         """The pixels of a rectangle inside the photo with the preview on top; read-only."""
         return self._photo.shown(Rect.of(rect))
 
-    def is_touched(self, rect: BoxLike) -> bool:
-        """Whether what is shown may differ from the original inside the rectangle, preview included."""
-        return self._photo.is_touched(Rect.of(rect))
-
     @property
     def revision(self) -> int:
         """Counts changes of the photo's pixels. Ask for it before a request, give it to `apply_fill`."""

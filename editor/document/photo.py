@@ -60,11 +60,18 @@ class PhotoLayer:
         """Whether the photo may differ from the original inside the rectangle."""
         return bool(self._originals) and any(tile in self._originals for tile in rect.tiles(TILE_PX))
 
-    def is_touched(self, rect: Rect) -> bool:
-        """Whether what is shown may differ from the original inside the rectangle, preview included."""
-        return self.differs(rect) or (
-            bool(self._preview) and any(tile in self._preview for tile in rect.tiles(TILE_PX))
-        )
+    def is_previewed(self, rect: Rect) -> bool:
+        """Whether there may be a preview inside the rectangle; false is certain."""
+        return bool(self._preview) and any(tile in self._preview for tile in rect.tiles(TILE_PX))
+
+    def preview_coverage(self, rect: Rect) -> Bools:
+        """(h, w), where there is a preview inside the rectangle."""
+        covered = np.zeros((rect.height, rect.width), np.bool_)
+        for tile in rect.tiles(TILE_PX) if self._preview else ():
+            if tile in self._preview:
+                here, there = _common(rect, tile_rect(tile, self.size))
+                covered[here] = self._preview[tile][1][there]
+        return covered
 
     def original(self, rect: Rect) -> Pixels:
         """The pixels of a rectangle inside the photo as they were loaded; read-only."""

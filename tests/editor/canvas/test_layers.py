@@ -121,6 +121,30 @@ def test_the_overlay_tints_the_hole_with_its_color_and_opacity(open_canvas: Open
     assert screen(view)[150, 200].tolist() == [0, 0, 200]
 
 
+@pytest.mark.parametrize("zoom", [0.5, 1.0, 4.0])
+def test_an_arriving_fill_is_seen_without_the_tint_and_inside_the_edge(
+    open_canvas: OpenCanvas, zoom: float
+) -> None:
+    view = open_canvas()
+    document = view.test_document
+    document.load(np.full((600, 800, 3), 100, np.uint8))
+    stroke(document, (400, 300), size=60)
+    view.zoom_to(zoom)
+    view._march.stop()
+    covered = screen(view)
+    assert covered[150, 200].tolist() != [100, 100, 100]
+    document.show_preview(Rect(360, 260, 440, 304), np.full((44, 80, 3), 180, np.uint8))
+    shown = screen(view)
+    above, below = int(150 - 10 * zoom), int(150 + 10 * zoom)
+    assert shown[above, 200].tolist() == [180, 180, 180]
+    assert shown[below, 200].tolist() == covered[below, 200].tolist()
+    if zoom < 4:
+        top = round(150 - 30 * zoom)
+        assert {0, 255} & set(np.unique(shown[top - 2 : top + 3, 195:206]))
+    document.clear_preview()
+    assert np.array_equal(screen(view), covered)
+
+
 @pytest.mark.parametrize("tone", [0, 128, 255])
 def test_the_marching_edge_is_seen_on_any_photo_and_moves(open_canvas: OpenCanvas, tone: int) -> None:
     view = open_canvas()
