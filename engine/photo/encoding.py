@@ -125,6 +125,8 @@ def _write_webp(path: Path, pixels: Stored, like: Photo, metadata: Metadata) -> 
         path,
         format="WEBP",
         lossless=True,  # a lossy WebP would change every known pixel
+        method=1,  # 4 megapixels: 0.8 s and 3.0 MB; the default takes 3.4 s for 5 % less
+        quality=25,
         exact=True,  # colors under full transparency too
         icc_profile=like.profile or b"",
         exif=metadata.exif or b"",
