@@ -25,6 +25,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, Qt
 from PySide6.QtGui import QColorSpace, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from editor.canvas.layers import Compare
 from editor.canvas.view import CanvasView
 from editor.document.document import Document
 from editor.painting.rect import Rect
@@ -170,6 +171,7 @@ def measure(app: QApplication, megapixels: float, depth: int, is_wide: bool) -> 
     result["invert_s"] = round(time.perf_counter() - start, 3)
     document.undo_stack.undo()
     fill(document, app, result)
+    compare(view, result)
     gc.collect()
     result["memory_mb"] = round(resident_mb() - before_mb, 1)
     result["memory_peak_mb"] = round(resident_mb("VmHWM") - before_mb, 1)
@@ -232,6 +234,15 @@ def fill(document: Document, app: QApplication, result: dict[str, object]) -> No
         app.processEvents()
         result[name] = round(time.perf_counter() - start, 3)
     result["outside_px"] = document.changed_outside_mask()
+
+
+def compare(view: CanvasView, result: dict[str, object]) -> None:
+    """Looks at the original, at both side by side, at the difference."""
+    for mode in (Compare.ORIGINAL, Compare.SPLIT, Compare.DIFFERENCE, Compare.NONE):
+        start = time.perf_counter()
+        view.set_compare(mode)
+        view.repaint()
+        result[f"compare_{mode}_s"] = round(time.perf_counter() - start, 3)
 
 
 def spill(budget_mb: int = 16) -> dict[str, object]:

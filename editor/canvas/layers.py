@@ -19,7 +19,9 @@ from editor.painting.rect import Rect
 
 # The difference view dims the photo so that the changed pixels stand out.
 _DIM = QColor(0, 0, 0, 150)
-_LEAST_TILE_BYTES, _MOST_TILE_BYTES = 16 * 2**20, 48 * 2**20
+# The original is looked at for moments and hardly moved meanwhile.
+_COMPARED_TILE_BYTES = 4 * 2**20
+_LEAST_TILE_BYTES, _MOST_TILE_BYTES = 8 * 2**20, 48 * 2**20
 
 
 class Compare(StrEnum):
@@ -79,7 +81,9 @@ class Layers:
         self._look = look
         self._transform = screen_transform(document.profile, look.screen)
         self._pyramid = Pyramid(document.size, document.shown, mean_of_four)
-        self.photo = self._photo_layer(self._pyramid)
+        # Enough for a window or two, but never much beside the photo itself.
+        tile_bytes = min(max(document.pixels.nbytes // 6, _LEAST_TILE_BYTES), _MOST_TILE_BYTES)
+        self.photo = self._photo_layer(self._pyramid, tile_bytes)
         self._original: PhotoLayer | None = None
         mask = document.mask
         coverage = Pyramid(
@@ -104,7 +108,9 @@ class Layers:
     def original(self) -> PhotoLayer:
         """The photo as it was loaded; made when it is first asked for."""
         if self._original is None:
-            self._original = self._photo_layer(_OriginalPyramid(self._document, self._pyramid))
+            self._original = self._photo_layer(
+                _OriginalPyramid(self._document, self._pyramid), _COMPARED_TILE_BYTES
+            )
             self._original.resize(self._viewport.window_size)
         return self._original
 
@@ -121,9 +127,12 @@ class Layers:
             self._difference.set_color(self._look.difference, 1.0)
         return self._difference
 
-    def drop_comparisons(self) -> None:
-        """Gives the memory of original and difference back."""
-        self._original = self._difference = None
+    def keep_for(self, compare: Compare) -> None:
+        """Gives the memory of what a comparison does not show back."""
+        if compare not in (Compare.ORIGINAL, Compare.SPLIT):
+            self._original = None
+        if compare is not Compare.DIFFERENCE:
+            self._difference = None
 
     def set_look(self, look: CanvasLook) -> None:
         """Changes colors."""
@@ -197,10 +206,8 @@ class Layers:
     def _read_preview(self, rect: Rect) -> Array:
         return self._document.preview_coverage(rect).view(np.uint8) * np.uint8(255)
 
-    def _photo_layer(self, pyramid: Pyramid) -> PhotoLayer:
-        # Enough for a window or two, but never much beside the photo itself.
-        budget = min(max(self._document.pixels.nbytes // 4, _LEAST_TILE_BYTES), _MOST_TILE_BYTES)
-        tiles = ScreenTiles(pyramid, self._transform, budget)
+    def _photo_layer(self, pyramid: Pyramid, tile_bytes: int) -> PhotoLayer:
+        tiles = ScreenTiles(pyramid, self._transform, tile_bytes)
         return PhotoLayer(pyramid, tiles, self._viewport, self._look.background, self._document.has_alpha)
 
     def _photos(self) -> list[PhotoLayer]:

@@ -17,6 +17,8 @@ from editor.painting.rect import EMPTY, Rect
 _BLACK, _WHITE = np.uint32(0xFF000000), np.uint32(0xFFFFFFFF)
 # Length of a dash in device pixels; a power of two.
 _DASH_PX = 4
+# Bands keep the intermediate arrays small, in memory and in the processor's cache.
+_BAND_PX = 128
 # More edge than this is a mask of specks; its dashes stand still rather than keep a processor busy.
 _MOST_MARCHING = 100_000
 
@@ -86,25 +88,27 @@ class OverlayLayer:
 
     def draw(self) -> None:
         """Brings the raster up to date."""
-        packed = self.raster.pixels.view(np.uint32)[..., 0]
         for rect in self.raster.take_dirty():
-            target = packed[rect.slices]
-            # One more pixel on each side: an edge is seen by its neighbors.
-            coverage = sample(self._pyramid, self._viewport, rect.grown(1))
-            if coverage is None:
-                target[:] = 0
-                self._edge[rect.slices] = False
-                continue
-            tinted = coverage[1:-1, 1:-1]
-            hidden = None if self._hidden is None else sample(self._hidden, self._viewport, rect)
-            if hidden is not None:
-                tinted = np.where(hidden > 0, np.uint8(0), tinted)
-            # "clip" spares a check of every index; a byte cannot be out of range.
-            np.take(self._tint, tinted, out=target, mode="clip")
-            if self._has_edge:
-                edge = _edge_of(coverage > 127)
-                self._edge[rect.slices] = edge
-                self._dash(rect)
+            for y0 in range(rect.y0, rect.y1, _BAND_PX):
+                self._draw(Rect(rect.x0, y0, rect.x1, min(y0 + _BAND_PX, rect.y1)))
+
+    def _draw(self, device: Rect) -> None:
+        target = self.raster.pixels.view(np.uint32)[..., 0][device.slices]
+        # One more pixel on each side: an edge is seen by its neighbors.
+        coverage = sample(self._pyramid, self._viewport, device.grown(1))
+        if coverage is None:
+            target[:] = 0
+            self._edge[device.slices] = False
+            return
+        tinted = coverage[1:-1, 1:-1]
+        hidden = None if self._hidden is None else sample(self._hidden, self._viewport, device)
+        if hidden is not None:
+            tinted = np.where(hidden > 0, np.uint8(0), tinted)
+        # "clip" spares a check of every index; a byte cannot be out of range.
+        np.take(self._tint, tinted, out=target, mode="clip")
+        if self._has_edge:
+            self._edge[device.slices] = _edge_of(coverage > 127)
+            self._dash(device)
 
     def march(self) -> Rect:
         """Moves the dashes by a pixel; returns the device pixels that changed."""

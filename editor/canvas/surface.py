@@ -228,8 +228,8 @@ class CanvasSurface(QWidget):
         self.update()
 
     def _compare_changed(self) -> None:
-        if self._layers is not None and self.compare is Compare.NONE:
-            self._layers.drop_comparisons()
+        if self._layers is not None:
+            self._layers.keep_for(self.compare)
         self.update()
         self.compare_changed.emit(str(self.compare))
 
