@@ -191,7 +191,6 @@ class Editor(QObject):
 
     @Slot(object)
     def _on_progress(self, progress: FillProgress | None) -> None:
-        self._viewing.set_rows_arriving(progress is not None and progress.done > 0)
         if progress is None:
             self._show_idle()
             return

@@ -34,7 +34,6 @@ class Viewing(QObject):
         self._window = window
         self._actions = actions
         self._settings = settings
-        self._has_rows = False
         self._connect_tools()
         self._connect_views()
         self._connect_help()
@@ -48,11 +47,6 @@ class Viewing(QObject):
         self._window.setStyleSheet(style_sheet(theme))
         self._window.set_theme(theme)
         self._canvas.set_background(QColor(theme.canvas))
-
-    def set_rows_arriving(self, are_arriving: bool) -> None:
-        """While rows of a fill arrive the mask steps aside, so that they are seen."""
-        self._has_rows = are_arriving
-        self._show_overlay()
 
     def _connect_tools(self) -> None:
         actions, canvas = self._actions, self._canvas
@@ -79,8 +73,7 @@ class Viewing(QObject):
         canvas.cursor_moved.connect(status.show_position)
         canvas.cursor_left.connect(status.hide_position)
         actions["overlay"].setChecked(True)
-        actions["overlay"].toggled.connect(self._show_overlay)
-        self._document.mask_changed.connect(self._show_overlay)
+        actions["overlay"].toggled.connect(canvas.set_overlay_shown)
         actions["full_screen"].toggled.connect(self._on_full_screen)
 
     def _connect_help(self) -> None:
@@ -100,11 +93,6 @@ class Viewing(QObject):
     def _choose_comparison(self, compare: Compare) -> None:
         is_on = self._actions[compare].isChecked()
         self._canvas.set_compare(compare if is_on else Compare.NONE)
-
-    @Slot()
-    def _show_overlay(self) -> None:
-        is_in_the_way = self._has_rows and not self._document.is_stroking
-        self._canvas.set_overlay_shown(self._actions["overlay"].isChecked() and not is_in_the_way)
 
     @Slot(float)
     def _on_zoom(self, scale: float) -> None:

@@ -76,7 +76,7 @@ class FillController(QObject):
         self._keys = count(1)
         self._asks: dict[int, Ask] = {}
         self._running: int | None = None
-        self._eta = EtaClock(0.0)
+        self._eta = EtaClock()
         self._progress: FillProgress | None = None
         self._late: list[tuple[Ask, Finished]] = []
         self._stroke_watch = QTimer(self)
@@ -176,7 +176,7 @@ class FillController(QObject):
         match said:
             case Started():
                 self._running = said.id
-                self._eta = EtaClock(self._clock_s())
+                self._eta.start(self._clock_s())
                 self._progress = FillProgress(sentence_of(Stage.PREPARE))
                 self._show_progress()
             case StageChanged():
@@ -186,6 +186,7 @@ class FillController(QObject):
                 self._document.show_preview(where, said.pixels)
                 self._advance(sentence_of(said.stage), said.done, said.total)
             case Finished():
+                self._eta.finish(self._clock_s())
                 self._finish(ask, said)
             case Failed():
                 self._forget(said.id)

@@ -18,24 +18,40 @@ def test_percent_is_unknown_before_the_first_row_and_never_above_100() -> None:
     assert FillProgress("x", 13, 12).percent == 100
 
 
-def test_a_steady_run_is_guessed_exactly() -> None:
-    clock = EtaClock(100.0)
-    for done in range(1, 11):
-        assert clock.eta_s(done, 10, 100.0 + done) == pytest.approx(10 - done)
+def test_a_run_like_the_last_one_is_guessed_exactly() -> None:
+    clock = EtaClock()
+    for begin in (100.0, 500.0):
+        clock.start(begin)
+        guesses = [clock.eta_s(done, 8, begin + 2 + done) or 0.0 for done in range(1, 9)]
+        clock.finish(begin + 10)
+    # The first row came at 3 of 10 seconds: a head of 0.3, and then a row each second.
+    assert guesses == pytest.approx([7, 6, 5, 4, 3, 2, 1, 0])
+
+
+def test_a_slow_start_is_learned() -> None:
+    clock = EtaClock()
+    clock.start(0.0)
+    first = clock.eta_s(1, 100, 90.0)
+    clock.finish(100.0)
+    clock.start(0.0)
+    second = clock.eta_s(1, 100, 90.0)
+    assert first is not None
+    assert second is not None
+    assert abs(second - 10) < abs(first - 10)
 
 
 def test_no_guess_from_nothing() -> None:
-    clock = EtaClock(0.0)
+    clock = EtaClock()
+    clock.start(0.0)
     assert clock.eta_s(0, 0, 5.0) is None
-    assert clock.eta_s(1, 100, 5.0) is None
+    assert clock.eta_s(0, 100, 5.0) is None
 
 
-def test_the_guess_moves_half_way_and_is_never_negative() -> None:
-    clock = EtaClock(0.0)
-    assert clock.eta_s(1, 2, 10.0) == pytest.approx(10.0)
-    # The rest comes slower: the end moves from 20 to 40, the guess to 30.
-    assert clock.eta_s(2, 4, 20.0) == pytest.approx(10.0)
-    assert clock.eta_s(4, 4, 60.0) == 0.0
+def test_the_guess_is_never_negative() -> None:
+    clock = EtaClock()
+    clock.start(0.0)
+    assert clock.eta_s(1, 2, 3.0) == pytest.approx(3.0)
+    assert clock.eta_s(2, 2, 60.0) == 0.0
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""While rows arrive the mask's tint steps aside; it is back when a stroke is painted and when all is done."""
+"""The mask's tint steps aside for arriving rows, and is back when they are cancelled."""
 
 from __future__ import annotations
 
