@@ -33,7 +33,6 @@ _OTHER_KINDS = {
     b"%PDF": "a PDF",
     b"<svg": "an SVG drawing",
     b"<?xml": "an XML file",
-    b"FUJIFILM": "a RAW file",
 }
 _HEIF_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"hevc")
 
@@ -57,11 +56,20 @@ def sniff(path: Path) -> Format:
         return Format.JPEG
     if head[:8] == b"\x89PNG\r\n\x1a\n":
         return Format.PNG
+    if head[:4] == b"II*\0" and head[8:10] == b"CR":
+        raise raw_file(path)
     if head[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"):
         return Format.TIFF
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return Format.WEBP
+    if head.startswith((b"FUJIFILM", b"IIU\0", b"IIRO", b"IIRS", b"MMOR")) or head[4:12] == b"ftypcrx ":
+        raise raw_file(path)
     raise PhotoError(_not_a_photo(path, head))
+
+
+def raw_file(path: Path) -> PhotoError:
+    """The sentence for a camera's RAW file."""
+    return PhotoError(f"{path} is a camera's RAW file; please develop it to a 16-bit TIFF first.")
 
 
 def _not_a_photo(path: Path, head: bytes) -> str:

@@ -15,7 +15,7 @@ from engine.photo import tiff
 from engine.photo.color import color_space
 from engine.photo.containers import read_metadata
 from engine.photo.exif import orientation_of
-from engine.photo.headers import damaged, open_checked
+from engine.photo.headers import damaged, open_checked, raw_file
 from engine.photo.photo import Format, Photo, file_stamp
 from engine.protocol import InvalidRequestError, PhotoError, Pixels
 
@@ -60,6 +60,8 @@ def described(path: Path, kind: Format, image: Any, pixels: Pixels) -> Photo:
     compression, orientation = "", orientation_of(metadata.exif)
     if kind is Format.TIFF:
         directory = tiff.read_directory(path)
+        if tiff.is_raw(directory):
+            raise raw_file(path)
         compression = _LOSSLESS_TIFF.get(directory.number(tiff.COMPRESSION), "deflate")
         orientation = max(1, min(8, directory.number(tiff.ORIENTATION) or 1))
     return Photo(

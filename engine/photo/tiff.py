@@ -26,13 +26,27 @@ IPTC = 33723
 PHOTOSHOP = 34377
 LAYERS = 37724
 ASSOCIATED_ALPHA = 1
+SUBFILE_TYPE = 254
+SUB_IFDS = 330
+DNG_VERSION = 50706
 
 # What describes the photo and not the way its pixels are stored.
 _DESCRIPTIVE = frozenset(
     (269, 270, 271, 272, 285, 305, 306, 315, 316, 18246, 18249, 33432, *range(40091, 40096))
 )
 _POINTERS = {EXIF_IFD: "exif", GPS_IFD: "gps", INTEROP_IFD: "interop"}
-_READ = _DESCRIPTIVE | {ORIENTATION, COMPRESSION, EXTRA_SAMPLES, XMP, IPTC, PHOTOSHOP, *_POINTERS}
+_READ = _DESCRIPTIVE | {
+    SUBFILE_TYPE,
+    SUB_IFDS,
+    DNG_VERSION,
+    ORIENTATION,
+    COMPRESSION,
+    EXTRA_SAMPLES,
+    XMP,
+    IPTC,
+    PHOTOSHOP,
+    *_POINTERS,
+}
 _LONGEST_VALUE_BYTES = 64 * 1024 * 1024
 _MOST_ENTRIES = 4096
 # Bytes that swap together, by type; rationals are pairs of four.
@@ -70,6 +84,12 @@ class Directory:
         value = self.values.get(tag)
         code = {1: "B", 3: "H", 4: "I", 16: "Q"}.get(value.kind) if value else None
         return struct.unpack_from(self.order + code, value.data)[0] if value and code else 0
+
+
+def is_raw(directory: Directory) -> bool:
+    """Whether a TIFF is a camera's RAW file: its first picture is then a preview of the real one."""
+    is_preview = directory.number(SUBFILE_TYPE) & 1 == 1
+    return DNG_VERSION in directory.values or (is_preview and SUB_IFDS in directory.values)
 
 
 def read_directory(path: Path) -> Directory:

@@ -101,7 +101,7 @@ def _files(folder: Path) -> list[Path]:
     return [*files, folder / "progressive.jpg"]
 
 
-@given(kept=st.floats(0, 1), index=st.integers(0, 9))
+@given(kept=st.floats(0, 1, allow_subnormal=False), index=st.integers(0, 9))
 def test_cut_files_are_reported(kept: float, index: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = _files(Path(folder))[index]
@@ -168,3 +168,21 @@ def test_other_colors_are_refused_with_their_name(tmp_path: Path) -> None:
     tifffile.imwrite(tmp_path / "five.tif", np.zeros((20, 20, 5), np.uint8), photometric="rgb")
     with pytest.raises(PhotoError, match="5 channels"):
         read_photo(tmp_path / "five.tif")
+
+
+def test_raw_files_do_not_pass_for_their_previews(tmp_path: Path) -> None:
+    import tifffile
+
+    preview = np.zeros((20, 20, 3), np.uint8)
+    tifffile.imwrite(
+        tmp_path / "a.dng", preview, photometric="rgb", extratags=[(50706, 1, 4, b"\1\4\0\0", True)]
+    )
+    with tifffile.TiffWriter(tmp_path / "a.nef") as file:
+        file.write(preview, photometric="rgb", subfiletype=1, subifds=1)
+        file.write(np.zeros((40, 40), np.uint16), photometric="minisblack")
+    (tmp_path / "a.cr2").write_bytes(b"II*\0\x10\0\0\0CR\2\0" + bytes(20))
+    (tmp_path / "a.raf").write_bytes(b"FUJIFILMCCD-RAW 0201")
+    (tmp_path / "a.cr3").write_bytes(b"\0\0\0\x18ftypcrx " + bytes(20))
+    for name in ("a.dng", "a.nef", "a.cr2", "a.raf", "a.cr3"):
+        with pytest.raises(PhotoError, match="RAW file"):
+            read_photo(tmp_path / name)
