@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -92,8 +93,8 @@ class Filing(QObject):
 
     @Slot(object)
     def _on_opened(self, photo: Photo) -> None:
-        # The document takes the array over; nobody else writes into it.
-        if photo.pixels.base is None and not photo.pixels.flags.writeable:
+        with suppress(ValueError):  # an array over foreign memory stays read-only and is copied
+            # The document takes the array over, and nobody else writes into it: one large copy less.
             photo.pixels.setflags(write=True)
         self._document.load(photo.pixels, photo.profile, photo.path.name, photo)
         if not photo.path.is_file():

@@ -78,6 +78,8 @@ class FillController(QObject):
         self._running: int | None = None
         self._eta = EtaClock()
         self._progress: FillProgress | None = None
+        # The last fill set into the photo and the request that led to it, for another try.
+        self._led_to: tuple[FillRecord | None, Ask | None] = (None, None)
         self._late: list[tuple[Ask, Finished]] = []
         self._stroke_watch = QTimer(self)
         self._stroke_watch.setInterval(_STROKE_POLL_MS)
@@ -132,9 +134,9 @@ class FillController(QObject):
     ) -> None:
         old = {run_id: self._asks[run_id].key for run_id in displaced}
         key = min(old.values(), default=0) or next(self._keys)
-        ask = ask_for(
-            self._document, hole, next(self._ids), key, seed, self._choices(), self._viewport(), replaces
-        )
+        known = self._led_to[1] if replaces is not None and self._led_to[0] is replaces else None
+        view, choices = self._viewport(), self._choices()
+        ask = ask_for(self._document, hole, next(self._ids), key, seed, choices, view, replaces, known)
         was_busy = self.is_busy
         self._asks[ask.request.id] = ask
         for run_id in old:
@@ -212,6 +214,7 @@ class FillController(QObject):
             self._stroke_watch.start()
             return
         is_retry = ask.replaces is not None
+        is_as_asked = is_retry or self._document.revision_of(ask.crop) <= ask.revision
         # Out of the table first: the change of the pixels must not look like somebody else's.
         self._asks.pop(ask.request.id)
         self._running = self._progress = None
@@ -227,6 +230,7 @@ class FillController(QObject):
                 "The photo changed here while the fill was running, so it was not used. Fill again."
             )
         else:
+            self._led_to = (record, ask if is_as_asked else None)
             self.filled.emit(record)
         self._settle()
 
@@ -241,6 +245,7 @@ class FillController(QObject):
 
     @Slot()
     def _on_photo_changed(self) -> None:
+        self._led_to = (None, None)
         self._drop(set(self._asks))
 
     @Slot(object)

@@ -85,6 +85,7 @@ def ask_for(
     choices: FillChoices,
     viewport: Box | None = None,
     replaces: FillRecord | None = None,
+    known: Ask | None = None,
 ) -> Ask:
     """Takes the snapshot: copies of the photo and the mask around a hole, read-only from now on.
 
@@ -97,10 +98,14 @@ def ask_for(
         choices: The sliders.
         viewport: What is being looked at, in photo pixels.
         replaces: The last fill, if this is another try of it: the photo is sent as it was before.
+        known: What led to that fill, if the photo around it was the same then: saves looking it up.
     """
     crop = surroundings(hole.box, document.size)
-    source = document.pixels if replaces is None else document.before_fill(replaces)[0]
-    photo = cast(Pixels, source[crop.slices].copy())
+    if known is not None and known.crop == crop:
+        photo = known.request.photo
+    else:
+        source = document.pixels if replaces is None else document.before_fill(replaces)[0]
+        photo = cast(Pixels, source[crop.slices].copy())
     mask = np.zeros((crop.height, crop.width), np.bool_)
     mask[hole.box.shifted(-crop.x0, -crop.y0).slices] = hole.mask
     photo.setflags(write=False)

@@ -249,6 +249,37 @@ def test_another_try_uses_the_next_seed_and_takes_the_place_of_the_fill(bench: B
     assert (inside(bench, HOLE) == GREEN).all()
 
 
+def test_another_try_after_undo_and_redo_sees_the_same_photo(bench: Bench) -> None:
+    bench.paint(*FAR)
+    bench.controller.fill()
+    bench.wait_idle()
+    bench.paint(*HOLE)
+    bench.controller.fill()
+    bench.wait_idle()
+    bench.document.undo_stack.undo()  # the second fill: now the first one is the last
+    bench.controller.try_again()
+    bench.wait_idle()
+    first, again = bench.engine.asked[0], bench.engine.asked[2]
+    np.testing.assert_array_equal(again.photo, first.photo)
+    np.testing.assert_array_equal(again.mask, first.mask)
+    assert (inside(bench, FAR) == (11, 200, 30)).all()
+
+
+def test_another_try_sees_a_neighbor_that_was_filled_meanwhile(bench: Bench) -> None:
+    gate = bench.hold("row 1")
+    bench.paint(*HOLE)
+    bench.controller.fill()
+    bench.wait_for(gate)
+    bench.paint(*FAR)
+    bench.controller.fill()
+    gate.open()
+    bench.wait_idle()
+    bench.controller.try_again()
+    bench.wait_idle()
+    assert (bench.engine.asked[-1].photo[30:50, 40:60] == GREEN).all()
+    assert (bench.engine.asked[-1].photo[90:110, 120:140] != GREEN).any()
+
+
 def test_impatient_tries_count_on(bench: Bench) -> None:
     bench.paint(*HOLE)
     bench.controller.fill()
