@@ -84,7 +84,7 @@ def _cuda() -> str:
 def _backends() -> list[str]:
     import pyvips
 
-    found = ["rasterizer: torch reference"]
+    found = ["rasterizer: torch reference on any device, numba kernels on the CPU, gsplat on CUDA"]
     found += [
         f"{name} {importlib.metadata.version(name)}"
         for name in ("numba", "gsplat", "timm")

@@ -139,6 +139,7 @@ def _add_verify(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("before", type=Path, metavar="BEFORE")
     parser.add_argument("after", type=Path, metavar="AFTER")
     parser.add_argument("--mask", type=Path, required=True)
+    parser.add_argument("--ring", type=int, default=0, metavar="PX", help="a feathered edge around the mask")
     parser.set_defaults(run=verify_command)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from engine.photo.proof import compare
+from engine.photo.proof import compare, ring_around
 from engine.photo.reading import read_mask, read_photo
 from engine.photo.writing import sha256_of
 
 
 def verify_command(arguments: argparse.Namespace) -> int:
-    """Prints the proof; returns 0 where nothing outside the mask changed, else 1.
+    """Prints the proof; returns 0 where nothing outside mask and ring changed, else 1.
 
     Raises:
         PhotoError: A file cannot be read.
@@ -18,7 +18,9 @@ def verify_command(arguments: argparse.Namespace) -> int:
     """
     before = read_photo(arguments.before)
     after = read_photo(arguments.after)
-    proof = compare(before.pixels, after.pixels, read_mask(arguments.mask, before.size))
+    mask = read_mask(arguments.mask, before.size)
+    ring = ring_around(mask, arguments.ring) if arguments.ring > 0 else None
+    proof = compare(before.pixels, after.pixels, mask, ring)
     print(proof.sentence())
     if before.profile != after.profile:
         print("The color profiles differ.")

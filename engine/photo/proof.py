@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -25,6 +26,9 @@ class Proof:
         outside_changed: Those of them that differ in any channel, alpha among them.
         outside_largest: Largest difference outside, in levels of the file's depth.
         depth: Bits per channel of the levels.
+        ring: Pixels of a ring around the mask that were meant to change too, as a feathered edge does;
+            they count neither as inside nor as outside.
+        ring_changed: Those of them that differ.
     """
 
     inside: int
@@ -33,6 +37,8 @@ class Proof:
     outside_changed: int
     outside_largest: int
     depth: int
+    ring: int = 0
+    ring_changed: int = 0
 
     @property
     def outside_share(self) -> float:
@@ -42,6 +48,8 @@ class Proof:
     def sentence(self) -> str:
         """The proof in one line, for people."""
         inside = f"inside the mask {self.inside_changed:,} of {self.inside:,} pixels changed"
+        if self.ring:
+            inside += f", in the ring around it {self.ring_changed:,} of {self.ring:,}"
         if self.outside_changed == 0:
             return f"{inside}; outside it none of {self.outside:,}."
         return (
@@ -53,7 +61,12 @@ class Proof:
         return asdict(self)
 
 
-def compare(before: Pixels, after: Pixels, mask: npt.NDArray[np.bool_]) -> Proof:
+def compare(
+    before: Pixels,
+    after: Pixels,
+    mask: npt.NDArray[np.bool_],
+    ring: npt.NDArray[np.bool_] | None = None,
+) -> Proof:
     """Counts what changed between two versions of a photo.
 
     Args:
@@ -61,6 +74,7 @@ def compare(before: Pixels, after: Pixels, mask: npt.NDArray[np.bool_]) -> Proof
         after: Of the same size; where depths differ, the deeper one is reduced to 8 bits. A missing
             alpha channel counts as opaque.
         mask: (H, W), true = may change.
+        ring: (H, W), true = may change as well, see `ring_around`.
 
     Raises:
         InvalidRequestError: The sizes differ.
@@ -68,23 +82,44 @@ def compare(before: Pixels, after: Pixels, mask: npt.NDArray[np.bool_]) -> Proof
     if before.shape[:2] != after.shape[:2] or before.shape[:2] != mask.shape:
         sizes = " and ".join(f"{p.shape[1]} x {p.shape[0]}" for p in (before, after, mask))
         raise InvalidRequestError(f"Photos and mask differ in size: {sizes} pixels.")
+    heights = range(0, before.shape[0], _STRIP_ROWS)
+    strips = (slice(y, y + _STRIP_ROWS) for y in heights)
+    return joined(
+        _compared(before[rows], after[rows], mask[rows], None if ring is None else ring[rows])
+        for rows in strips
+    )
+
+
+def ring_around(mask: npt.NDArray[np.bool_], width_px: int) -> npt.NDArray[np.bool_]:
+    """The pixels outside a mask (H, W) that lie within `width_px` of it."""
+    distance = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    return np.asarray((distance <= width_px) & ~mask, dtype=bool)
+
+
+def _compared(
+    before: Pixels, after: Pixels, mask: npt.NDArray[np.bool_], ring: npt.NDArray[np.bool_] | None
+) -> Proof:
     is_same_depth = before.dtype == after.dtype
     is_deep = is_same_depth and before.dtype == np.uint16
-    counts = np.zeros(3, np.int64)
-    largest = 0
-    for y in range(0, before.shape[0], _STRIP_ROWS):
-        rows = slice(y, y + _STRIP_ROWS)
-        if before.shape == after.shape and is_same_depth and np.array_equal(before[rows], after[rows]):
-            counts[0] += np.count_nonzero(mask[rows])
-            continue
-        pair = _comparable(before[rows], is_deep), _comparable(after[rows], is_deep)
-        difference = _difference(*pair, opaque=65535 if is_deep else 255)
-        hole = mask[rows]
-        changed = difference > 0
-        counts += (hole.sum(), (changed & hole).sum(), (changed & ~hole).sum())
-        largest = max(largest, int(difference[~hole].max(initial=0)))
-    inside = int(counts[0])
-    return Proof(inside, int(counts[1]), mask.size - inside, int(counts[2]), largest, 16 if is_deep else 8)
+    depth = 16 if is_deep else 8
+    ring = np.zeros_like(mask) if ring is None else ring & ~mask
+    inside, around = int(np.count_nonzero(mask)), int(np.count_nonzero(ring))
+    outside = mask.size - inside - around
+    if before.shape == after.shape and is_same_depth and np.array_equal(before, after):
+        return Proof(inside, 0, outside, 0, 0, depth, around, 0)
+    pair = _comparable(before, is_deep), _comparable(after, is_deep)
+    difference = _difference(*pair, opaque=65535 if is_deep else 255)
+    changed, beyond = difference > 0, ~(mask | ring)
+    return Proof(
+        inside=inside,
+        inside_changed=int((changed & mask).sum()),
+        outside=outside,
+        outside_changed=int((changed & beyond).sum()),
+        outside_largest=int(difference[beyond].max(initial=0)),
+        depth=depth,
+        ring=around,
+        ring_changed=int((changed & ring).sum()),
+    )
 
 
 def joined(parts: Iterable[Proof]) -> Proof:
@@ -97,6 +132,8 @@ def joined(parts: Iterable[Proof]) -> Proof:
         outside_changed=sum(proof.outside_changed for proof in proofs),
         outside_largest=max(proof.outside_largest for proof in proofs),
         depth=proofs[0].depth,
+        ring=sum(proof.ring for proof in proofs),
+        ring_changed=sum(proof.ring_changed for proof in proofs),
     )
 
 

@@ -297,6 +297,8 @@ def test_verify_tells_changed_from_unchanged(
     Image.fromarray(pixels).save(files["out"])
     assert main(arguments) == 1
     assert "outside it 1 of 2,200" in capsys.readouterr().out
+    assert main([*arguments, "--ring", "40"]) == 0
+    assert "in the ring around it 1 of" in capsys.readouterr().out
     arguments[2] = str(tmp_path / "none.png")
     assert main(arguments) == 2
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.photo.proof import compare
+from engine.photo.proof import compare, ring_around
 from engine.protocol import InvalidRequestError
 
 
@@ -35,6 +35,25 @@ def test_counts_are_those_of_the_plain_definition(
     assert proof.outside_changed == (where & ~mask).sum()
     assert proof.outside_largest == int((where & ~mask).any())
     assert proof.depth == (16 if deep else 8)
+
+
+def test_the_ring_is_counted_by_itself() -> None:
+    mask = np.zeros((300, 40), bool)
+    mask[250:262, 10:20] = True  # across a seam of the strips
+    ring = ring_around(mask, 3)
+    assert not (ring & mask).any()
+    y, x = np.nonzero(ring)
+    gap = np.hypot(np.maximum(np.maximum(250 - y, y - 261), 0), np.maximum(np.maximum(10 - x, x - 19), 0))
+    assert 1 <= gap.min() <= gap.max() <= 3
+    before = np.zeros((300, 40, 3), np.uint8)
+    after = before.copy()
+    after[ring] = 5
+    after[0, 0] = 2
+    proof = compare(before, after, mask, ring)
+    assert (proof.ring, proof.ring_changed) == (ring.sum(), ring.sum())
+    assert (proof.outside_changed, proof.outside_largest, proof.inside_changed) == (1, 2, 0)
+    assert proof.outside == mask.size - mask.sum() - ring.sum()
+    assert f"in the ring around it {ring.sum()} of {ring.sum()}" in proof.sentence()
 
 
 def test_identical_photos() -> None:
