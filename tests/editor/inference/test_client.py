@@ -78,3 +78,48 @@ def test_closing_during_a_run_ends_every_request_and_the_thread(bench: Bench) ->
     assert sorted(run_id for run_id, _ in bench.terminal()) == [1, 2]
     assert bench.client.thread_is_finished
     assert (bench.document.pixels == before).all() or bench.terminal()[-1][1] == "Finished"
+
+
+def test_cancelling_while_the_engine_opens_leaves_nothing_to_do(qtbot: QtBot) -> None:
+    loader = FakeLoader()
+    gate = loader.hold()
+    document = Document()
+    document.load(photo())
+    client = EngineClient(loader)
+    controller = FillController(document, client)
+    client.start()
+    mask = document.mask.copy()
+    mask[30:50, 40:60] = 255
+    document.set_mask(mask)
+    controller.fill()
+    qtbot.waitUntil(gate.reached.is_set)
+    controller.cancel()
+    assert not controller.is_busy
+    assert not client.under_way
+    gate.open()
+    qtbot.waitUntil(lambda: client.is_open)
+    client.close()
+    assert loader.engine.asked == []
+
+
+def test_closing_while_the_engine_opens_waits_for_it_and_ends(qtbot: QtBot) -> None:
+    loader = FakeLoader()
+    gate = loader.hold()
+    client = EngineClient(loader)
+    client.start()
+    qtbot.waitUntil(gate.reached.is_set)
+    gate.open()
+    client.close()
+    assert client.thread_is_finished
+
+
+def test_many_runs_in_a_row_end_one_by_one(bench: Bench) -> None:
+    """A thousand signals across the threads: none is lost, none comes twice."""
+    for number in range(40):
+        x = 4 + 3 * (number % 40)
+        bench.paint(x, 10, x + 2, 12)
+        bench.controller.fill()
+        bench.wait_idle()
+    ended = [run_id for run_id, _ in bench.terminal()]
+    assert len(ended) == len(set(ended))
+    assert len(bench.document.fills) == 40
