@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, JpegImagePlugin
 from skimage import data
@@ -75,6 +75,7 @@ def test_nothing_changed_is_nothing_changed(tmp_path: Path, orientation: int, su
     assert np.array_equal(again.pixels, photo.pixels)
 
 
+@settings(max_examples=40)
 @given(
     size=st.tuples(st.integers(1, 90), st.integers(1, 90)),
     corner=st.tuples(st.floats(0, 1, allow_subnormal=False), st.floats(0, 1, allow_subnormal=False)),
