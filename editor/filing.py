@@ -89,7 +89,9 @@ class Filing(QObject):
             for rect, inside in record.touched():
                 touched[rect.slices] |= inside
         self._exported_state = (self._document.generation, self._document.undo_stack.index())
-        self._files.export(ExportJob(choices, self._document.pixels.copy(), photo, touched))
+        proof = self._document.prove_changes()
+        pixels, stray_px = self._document.pixels.copy(), proof.outside_px
+        self._files.export(ExportJob(choices, pixels, photo, touched, proof.beyond_mask_px, stray_px))
 
     @Slot(object)
     def _on_opened(self, photo: Photo) -> None:
@@ -120,12 +122,13 @@ class Filing(QObject):
 
 def proof_sentence(exported: Exported) -> str:
     """How many pixels outside the mask changed, counted in the file as written."""
+    where = "the mask" if not exported.edge_px else f"the mask and its moved edge ({exported.edge_px:,} px)"
     if not exported.changed_px:
-        return f"0 of {exported.outside_px:,} pixels outside the mask changed."
+        return f"0 of {exported.outside_px:,} pixels outside {where} changed."
     share = 100 * exported.changed_px / max(1, exported.outside_px)
     shown = f"{share:.1f} %" if share >= 0.1 else "less than 0.1 %"
     why = "by JPEG compression" if exported.is_lossy else "by the format"
-    return f"{exported.changed_px:,} pixels outside the mask ({shown}) changed {why}."
+    return f"{exported.changed_px:,} pixels outside {where} ({shown}) changed {why}."
 
 
 def profile_name(profile: bytes | None) -> str:

@@ -25,13 +25,17 @@ class ExportJob:
         choices: How.
         pixels: (H, W, 3 or 4), not shared with anybody.
         photo: The source: its profile and metadata go along.
-        touched: (H, W), true where fills changed the photo.
+        touched: (H, W), true where fills, with their edges, may have changed the photo.
+        edge_px: Pixels that only a moved edge has changed, outside the painted masks.
+        stray_px: Pixels outside `touched` that the document itself has changed; 0 unless something is wrong.
     """
 
     choices: ExportChoices
     pixels: Pixels
     photo: Photo
     touched: npt.NDArray[np.bool_]
+    edge_px: int = 0
+    stray_px: int = 0
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Exported:
         path: The file.
         changed_px: Pixels outside the fills that differ from the source.
         outside_px: Pixels outside the fills, all of them.
+        edge_px: Pixels outside the painted masks that a moved edge has changed on purpose.
         is_lossy: The format itself changes pixels.
         notices: What could not be kept, in sentences.
     """
@@ -49,6 +54,7 @@ class Exported:
     path: Path
     changed_px: int
     outside_px: int
+    edge_px: int
     is_lossy: bool
     notices: tuple[str, ...]
 
@@ -195,9 +201,9 @@ def export(job: ExportJob) -> Exported:
     )
     written = write_photo(choices.path, pixels, like, options)
     back = read_photo(choices.path)
-    changed = changed_outside(back.pixels, pixels, job.touched)
+    changed = changed_outside(back.pixels, pixels, job.touched) + job.stray_px
     outside = int(job.touched.size - np.count_nonzero(job.touched))
-    return Exported(choices.path, changed, outside, back.format is Format.JPEG, written.notices)
+    return Exported(choices.path, changed, outside, job.edge_px, back.format is Format.JPEG, written.notices)
 
 
 def sample_photo() -> Photo:

@@ -40,6 +40,19 @@ def test_an_export_proves_that_nothing_else_changed(desk: Desk) -> None:
     assert proof in desk.notices[-1].text
 
 
+def test_a_moved_edge_is_told_apart(desk: Desk) -> None:
+    desk.open()
+    desk.fill()
+    hole = int(desk.editor.document.difference_mask().sum())
+    desk.editor.window.edge.edge_changed.emit(3, 0)
+    edge = int(desk.editor.document.difference_mask().sum()) - hole
+    assert edge > 0
+    export(desk)
+    proof = desk.editor.window.status.proof.text()
+    assert proof.startswith("0 of ")
+    assert f"the mask and its moved edge ({edge:,} px) changed" in proof
+
+
 def test_what_was_exported_needs_no_saving(desk: Desk) -> None:
     desk.open()
     desk.fill()
