@@ -125,6 +125,38 @@ def test_a_failure_half_way_leaves_nothing(
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
 
 
+@pytest.mark.parametrize("suffix", [".png", ".tif", ".jpg"])
+def test_kill_at_any_moment_leaves_one_whole_file(tmp_path: Path, suffix: str) -> None:
+    """A process writes two pictures in turn until it is killed, always somewhere else in its work."""
+    source = makers.save_vips(tmp_path / "a.png", makers.smooth_pixels(400, 500))
+    out = tmp_path / f"out{suffix}"
+    program = (
+        "import sys\n"
+        "from engine.photo.reading import read_photo\n"
+        "from engine.photo.writing import write_photo\n"
+        "photo = read_photo(sys.argv[1])\n"
+        "while True:\n"
+        "    for pixels in (photo.pixels, 255 - photo.pixels):\n"
+        "        write_photo(sys.argv[2], pixels, photo)\n"
+        "        print('written', flush=True)\n"
+    )
+    first = read_photo(source).pixels.astype(int)
+    for wait in (1, 4, 9):
+        child = subprocess.Popen(
+            [sys.executable, "-c", program, str(source), str(out)], stdout=subprocess.PIPE, text=True
+        )
+        assert child.stdout is not None
+        for _ in range(wait):
+            child.stdout.readline()
+        child.kill()
+        child.wait()
+        child.stdout.close()
+        found = read_photo(out).pixels.astype(int)
+        # JPEG rounds by some levels; the two pictures differ by far more.
+        nearest = min(np.abs(found - first).max(), np.abs(found - (255 - first)).max())
+        assert nearest <= (40 if suffix == ".jpg" else 0)
+
+
 def test_jpeg_and_transparency(tmp_path: Path) -> None:
     pixels = makers.smooth_pixels(20, 20, 4)
     clear = read_photo(makers.save_vips(tmp_path / "a.png", pixels))
