@@ -15,6 +15,7 @@ from engine.detail.levels import Level, build_levels, low_pass
 from engine.detail.search import Search
 from engine.detail.semantics import Vetoes
 from engine.detail.task import DetailLevel, DetailTask, Image
+from engine.detail.trust import trust_in_field
 from engine.regions import Box, bounding_box
 
 
@@ -29,6 +30,7 @@ class Method:
             `voting.lend`; none at the coarsest.
         rounds: Rounds of search and vote, finest level first; the last one holds for all coarser levels.
         sharpness: How much more a good patch says than a poor one in votes, finest first; likewise.
+        least_heard: Share of its weight that a field without any structure keeps.
         roughness: Weight of the expected roughness in the patch distance.
         mirror: Mirrored patches are sources too.
         overuse: Cost of a source's second use, mean squared difference per channel.
@@ -39,9 +41,10 @@ class Method:
     color_share: float = 0.7
     rounds: tuple[int, ...] = (2, 2, 4, 6, 8, 12)
     sharpness: tuple[float, ...] = (6.0,)
-    roughness: float = 6.0
+    least_heard: float = 0.2
+    roughness: float = 3.0
     mirror: bool = True
-    overuse: float = 0.0
+    overuse: float = 0.002
     threads: int = 0
 
 
@@ -75,17 +78,20 @@ def synthesize(
     search: Search | None = None
     rough = roughness(levels)
     coarsest = max(1, len(levels) - 1)
+    heard = _heard(levels, method)
     for number, level in enumerate(levels):
         fineness = len(levels) - 1 - number
         check()
         coarse = search
         if coarse is not None and method.guide_weights[0] > 0:
-            level = _with_colors_of(level, coarse)
+            level = _with_colors_of(level, coarse, heard * _ANCHOR)
         search = Search(
             level,
             rough[number],
             method.roughness,
-            float(np.interp(fineness, [0, coarsest], method.guide_weights)),
+            float(
+                np.interp(fineness, [0, coarsest], [method.guide_weights[0], heard * method.guide_weights[1]])
+            ),
             fineness > 0,
             float(np.interp(fineness, [0, coarsest], [method.color_share, 0.0])),
             vetoes,
@@ -121,7 +127,14 @@ def synthesize_unguided(
     yield from synthesize(replace(task, field=start, semantics=None), check, method)
 
 
-def _with_colors_of(level: Level, coarse: Search) -> Level:
+def _heard(levels: list[Level], method: Method) -> float:
+    """How much of its weight the field gets."""
+    if not levels or method.guide_weights[1] == 0:
+        return 1.0
+    return method.least_heard + (1 - method.least_heard) * trust_in_field(levels[-1])
+
+
+def _with_colors_of(level: Level, coarse: Search, anchor: float) -> Level:
     """The level with a guide that has learnt from what the coarser one found.
 
     The field's own low frequencies are soft at every edge; those of the sources found under its guidance
@@ -133,7 +146,7 @@ def _with_colors_of(level: Level, coarse: Search) -> Level:
     picture = np.where(level.hole[..., None], found, level.picture)
     broad_px = _BROAD * level.guide_sigma_px
     drift = low_pass(level.guide, broad_px) - low_pass(picture, broad_px)
-    return replace(level, guide=low_pass(picture, level.guide_sigma_px) + np.float32(_ANCHOR) * drift)
+    return replace(level, guide=low_pass(picture, level.guide_sigma_px) + np.float32(anchor) * drift)
 
 
 def _run_level(
