@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from resources.locate import resource
 
 from engine import detail as texture
 from engine import rasterizer
@@ -36,6 +35,7 @@ from engine.protocol import (
     Started,
 )
 from engine.regions import Box, rows_in_view_first, separate_holes
+from resources.locate import resource
 
 WEIGHTS = "weights/lacuna.safetensors"
 # Rows of a hole: enough of them for a stream to be seen, none so thin that overhead shows.
