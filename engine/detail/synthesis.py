@@ -73,12 +73,12 @@ def synthesize(
     if box.is_empty:
         return
     levels = build_levels(task) if task.strength > 0 else []
+    heard = _heard(levels, method)
     vetoes = Vetoes(task.semantics)
     threads = method.threads or thread_count()
     search: Search | None = None
     rough = roughness(levels)
     coarsest = max(1, len(levels) - 1)
-    heard = _heard(levels, method)
     for number, level in enumerate(levels):
         fineness = len(levels) - 1 - number
         check()
