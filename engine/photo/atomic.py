@@ -34,7 +34,9 @@ def replacing(path: Path) -> Iterator[Path]:
         with part.open("r+b") as file:
             os.fsync(file.fileno())
         # mkstemp makes files private; a photo gets the rights of the file it replaces, or the usual ones.
-        part.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+        # Memory cards know no rights and refuse; that is no reason to lose the photo.
+        with contextlib.suppress(OSError):
+            part.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
         os.replace(part, target)
         _sync_folder(target.parent)
     except OSError as error:

@@ -353,3 +353,39 @@ def test_broken_insides_are_one_sentence(
     monkeypatch.delenv("LACUNA_DEBUG", raising=False)
     assert _fill(files) == 1
     assert "an internal error, ZeroDivisionError: a bug in two lines" in _sentence(capsys)
+
+
+def test_the_shipped_weights_fill_a_photo(tmp_path: Path) -> None:
+    """The whole way in a process of its own: 16 bits, another profile, the real engine."""
+    from skimage import data
+
+    from engine.photo.color import from_srgb
+    from tests.engine.photo import makers
+
+    picture = np.asarray(data.chelsea())[:160, :200].astype(np.float32) / 255
+    photo = makers.save_vips(
+        tmp_path / "a.tif", from_srgb(picture, makers.p3(), np.uint16), makers.p3(), compression="lzw"
+    )
+    hole = np.zeros((160, 200), np.uint8)
+    hole[50:90, 60:110] = 255
+    Image.fromarray(hole).save(tmp_path / "m.png")
+    arguments = ["fill", photo, "--mask", tmp_path / "m.png", "-o", tmp_path / "o.tif", "--device", "cpu"]
+    done = subprocess.run(
+        [sys.executable, "-m", "engine.cli", *map(str, arguments), "--report", str(tmp_path / "r.json")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    report = json.loads((tmp_path / "r.json").read_text())
+    assert report["proof"]["outside_changed"] == 0
+    assert report["proof"]["inside_changed"] > 1900
+    assert 0 < report["first_rows_s"] <= report["engine_s"]
+    assert {"semantics", "field", "detail"} <= report["stages"].keys()
+    before, after = read_photo(photo), read_photo(tmp_path / "o.tif")
+    assert (after.depth, after.profile, after.compression) == (16, makers.p3(), "lzw")
+    # Made of levels between those of 8 bits, in the colors of what is around.
+    filled = after.pixels[50:90, 60:110].astype(float)
+    assert (filled % 257 != 0).mean() > 0.9
+    around = before.pixels[40:100, 50:120].reshape(-1, 3).astype(float)
+    assert (np.abs(filled.reshape(-1, 3).mean(axis=0) - around.mean(axis=0)) < 8000).all()

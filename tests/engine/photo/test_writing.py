@@ -189,6 +189,15 @@ def test_rights_are_those_of_the_old_file_or_the_usual_ones(photo: Photo, tmp_pa
         os.umask(old)
 
 
+def test_file_systems_without_rights(photo: Photo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    written = write_photo(tmp_path / "out.png", photo.pixels, photo)
+    assert np.array_equal(read_photo(written.path).pixels, photo.pixels)
+
+
 def test_gray_photos_stay_gray_when_a_fill_is_tinted(tmp_path: Path) -> None:
     gray = makers.smooth_pixels(20, 20)[..., :1]
     photo = read_photo(makers.save_vips(tmp_path / "a.png", gray))
