@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QIcon
@@ -10,10 +11,12 @@ from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
 from editor.actions import ACTIONS
-from editor.settings import THEME
+from editor.app import Editor
+from editor.settings import THEME, Settings
 from editor.theme import DARK, LIGHT, Theme, application_icon, icon, style_sheet, theme_named
 from resources.locate import resource
-from tests.editor.window.conftest import Desk
+from tests.editor.window.conftest import Answers, Desk
+from tests.fakes import FakeLoader
 
 _THEMES = pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
 
@@ -94,3 +97,25 @@ def test_the_theme_changes_while_the_window_is_open(desk: Desk) -> None:
 def test_an_unknown_theme_is_dark() -> None:
     assert theme_named("dark") is DARK
     assert theme_named("light") is LIGHT
+
+
+def test_the_window_comes_back_as_it_was_left(qtbot: QtBot, tmp_path: Path) -> None:
+    came_back: tuple[float, ...] = ()
+    for is_first in (True, False):
+        editor = Editor(Settings(tmp_path / "settings.ini"), FakeLoader(), Answers)
+        editor.start()
+        if is_first:
+            editor.window.resize(900, 620)  # offscreen screens are 800 x 800: only the height is free
+            editor.window.brush.size_changed.emit(123.0)
+            editor.actions["theme_light"].trigger()
+        else:
+            came_back = (
+                editor.window.height(),
+                editor.canvas.brush.size_px,
+                editor.actions["theme_light"].isChecked(),
+            )
+        assert editor.window.close()
+        editor.window.deleteLater()
+        editor.deleteLater()
+        qtbot.wait(0)
+    assert came_back == (620, 123.0, True)
