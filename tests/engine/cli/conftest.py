@@ -1,0 +1,87 @@
+"""A photo, a mask, and an engine that fills with one color."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine import api
+from engine.cli import main
+from engine.protocol import (
+    CancelToken,
+    Event,
+    Failed,
+    FillRequest,
+    Finished,
+    HoleFill,
+    PatchesReady,
+    Stage,
+    StageChanged,
+    Started,
+)
+from engine.regions import bounding_box
+
+FILL = (90, 120, 150)
+
+
+class OneColorEngine:
+    """Fills with one color and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[FillRequest] = []
+        self.error: api.EngineError | None = None
+
+    def fill(self, request: FillRequest, cancel: CancelToken) -> Iterator[Event]:
+        self.asked.append(request)
+        hole = np.asarray(request.mask, bool)
+        box = bounding_box(hole)
+        yield Started(request.id, (box,))
+        yield StageChanged(request.id, Stage.FIELD)
+        if self.error is not None:
+            yield Failed(request.id, self.error)
+            return
+        color = np.array(FILL, request.photo.dtype) * (257 if request.photo.dtype == np.uint16 else 1)
+        pixels = np.broadcast_to(color, (box.height, box.width, 3)).astype(request.photo.dtype)
+        yield PatchesReady(request.id, box, pixels, Stage.FIELD, 1, 1)
+        part = hole[box.slices]
+        confidence = np.ones(part.shape, np.float32)
+        timings = {"field": 0.25, "engine_s": 0.5, "first_rows_s": 0.125}
+        yield Finished(request.id, (HoleFill(box, pixels, part, part, confidence),), timings)
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> OneColorEngine:
+    fake = OneColorEngine()
+    monkeypatch.setattr(api, "load_engine", lambda device="auto", weights=None: fake)
+    return fake
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, Path]:
+    """A photo, a mask and where the result goes."""
+    rng = np.random.default_rng(0)
+    photo, mask = tmp_path / "photo.png", tmp_path / "mask.png"
+    Image.fromarray(rng.integers(0, 256, (40, 60, 3)).astype(np.uint8)).save(photo)
+    hole = np.zeros((40, 60), np.uint8)
+    hole[10:20, 15:35] = 255
+    Image.fromarray(hole).save(mask)
+    return {"photo": photo, "mask": mask, "out": tmp_path / "out.png"}
+
+
+def fill(files: dict[str, Path], *more: object) -> int:
+    """Runs `lacuna fill` on the files; returns the exit code."""
+    arguments = [files["photo"], "--mask", files["mask"], "-o", files["out"], *more]
+    return main(["fill", *map(str, arguments)])
+
+
+def sentence(capsys: pytest.CaptureFixture[str]) -> str:
+    """The one line that was said on stderr."""
+    captured = capsys.readouterr()
+    lines = captured.err.splitlines()
+    assert len(lines) == 1, captured.err
+    assert lines[0].startswith("lacuna: ")
+    return lines[0]

@@ -1,0 +1,74 @@
+"""`verify`, `sample`, `info`, and what the launcher needs to know."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.cli import COMMANDS, main
+from engine.photo.reading import read_photo
+from engine.photo.writing import sha256_of
+from tests.engine.cli.conftest import OneColorEngine
+
+
+def test_verify_tells_changed_from_unchanged(
+    files: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pixels = read_photo(files["photo"]).pixels.copy()
+    pixels[12, 20] ^= 255
+    Image.fromarray(pixels).save(files["out"])
+    arguments = ["verify", str(files["photo"]), str(files["out"]), "--mask", str(files["mask"])]
+    assert main(arguments) == 0
+    out = capsys.readouterr().out
+    assert "1 of 200 pixels changed; outside it none" in out
+    assert sha256_of(files["out"]) in out
+    pixels[0, 0, 0] ^= 4
+    Image.fromarray(pixels).save(files["out"])
+    assert main(arguments) == 1
+    assert "outside it 1 of 2,200" in capsys.readouterr().out
+    assert main([*arguments, "--ring", "40"]) == 0
+    assert "in the ring around it 1 of" in capsys.readouterr().out
+    arguments[2] = str(tmp_path / "none.png")
+    assert main(arguments) == 2
+
+
+def test_the_sample_shows_before_and_after(
+    engine: OneColorEngine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "new" / "sample"
+    assert main(["sample", "-o", str(folder)]) == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["mask.png", "photo.png"]
+    assert main(["sample", "-o", str(folder), "--fill"]) == 0
+    pair = folder / "before-after.png"
+    assert str(pair) in capsys.readouterr().out
+    photo, filled = read_photo(folder / "photo.png").pixels, read_photo(folder / "filled.png").pixels
+    both = read_photo(pair).pixels
+    assert np.array_equal(both[:, : photo.shape[1]], photo)
+    assert np.array_equal(both[:, -photo.shape[1] :], filled)
+    assert 0.01 < (photo != filled).any(axis=2).mean() < 0.2
+
+
+def test_info_names_versions_and_devices(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["info"]) == 0
+    out = capsys.readouterr().out
+    for word in ("lacuna ", "weights: ", "devices: cpu", "backends: ", "libvips"):
+        assert word in out
+
+
+def test_the_command_line_comes_without_torch() -> None:
+    program = "import sys, engine.cli; sys.exit('torch' in sys.modules or 'PySide6' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_version_and_help_are_commands_of_this_module(capsys: pytest.CaptureFixture[str]) -> None:
+    assert {"fill", "verify", "info", "sample", "--version", "--help"} <= COMMANDS
+    for argument, words in (("--version", "lacuna "), ("--help", "fill")):
+        with pytest.raises(SystemExit) as leaving:
+            main([argument])
+        assert leaving.value.code == 0
+        assert words in capsys.readouterr().out
