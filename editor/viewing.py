@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication
 
 from editor.actions import Actions
@@ -116,7 +116,9 @@ class Viewing(QObject):
 
     @Slot()
     def _on_keys(self) -> None:
-        KeysSheet(self._actions, self._window).open()
+        sheet = KeysSheet(self._actions, self._window)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
 
     @Slot()
     def _on_log(self) -> None:

@@ -211,7 +211,6 @@ class Drive:
         if sheet is not None:
             self.picture(f"keys{suffix}", sheet)
             sheet.reject()
-            sheet.setParent(None)
         self.editor.export_desk.ask()
         QTest.qWait(150)
         dialog = self.editor.export_desk.dialog
