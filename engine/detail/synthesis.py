@@ -37,11 +37,11 @@ class Method:
         threads: 0 = as many as there are processors. Changes no result.
     """
 
-    guide_weights: tuple[float, float] = (0.15, 1.0)
+    guide_weights: tuple[float, float] = (0.15, 3.0)
     color_share: float = 0.7
     rounds: tuple[int, ...] = (2, 2, 4, 6, 8, 12)
     sharpness: tuple[float, ...] = (6.0,)
-    least_heard: float = 0.2
+    least_heard: float = 0.08
     roughness: float = 3.0
     mirror: bool = True
     overuse: float = 0.002

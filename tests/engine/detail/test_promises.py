@@ -158,7 +158,7 @@ def test_guided_beats_unguided_at_a_horizon_that_bends_in_the_hole(slope: float)
     peer = truth.copy()
     last = list(synthesize_unguided(task))[-1]
     peer[last.box.slices] = last.pixels
-    assert guided < 3.0
+    assert guided < 4.0
     assert guided < 0.5 * edge_distance(peer, hole, row)
 
 
