@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.detail.membrane import harmonic
 from engine.detail.synthesis import Method, synthesize
 from engine.detail.task import DetailTask
 
@@ -16,6 +17,7 @@ def warm_up() -> None:
     noise = np.random.default_rng(0).random((_SIDE_PX, _SIDE_PX, 3), dtype=np.float32)
     hole = np.zeros((_SIDE_PX, _SIDE_PX), np.bool_)
     hole[36:60, 36:60] = True
-    task = DetailTask(photo=noise, hole=hole, known=~hole, field=noise, sources=~hole)
+    field = harmonic(noise, ~hole)
+    task = DetailTask(photo=noise, hole=hole, known=~hole, field=field, sources=~hole)
     for _ in synthesize(task, method=Method(threads=1)):
         pass
