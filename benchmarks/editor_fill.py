@@ -65,10 +65,14 @@ class Pulse(QObject):
 
 
 def until(is_so: Callable[[], bool]) -> None:
-    """Turns the event loop until something is so."""
+    """Runs the event loop until something is so. (`processEvents` would keep the interpreter's lock.)"""
     loop = QEventLoop()
-    while not is_so():
-        loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 2)
+    look = QTimer()
+    look.setInterval(_BEAT_MS)
+    look.timeout.connect(lambda: loop.quit() if is_so() else None)
+    look.start()
+    loop.exec()
+    look.stop()
 
 
 def photo(megapixels: float) -> np.ndarray:

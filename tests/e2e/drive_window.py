@@ -21,9 +21,8 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QEventLoop, QPoint, QRect, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from editor.app import Editor
@@ -54,7 +53,7 @@ class Hands:
         """Runs xdotool while the window keeps working."""
         process = subprocess.Popen(["xdotool", *map(str, words)])
         while process.poll() is None:
-            QTest.qWait(5)
+            rest(5)
         if process.returncode:
             raise SystemExit(f"xdotool {' '.join(map(str, words))} failed")
 
@@ -63,7 +62,7 @@ class Hands:
 
     def key(self, name: str) -> None:
         self.do("key", "--clearmodifiers", name)
-        QTest.qWait(120)
+        rest(120)
 
     def stroke(self, points: list[QPoint]) -> None:
         """Drags with the left button through points of the screen."""
@@ -71,7 +70,7 @@ class Hands:
         for point in points[1:]:
             self.do("mousemove", point.x(), point.y())
         self.do("mouseup", 1)
-        QTest.qWait(120)
+        rest(120)
 
 
 class Drive:
@@ -105,7 +104,7 @@ class Drive:
         self.export()
         self.dialogs()
         editor.actions["theme_light"].trigger()
-        QTest.qWait(200)
+        rest(200)
         self.picture("editor-light")
         self.dialogs("-light")
         editor.document.mark_saved()
@@ -128,7 +127,7 @@ class Drive:
         self.wait(lambda: bool(self.frames), "the first rows")
         middle = False
         while editor.controller.is_busy:
-            QTest.qWait(15)
+            rest(15)
             if not middle and len(self.frames) >= 6:
                 middle = True
                 self.picture("filling")
@@ -196,7 +195,7 @@ class Drive:
         target = self.folder / "rocket-edited.png"
         self.editor.filing.export(ExportChoices(target))
         self.wait(lambda: not self.editor.files.is_exporting, "the export")
-        QTest.qWait(200)
+        rest(200)
         self.picture("editor-dark")
         written = np.asarray(Image.open(target))
         self.check("the file holds the document", bool((written == self.editor.document.pixels).all()))
@@ -212,7 +211,7 @@ class Drive:
             self.picture(f"keys{suffix}", sheet)
             sheet.reject()
         self.editor.export_desk.ask()
-        QTest.qWait(150)
+        rest(150)
         dialog = self.editor.export_desk.dialog
         self.check("the export dialog opens", dialog is not None)
         if dialog is not None:
@@ -226,10 +225,10 @@ class Drive:
     def wait(self, is_so: Callable[[], bool], what: str) -> None:
         end_s = time.monotonic() + _PATIENCE_S
         while not is_so():
-            QTest.qWait(20)
+            rest(20)
             if time.monotonic() > end_s:
                 raise SystemExit(f"waited in vain for {what}")
-        QTest.qWait(150)
+        rest(150)
 
     def check(self, what: str, is_so: bool) -> None:
         self.report[what] = is_so
@@ -237,13 +236,20 @@ class Drive:
             sys.stderr.write(f"WRONG: {what}\n")
 
     def picture(self, name: str, widget: QWidget | None = None) -> None:
-        QTest.qWait(80)
+        rest(80)
         image = (widget or self.editor.window).grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
         self.save(Image.fromarray(_array(image)), name)
 
     def save(self, picture: Image.Image, name: str) -> None:
         self.images.mkdir(parents=True, exist_ok=True)
         picture.save(self.images / f"{name}.png", optimize=True)
+
+
+def rest(duration_ms: int) -> None:
+    """Lets the window work. `QTest.qWait` keeps the interpreter from the engine."""
+    loop = QEventLoop()
+    QTimer.singleShot(duration_ms, loop.quit)
+    loop.exec()
 
 
 def _array(image: QImage) -> np.ndarray:
