@@ -42,7 +42,7 @@ class Method:
     rounds: tuple[int, ...] = (2, 2, 4, 6, 8, 12)
     sharpness: tuple[float, ...] = (6.0,)
     least_heard: float = 0.08
-    roughness: float = 3.0
+    roughness: float = 1.0
     mirror: bool = True
     overuse: float = 0.002
     threads: int = 0
