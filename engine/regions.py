@@ -1,4 +1,4 @@
-"""Rectangles of a photograph: boxes, the holes of a mask, the context a hole is seen in, patch grids.
+"""Rectangles of a photograph: boxes, the holes of a mask, the context a hole is seen in, rows in view first.
 
 All coordinates are whole pixels, boxes are half-open, sizes are (height, width).
 """
@@ -143,17 +143,6 @@ def _merge_neighbours(boxes: list[Box], size: tuple[int, int], context: float, l
                 pending = pending.union(other)
         merged.append(pending)
     return merged
-
-
-def patch_rows(box: Box, patch_px: int) -> list[list[Box]]:
-    """The patch grid of a box, row by row; patches at the right and lower edge may be smaller."""
-    return [
-        [
-            Box(x, y, min(x + patch_px, box.x1), min(y + patch_px, box.y1))
-            for x in range(box.x0, box.x1, patch_px)
-        ]
-        for y in range(box.y0, box.y1, patch_px)
-    ]
 
 
 def rows_in_view_first(rows: Sequence[Box], viewport: Box | None) -> Iterator[Box]:

@@ -9,7 +9,6 @@ from engine.regions import (
     Box,
     bounding_box,
     context_box,
-    patch_rows,
     rows_in_view_first,
     separate_holes,
 )
@@ -67,18 +66,6 @@ def test_far_holes_are_separate_and_near_ones_are_one():
 def test_an_empty_mask_has_no_holes():
     assert separate_holes(np.zeros((10, 10), dtype=bool)) == []
     assert bounding_box(np.zeros((10, 10), dtype=bool)).is_empty
-
-
-@given(data=st.data(), size=sizes, patch=st.integers(1, 64))
-def test_patches_tile_their_box(data, size, patch):
-    box = data.draw(boxes_in(size))
-    seen = np.zeros(size, dtype=int)
-    for row in patch_rows(box, patch):
-        for piece in row:
-            seen[piece.slices] += 1
-
-    assert (seen[box.slices] == 1).all()
-    assert seen.sum() == box.width * box.height
 
 
 @pytest.mark.parametrize("viewport", [None, Box(0, 25, 10, 32), Box(100, 100, 101, 101)])
