@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 SYSTEM := libgl1 libegl1 libglib2.0-0 libxkbcommon0 libdbus-1-3 libfontconfig1 libxcb-cursor0 \
   libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-shape0
 
-.PHONY: run test format bench evaluate clean
+.PHONY: run test format translations bench evaluate clean
 
 run: $(INSTALLED)
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] && [ "$$QT_QPA_PLATFORM" != offscreen ] \
@@ -34,6 +34,14 @@ test: $(INSTALLED)
 format: $(INSTALLED)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Texts out of the code into resources/translations/*.ts (for pyside6-linguist), and what is loaded out of those.
+TRANSLATIONS := resources/translations
+LUPDATE := $(BIN)/pyside6-lupdate -silent -no-obsolete -locations none -extensions py editor
+translations: $(INSTALLED)
+	$(LUPDATE) -pluralonly -ts $(TRANSLATIONS)/lacuna_en.ts
+	$(LUPDATE) -ts $(TRANSLATIONS)/lacuna_zh_CN.ts
+	$(BIN)/pyside6-lrelease -silent $(TRANSLATIONS)/lacuna_en.ts $(TRANSLATIONS)/lacuna_zh_CN.ts
 
 # One program per subject; each prints its own table. `make bench BENCH=photo_io` runs one of them.
 BENCH ?= $(notdir $(basename $(wildcard benchmarks/[a-z]*.py)))

@@ -30,7 +30,6 @@ from editor.viewing import Viewing
 from editor.window import MainWindow
 
 _STATE_DELAY_MS = 40  # dabs change the mask a hundred times a second; menus need not follow each
-_PHOTO_FILTER = "Photos (*.jpg *.jpeg *.jpe *.png *.tif *.tiff *.webp);;All files (*)"
 
 
 class Editor(QObject):
@@ -178,7 +177,7 @@ class Editor(QObject):
     @Slot()
     def _on_last_mask(self) -> None:
         if not self.document.restore_last_mask():
-            self.notices.info("There is no earlier mask of this photo.")
+            self.notices.info(self.tr("There is no earlier mask of this photo."))
 
     @Slot(int, int)
     def _on_edge_changed(self, expand_px: int, feather_px: int) -> None:
@@ -196,7 +195,7 @@ class Editor(QObject):
             return
         remarks = [eta_text(progress.eta_s)]
         if progress.waiting:
-            remarks.append(f"{progress.waiting} more waiting")
+            remarks.append(self.tr("%n more waiting", "", progress.waiting))
         shown = [remark for remark in remarks if remark]
         self.window.status.show_work(f"{progress.sentence}…", progress.done, progress.total, shown)
 
@@ -214,15 +213,18 @@ class Editor(QObject):
         if self._file_work:
             status.show_work(f"{self._file_work}…", 0, 0, [])
         else:
-            waiting = "No fill engine" if self.client.has_failed else "Opening the fill engine…"
-            status.show_idle("Ready" if self.client.is_open else waiting)
+            waiting = (
+                self.tr("No fill engine") if self.client.has_failed else self.tr("Opening the fill engine…")
+            )
+            status.show_idle(self.tr("Ready") if self.client.is_open else waiting)
 
     # ---- files ---------------------------------------------------------------------------------------
 
     @Slot()
     def _on_open(self) -> None:
         folder = str(self.filing.folder)
-        chosen, _ = QFileDialog.getOpenFileName(self.window, "Open photo", folder, _PHOTO_FILTER)
+        filters = self.tr("Photos (*.jpg *.jpeg *.jpe *.png *.tif *.tiff *.webp);;All files (*)")
+        chosen, _ = QFileDialog.getOpenFileName(self.window, self.tr("Open photo"), folder, filters)
         if chosen:
             self._on_photo_wanted(chosen)
 
@@ -244,7 +246,11 @@ class Editor(QObject):
         status.proof.setText("")
         height, width = document.size
         depth = 8 * document.pixels.dtype.itemsize
-        parts = [f"{width} × {height}", f"{depth} bit", profile_name(document.profile) or "sRGB"]
+        parts = [
+            f"{width} × {height}",
+            self.tr("%n bit", "", depth),
+            profile_name(document.profile) or "sRGB",
+        ]
         status.photo.setText(" · ".join(parts) if document.is_open else "")
 
     def _may_leave(self) -> bool:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtGui import QColorSpace
 
 from editor.document.document import Document
@@ -113,7 +113,9 @@ class Filing(QObject):
         if self._exported_state == state:
             self._document.mark_saved()
         proof = proof_sentence(exported)
-        self._notices.success(f"Exported {exported.path.name}. {proof}")
+        self._notices.success(
+            self.tr("Exported {name}. {proof}").format(name=exported.path.name, proof=proof)
+        )
         for sentence in exported.notices:
             self._notices.warning(sentence)
         self.proved.emit(proof)
@@ -122,17 +124,27 @@ class Filing(QObject):
 
 def proof_sentence(exported: Exported) -> str:
     """How many pixels outside the mask changed, counted in the file as written."""
-    where = "the mask" if not exported.edge_px else f"the mask and its moved edge ({exported.edge_px:,} px)"
+    translate = QCoreApplication.translate
+    where = translate("Proof", "the mask")
+    if exported.edge_px:
+        where = translate("Proof", "the mask and its moved edge ({count} px)").format(
+            count=f"{exported.edge_px:,}"
+        )
     if not exported.changed_px:
-        return f"0 of {exported.outside_px:,} pixels outside {where} changed."
+        sentence = translate("Proof", "0 of {count} pixels outside {where} changed.")
+        return sentence.format(count=f"{exported.outside_px:,}", where=where)
     share = 100 * exported.changed_px / max(1, exported.outside_px)
-    shown = f"{share:.1f} %" if share >= 0.1 else "less than 0.1 %"
-    why = "by JPEG compression" if exported.is_lossy else "by the format"
-    return f"{exported.changed_px:,} pixels outside {where} ({shown}) changed {why}."
+    shown = f"{share:.1f} %" if share >= 0.1 else translate("Proof", "less than 0.1 %")
+    if exported.is_lossy:
+        sentence = translate("Proof", "{count} pixels outside {where} ({share}) changed by JPEG compression.")
+    else:
+        sentence = translate("Proof", "{count} pixels outside {where} ({share}) changed by the format.")
+    return sentence.format(count=f"{exported.changed_px:,}", where=where, share=shown)
 
 
 def profile_name(profile: bytes | None) -> str:
     """What a color profile calls itself; "" = sRGB without a profile."""
     if profile is None:
         return ""
-    return QColorSpace.fromIccProfile(profile).description() or "unnamed profile"
+    unnamed = QCoreApplication.translate("Filing", "unnamed profile")
+    return QColorSpace.fromIccProfile(profile).description() or unnamed

@@ -11,7 +11,7 @@ from traceback import format_exception
 from types import TracebackType
 
 import platformdirs
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 _MOST_BYTES = 1_000_000
 _LEVELS = {
@@ -56,7 +56,10 @@ def report_uncaught(tell: Callable[[str, str], None]) -> None:
             return
         logging.getLogger(__name__).critical("Uncaught exception", exc_info=(kind, error, trace))
         details = "".join(format_exception(error))
-        tell("Something unexpected happened. Your photo is still here; export it to be safe.", details)
+        sentence = QCoreApplication.translate(
+            "Logs", "Something unexpected happened. Your photo is still here; export it to be safe."
+        )
+        tell(sentence, details)
 
     sys.excepthook = hook
 

@@ -26,8 +26,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.actions import ACTIONS, Actions
+from editor.actions import Actions
 from editor.canvas.view import CanvasView
+from editor.menus import ACTIONS, menu_title, plain
 from editor.panels.brush_panel import BrushPanel, OverlayPanel
 from editor.panels.fill_panel import EdgePanel, FillPanel
 from editor.panels.history_panel import HistoryPanel
@@ -91,7 +92,7 @@ class MainWindow(QMainWindow):
         )
         self.edge = EdgePanel()
         self.history = HistoryPanel(undo_stack)
-        self.recent_menu = QMenu("Open &Recent", self)
+        self.recent_menu = QMenu(self.tr("Open &Recent"), self)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(canvas)
@@ -146,7 +147,7 @@ class MainWindow(QMainWindow):
         for spec in ACTIONS:
             menu = menus.get(spec.group)
             if menu is None:
-                menu = menus[spec.group] = self.menuBar().addMenu(f"&{spec.group}")
+                menu = menus[spec.group] = self.menuBar().addMenu(menu_title(spec.group))
             if spec.name in _MENU_BREAKS:
                 menu.addSeparator()
             if spec.name in _THEMES:
@@ -155,13 +156,13 @@ class MainWindow(QMainWindow):
             if spec.name == "open":
                 menu.addMenu(self.recent_menu)
         self._build_theme_menu(menus["View"])
-        self._panels_menu = menus["View"].addMenu("&Panels")
+        self._panels_menu = menus["View"].addMenu(self.tr("&Panels"))
         # Shortcuts work although a menu is closed, and although the menu bar is hidden.
         for spec in ACTIONS:
             self.addAction(self._actions[spec.name])
 
     def _build_theme_menu(self, view: QMenu) -> None:
-        theme_menu = QMenu("&Theme", self)
+        theme_menu = QMenu(self.tr("&Theme"), self)
         group = QActionGroup(self)
         for name in _THEMES:
             group.addAction(self._actions[name])
@@ -169,13 +170,13 @@ class MainWindow(QMainWindow):
         view.addMenu(theme_menu)
 
     def _build_bars(self) -> None:
-        main = self._bar("main", "Main toolbar", _MAIN_BAR, _ICON_PX)
+        main = self._bar("main", self.tr("Main toolbar"), _MAIN_BAR, _ICON_PX)
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         main.addWidget(spacer)
         self._add_button(main, "keys")
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, main)
-        tools = self._bar("tools", "Tools", _TOOL_BAR, _TOOL_ICON_PX)
+        tools = self._bar("tools", self.tr("Tools"), _TOOL_BAR, _TOOL_ICON_PX)
         tools.setOrientation(Qt.Orientation.Vertical)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools)
         group = QActionGroup(self)
@@ -199,13 +200,13 @@ class MainWindow(QMainWindow):
         bar.addAction(action)
         button = bar.widgetForAction(action)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setAccessibleName(action.text().replace("&", "").rstrip("…"))
+        button.setAccessibleName(plain(action.text()))
 
     def _build_docks(self) -> None:
         controls = stacked([self.brush, self.fill, self.edge, self.overlay])
-        first = self._dock("controls", "Controls", controls)
+        first = self._dock("controls", self.tr("Controls"), controls)
         first.setTitleBarWidget(QWidget())  # its sections have titles of their own
-        second = self._dock("history", "History", self.history)
+        second = self._dock("history", self.tr("History"), self.history)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, first)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, second)
         self.resizeDocks([first, second], [590, 170], Qt.Orientation.Vertical)

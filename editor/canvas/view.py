@@ -101,8 +101,8 @@ class CanvasView(ToolSurface):
         self.setMouseTracking(True)
         self.setTabletTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Canvas")
-        self.setAccessibleDescription("The photo. Paint over what is to be erased.")
+        self.setAccessibleName(self.tr("Canvas"))
+        self.setAccessibleDescription(self.tr("The photo. Paint over what is to be erased."))
         document.photo_changed.connect(self._on_photo_opened)
         self._show_cursor()
 

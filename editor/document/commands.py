@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QUndoCommand
 
 from editor.document.fills import FillRecord
@@ -113,7 +114,7 @@ class EdgeCommand(Step):
     """Another edge of the last fill. A drag of the slider merges into one step."""
 
     def __init__(self, document: Document, record: FillRecord, edge: Edge, is_live: bool) -> None:
-        super().__init__("Adjust edge")
+        super().__init__(QCoreApplication.translate("EdgeCommand", "Adjust edge"))
         self._document = document
         self._record = record
         self._old = record.edge

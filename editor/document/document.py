@@ -92,7 +92,7 @@ class Document(MaskedPhoto):
         holes: Sequence[HoleLike],
         *,
         seed: int = 0,
-        text: str = "Fill",
+        text: str = "",
         revision: int | None = None,
         keep_mask: bool = False,
         replaces: FillRecord | None = None,
@@ -102,7 +102,7 @@ class Document(MaskedPhoto):
         Args:
             holes: One fill per hole, boxes inside the photo.
             seed: The request's.
-            text: What the history calls it.
+            text: What the history calls it; "" = a plain fill.
             revision: `revision` as it was when the request was made; None skips the check.
             keep_mask: Leaves the mask; otherwise the filled holes leave it (undo brings them back).
             replaces: The last fill, if this is another try of it (asked from `before_fill`).
@@ -124,7 +124,7 @@ class Document(MaskedPhoto):
             # The new record keeps what was there before the old one.
             replaces.take_back(self._photo)
         try:
-            record = FillRecord(holes, self._photo, self._store, seed, text)
+            record = FillRecord(holes, self._photo, self._store, seed, text or self.tr("Fill"))
         except ValueError:
             if replaces is not None:
                 replaces.put(self._photo, replaces.edge)

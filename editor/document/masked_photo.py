@@ -117,7 +117,9 @@ class MaskedPhoto(OpenPhoto):
         self._stroke = self._recorder = None
         if stroke is None or recorder is None:
             return False
-        return self._push_mask(recorder, "Erase mask" if stroke.brush.erase else "Paint mask")
+        return self._push_mask(
+            recorder, self.tr("Erase mask") if stroke.brush.erase else self.tr("Paint mask")
+        )
 
     def cancel_stroke(self) -> None:
         """Takes the stroke that is being painted back; no undo step."""
@@ -126,8 +128,12 @@ class MaskedPhoto(OpenPhoto):
         if recorder is not None:
             self._mask_written(recorder.restore())
 
-    def clear_mask(self, text: str = "Clear mask") -> bool:
-        """Takes the whole mask away, one undo step; returns whether there was any."""
+    def clear_mask(self, text: str = "") -> bool:
+        """Takes the whole mask away, one undo step; returns whether there was any.
+
+        Args:
+            text: What the history calls it; "" = just that.
+        """
         self.end_stroke()
         rect = self._mask.covered_rect
         self._remember_mask()
@@ -135,20 +141,20 @@ class MaskedPhoto(OpenPhoto):
         recorder.remember(rect)
         self._mask.array[rect.slices] = 0
         self._mask_written(rect)
-        return self._push_mask(recorder, text)
+        return self._push_mask(recorder, text or self.tr("Clear mask"))
 
     def invert_mask(self) -> None:
         """Makes hole what was known and known what was hole, one undo step."""
         self.end_stroke()
         if self.is_open:
-            self.push(InvertCommand(self, "Invert mask"))
+            self.push(InvertCommand(self, self.tr("Invert mask")))
 
-    def set_mask(self, mask: npt.NDArray[np.bool_] | Coverage, text: str = "Set mask") -> bool:
+    def set_mask(self, mask: npt.NDArray[np.bool_] | Coverage, text: str = "") -> bool:
         """Puts another mask in place of the present one, one undo step.
 
         Args:
             mask: (H, W) bool, true = hole, or uint8 coverage.
-            text: What the history calls it.
+            text: What the history calls it; "" = just that.
 
         Returns:
             Whether it differs from the one before.
@@ -166,7 +172,7 @@ class MaskedPhoto(OpenPhoto):
         else:
             np.copyto(self._mask.array, mask)
         self._mask_written(self.bounds)
-        return self._push_mask(recorder, text)
+        return self._push_mask(recorder, text or self.tr("Set mask"))
 
     def restore_last_mask(self) -> bool:
         """Shows the mask that was filled or cleared last again, one undo step; false where there is none."""
@@ -174,7 +180,7 @@ class MaskedPhoto(OpenPhoto):
             return False
         mask = np.zeros(self.size, np.uint8)
         mask[self._last_mask_rect.slices] = self._last_mask
-        return self.set_mask(mask, "Last mask again")
+        return self.set_mask(mask, self.tr("Last mask again"))
 
     def _remember_mask(self) -> None:
         if self._mask.has_hole:

@@ -99,7 +99,7 @@ class FillController(QObject):
         """Fills what is painted and not being filled already."""
         hole = painted_hole(self._document)
         if hole is None:
-            self.told.emit("Paint over what should disappear, then fill.")
+            self.told.emit(self.tr("Paint over what should disappear, then fill."))
             return
         choices = self._choices()
         painted = [ask for ask in self._asks.values() if ask.replaces is None]
@@ -114,7 +114,7 @@ class FillController(QObject):
         """Fills the last hole anew with the next seed; the result takes the place of the last fill."""
         record = self._document.last_fill
         if record is None:
-            self.told.emit("There is no fill yet that could be tried again.")
+            self.told.emit(self.tr("There is no fill yet that could be tried again."))
             return
         again = [ask for ask in self._asks.values() if ask.replaces is record]
         seed = max([record.seed, *(ask.request.seed for ask in again)]) + 1
@@ -221,18 +221,23 @@ class FillController(QObject):
         record = self._document.apply_fill(
             in_photo(said.fills, ask.crop),
             seed=ask.request.seed,
-            text=f"Another try, {ask.request.seed + 1}" if is_retry else "Fill",
+            text=self._step_name(ask),
             revision=None if is_retry else ask.revision,
             replaces=ask.replaces,
         )
         if record is None:
             self.told.emit(
-                "The photo changed here while the fill was running, so it was not used. Fill again."
+                self.tr("The photo changed here while the fill was running, so it was not used. Fill again.")
             )
         else:
             self._led_to = (record, ask if is_as_asked else None)
             self.filled.emit(record)
         self._settle()
+
+    def _step_name(self, ask: Ask) -> str:
+        if ask.replaces is None:
+            return self.tr("Fill")
+        return self.tr("Another try, {number}").format(number=ask.request.seed + 1)
 
     @Slot()
     def _on_stroke_watch(self) -> None:
@@ -265,7 +270,7 @@ class FillController(QObject):
         waiting = len(self._asks) - (1 if self._running is not None else 0)
         shown = self._progress
         if shown is None:
-            sentence = "Starting" if self._client.is_open else "Opening the fill engine"
+            sentence = self.tr("Starting") if self._client.is_open else self.tr("Opening the fill engine")
             shown, waiting = FillProgress(sentence), waiting - 1
         self.progress_changed.emit(
             FillProgress(shown.sentence, shown.done, shown.total, shown.eta_s, max(0, waiting))

@@ -69,13 +69,13 @@ class _Worker(QObject):
 
     @Slot(int, object)
     def on_read(self, number: int, source: Callable[[], Photo]) -> None:
-        error = attempt(lambda: self.read.emit(number, source()), "The photo could not be opened.")
+        error = attempt(lambda: self.read.emit(number, source()), self.tr("The photo could not be opened."))
         if error is not None:
             self.read_failed.emit(number, error.user_message, details_of(error))
 
     @Slot(object)
     def on_write(self, job: ExportJob) -> None:
-        error = attempt(lambda: self.written.emit(export(job)), "The photo could not be exported.")
+        error = attempt(lambda: self.written.emit(export(job)), self.tr("The photo could not be exported."))
         if error is not None:
             self.write_failed.emit(error.user_message, details_of(error))
 
@@ -129,16 +129,16 @@ class PhotoFiles(QObject):
 
     def open(self, path: Path) -> None:
         """Reads a photo; a later call makes this one's answer be dropped."""
-        self._begin_reading(_reader(path), f"Opening {path.name}")
+        self._begin_reading(_reader(path), self.tr("Opening {name}").format(name=path.name))
 
     def open_sample(self) -> None:
         """Makes the sample photo ready, as if it had been opened."""
-        self._begin_reading(sample_photo, "Opening the sample photo")
+        self._begin_reading(sample_photo, self.tr("Opening the sample photo"))
 
     def export(self, job: ExportJob) -> None:
         """Writes a photo; exports are done one after the other."""
         self._exports += 1
-        self.busy_changed.emit(f"Exporting {job.choices.path.name}")
+        self.busy_changed.emit(self.tr("Exporting {name}").format(name=job.choices.path.name))
         self._write.emit(job)
 
     def close(self) -> None:
@@ -197,7 +197,7 @@ def export(job: ExportJob) -> Exported:
     pixels = with_depth(pixels, choices.depth)
     like = replace(job.photo, pixels=pixels, profile=None if choices.to_srgb else job.photo.profile)
     options = WriteOptions(
-        overwrite=choices.overwrite, jpeg_quality=choices.quality, keep_metadata=choices.keep_metadata
+        overwrite=choices.overwrite, quality=choices.quality, keep_metadata=choices.keep_metadata
     )
     written = write_photo(choices.path, pixels, like, options)
     back = read_photo(choices.path)

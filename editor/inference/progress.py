@@ -1,17 +1,20 @@
-"""How far a fill has come and how long it will still take. Plain arithmetic, no Qt, no clock of its own."""
+"""How far a fill has come and how long it will still take. Plain arithmetic, no clock of its own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QCoreApplication
+
+from editor.language import QT_TRANSLATE_NOOP
 from engine.api import Stage
 
 _SENTENCES = {
-    Stage.PREPARE: "Preparing the photo",
-    Stage.SEMANTICS: "Understanding the scene",
-    Stage.FIELD: "Painting the structure",
-    Stage.DETAIL: "Growing texture",
-    Stage.FINISH: "Finishing the edge",
+    Stage.PREPARE: QT_TRANSLATE_NOOP("FillProgress", "Preparing the photo"),
+    Stage.SEMANTICS: QT_TRANSLATE_NOOP("FillProgress", "Understanding the scene"),
+    Stage.FIELD: QT_TRANSLATE_NOOP("FillProgress", "Painting the structure"),
+    Stage.DETAIL: QT_TRANSLATE_NOOP("FillProgress", "Growing texture"),
+    Stage.FINISH: QT_TRANSLATE_NOOP("FillProgress", "Finishing the edge"),
 }
 
 
@@ -41,7 +44,7 @@ class FillProgress:
 
 def sentence_of(stage: Stage) -> str:
     """A stage in words."""
-    return _SENTENCES[stage]
+    return QCoreApplication.translate("FillProgress", _SENTENCES[stage])
 
 
 class EtaClock:
@@ -90,7 +93,7 @@ def eta_text(eta_s: float | None) -> str:
     if eta_s is None:
         return ""
     if eta_s < 1:
-        return "less than 1 s left"
+        return QCoreApplication.translate("FillProgress", "less than 1 s left")
     if eta_s < 90:
-        return f"about {round(eta_s)} s left"
-    return f"about {round(eta_s / 60)} min left"
+        return QCoreApplication.translate("FillProgress", "about %n s left", "", round(eta_s))
+    return QCoreApplication.translate("FillProgress", "about %n min left", "", round(eta_s / 60))

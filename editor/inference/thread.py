@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal
 
 from editor.inference.mailbox import Job, Mailbox
 from engine.api import (
@@ -55,7 +55,7 @@ class EngineThread(QThread):
         self._engine = None
 
     def _open(self) -> EngineError | None:
-        error = attempt(self._load_engine, "The fill engine could not be started.")
+        error = attempt(self._load_engine, self.tr("The fill engine could not be started."))
         if error is None:
             self.opened.emit()
         else:
@@ -71,7 +71,9 @@ class EngineThread(QThread):
         if self._engine is None and (error := self._open()) is not None:
             return Failed(request_id, error)
         ending: list[Event] = []
-        error = attempt(lambda: ending.append(self._run(job)), "The fill stopped because of an error.")
+        error = attempt(
+            lambda: ending.append(self._run(job)), self.tr("The fill stopped because of an error.")
+        )
         return ending[0] if error is None else Failed(request_id, error)
 
     def _run(self, job: Job) -> Event:
@@ -82,7 +84,7 @@ class EngineThread(QThread):
             if isinstance(said, _TERMINAL):
                 return said
             self.said.emit(said)
-        return Failed(job.request.id, EngineError("The fill engine stopped without a result."))
+        return Failed(job.request.id, EngineError(self.tr("The fill engine stopped without a result.")))
 
 
 def attempt(action: Callable[[], None], sentence: str) -> EngineError | None:
@@ -106,7 +108,10 @@ def _as_engine_error(error: Exception, sentence: str) -> EngineError:
     _log.error("Unexpected error on a worker", exc_info=error)
     if isinstance(error, MemoryError):
         wrapped: EngineError = EngineMemoryError(
-            "There is not enough memory for this; close other programs, or mark a smaller area."
+            QCoreApplication.translate(
+                "EngineThread",
+                "There is not enough memory for this; close other programs, or mark a smaller area.",
+            )
         )
     else:
         wrapped = EngineError(sentence)

@@ -26,25 +26,25 @@ class BrushPanel(Section):
     pressure_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Brush", parent)
+        super().__init__(self.tr("Brush"), parent)
         self._size = SliderRow(
-            "Size",
+            self.tr("Size"),
             1,
             2000,
             48,
-            suffix=" px",
-            help="Diameter of the brush. Keys: [ and ]",
+            suffix=" " + self.tr("px"),
+            help=self.tr("Diameter of the brush."),
             is_logarithmic=True,
         )
         self._hardness = SliderRow(
-            "Hardness",
+            self.tr("Hardness"),
             0,
             100,
             80,
             suffix=" %",
-            help="How sharp the brush's edge is. Keys: Shift+[ and Shift+]",
+            help=self.tr("How sharp the brush's edge is."),
         )
-        self._pressure = QCheckBox("Pen pressure changes the size")
+        self._pressure = QCheckBox(self.tr("Pen pressure changes the size"))
         self._pressure.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for row in (self._size, self._hardness, self._pressure):
             self.rows.addWidget(row)
@@ -88,17 +88,22 @@ class OverlayPanel(Section):
     opacity_changed = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Mask overlay", parent)
+        super().__init__(self.tr("Mask overlay"), parent)
         self._color = QColor("#ff3b5c")
         self._opacity = SliderRow(
-            "Opacity", 5, 100, 45, suffix=" %", help="How strongly the mask's color covers the photo."
+            self.tr("Opacity"),
+            5,
+            100,
+            45,
+            suffix=" %",
+            help=self.tr("How strongly the mask's color covers the photo."),
         )
-        self._button = QPushButton(" Choose…")
+        self._button = QPushButton(" " + self.tr("Choose…"))
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._button.setAccessibleName("Color of the mask")
-        self._button.setToolTip("Choose a color that stands out from the photo.")
+        self._button.setAccessibleName(self.tr("Color of the mask"))
+        self._button.setToolTip(self.tr("Choose a color that stands out from the photo."))
         row = QHBoxLayout()
-        row.addWidget(QLabel("Color"))
+        row.addWidget(QLabel(self.tr("Color")))
         row.addStretch(1)
         row.addWidget(self._button)
         self.rows.addWidget(self._opacity)
@@ -120,6 +125,6 @@ class OverlayPanel(Section):
 
     @Slot()
     def _on_choose(self) -> None:
-        color = QColorDialog.getColor(self._color, self, "Color of the mask")
+        color = QColorDialog.getColor(self._color, self, self.tr("Color of the mask"))
         if color.isValid():
             self.color_changed.emit(color)

@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.language import QT_TRANSLATE_NOOP
 from editor.panels.slider_row import NumberBox
 
 _FORMATS = (
     ("JPEG", ".jpg", (".jpg", ".jpeg", ".jpe")),
     ("PNG", ".png", (".png",)),
     ("TIFF", ".tif", (".tif", ".tiff")),
-    ("WebP, lossless", ".webp", (".webp",)),
+    (QT_TRANSLATE_NOOP("ExportDialog", "WebP, lossless"), ".webp", (".webp",)),
 )
 _JPEG, _WEBP = 0, 3
 
@@ -86,30 +87,37 @@ class ExportDialog(QDialog):
         parent: The owner.
         """
         super().__init__(parent)
-        self.setWindowTitle("Export photo")
+        self.setWindowTitle(self.tr("Export photo"))
         self.setMinimumWidth(500)
         self._source = source
         suffix = source.path.suffix.lower()
         known = next((i for i, (_, _, all_) in enumerate(_FORMATS) if suffix in all_), 1)
         self._path = QLineEdit(str(folder / f"{source.path.stem}-edited{suffix or '.png'}"))
         self._format = QComboBox()
-        self._format.addItems([name for name, _, _ in _FORMATS])
+        self._format.addItems([self.tr(name) for name, _, _ in _FORMATS])
         self._format.setCurrentIndex(known)
         self._depth = QComboBox()
-        self._depth.addItems([f"As the source ({source.depth} bit)", "8 bit", "16 bit"])
-        self._keep_quality = QCheckBox("As the source")
+        self._depth.addItems(
+            [self.tr("As the source (%n bit)", "", source.depth), self.tr("8 bit"), self.tr("16 bit")]
+        )
+        self._keep_quality = QCheckBox(self.tr("As the source"))
         self._quality = NumberBox()
         self._quality.setRange(1, 100)
         self._quality.setValue(quality)
         self._quality.setFixedWidth(70)
         self._color = QComboBox()
-        self._color.addItems([f"As the source ({source.profile_name or 'sRGB'})", "Convert to sRGB"])
-        self._metadata = QCheckBox("Keep camera data, date, place and captions")
+        self._color.addItems(
+            [
+                self.tr("As the source ({profile})").format(profile=source.profile_name or "sRGB"),
+                self.tr("Convert to sRGB"),
+            ]
+        )
+        self._metadata = QCheckBox(self.tr("Keep camera data, date, place and captions"))
         self._metadata.setChecked(True)
         self._hint = QLabel()
         self._hint.setObjectName("muted")
         self._hint.setWordWrap(True)
-        self._export = QPushButton("Export")
+        self._export = QPushButton(self.tr("Export"))
         self._export.setObjectName("primary")
         self._export.setDefault(True)
         self._lay_out()
@@ -122,7 +130,7 @@ class ExportDialog(QDialog):
         self._show_state()
 
     def _lay_out(self) -> None:
-        browse = QPushButton("Browse…")
+        browse = QPushButton(self.tr("Browse…"))
         browse.setAutoDefault(False)
         browse.clicked.connect(self._on_browse)
         place = QHBoxLayout()
@@ -137,13 +145,13 @@ class ExportDialog(QDialog):
         form = QFormLayout()
         form.setVerticalSpacing(11)
         form.setHorizontalSpacing(16)
-        form.addRow("File", place)
-        form.addRow("Format", self._format)
-        form.addRow("Depth", self._depth)
-        form.addRow("Quality", quality)
-        form.addRow("Colors", self._color)
-        form.addRow("Metadata", self._metadata)
-        cancel = QPushButton("Cancel")
+        form.addRow(self.tr("File"), place)
+        form.addRow(self.tr("Format"), self._format)
+        form.addRow(self.tr("Depth"), self._depth)
+        form.addRow(self.tr("Quality"), quality)
+        form.addRow(self.tr("Colors"), self._color)
+        form.addRow(self.tr("Metadata"), self._metadata)
+        cancel = QPushButton(self.tr("Cancel"))
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         buttons = QHBoxLayout()
@@ -160,13 +168,13 @@ class ExportDialog(QDialog):
 
     def _name_controls(self) -> None:
         for widget, name in (
-            (self._path, "File to write"),
-            (self._format, "Format"),
-            (self._depth, "Bits per channel"),
-            (self._quality, "JPEG quality"),
-            (self._keep_quality, "JPEG quality as the source"),
-            (self._color, "Colors"),
-            (self._metadata, "Keep metadata"),
+            (self._path, self.tr("File to write")),
+            (self._format, self.tr("Format")),
+            (self._depth, self.tr("Bits per channel")),
+            (self._quality, self.tr("JPEG quality")),
+            (self._keep_quality, self.tr("JPEG quality as the source")),
+            (self._color, self.tr("Colors")),
+            (self._metadata, self.tr("Keep metadata")),
         ):
             widget.setAccessibleName(name)
 
@@ -188,11 +196,11 @@ class ExportDialog(QDialog):
 
     @Slot()
     def _on_browse(self) -> None:
-        filters = "Photos (*.jpg *.jpeg *.png *.tif *.tiff *.webp)"
+        filters = self.tr("Photos (*.jpg *.jpeg *.png *.tif *.tiff *.webp)")
         # The window asks about files that exist, whichever way they were named.
         keep = QFileDialog.Option.DontConfirmOverwrite
         chosen, _ = QFileDialog.getSaveFileName(
-            self, "Export photo", self._path.text(), filters, options=keep
+            self, self.tr("Export photo"), self._path.text(), filters, options=keep
         )
         if chosen:
             self._path.setText(chosen)
@@ -222,13 +230,15 @@ class ExportDialog(QDialog):
         self._quality.setEnabled(is_jpeg and not (self._keep_quality.isChecked() and self._source.is_jpeg))
         self._color.setEnabled(bool(self._source.profile_name))
         if is_jpeg and not self._source.is_jpeg:
-            hint = "JPEG changes pixels everywhere a little. PNG, TIFF and WebP keep them exactly."
+            hint = self.tr("JPEG changes pixels everywhere a little. PNG, TIFF and WebP keep them exactly.")
         elif is_jpeg:
-            hint = "With the quality of the source nearly every pixel outside the mask stays as it was."
+            hint = self.tr(
+                "With the quality of the source nearly every pixel outside the mask stays as it was."
+            )
         elif index == _WEBP and self._source.depth == 16:
-            hint = "WebP holds 8 bits per channel."
+            hint = self.tr("WebP holds 8 bits per channel.")
         else:
-            hint = "Every pixel outside the mask stays exactly as it was."
+            hint = self.tr("Every pixel outside the mask stays exactly as it was.")
         self._hint.setText(hint)
         self._export.setEnabled(bool(Path(self._path.text()).suffix))
 

@@ -41,27 +41,35 @@ class FillPanel(Section):
         on_release: Fill each stroke at once, on or off.
         parent: The owner.
         """
-        super().__init__("Fill", parent)
-        self._fill, self._cancel = fill, cancel
+        super().__init__(self.tr("Fill"), parent)
+        self._fill, self._cancel, self._again = fill, cancel, again
         self._on_release = on_release
         self._is_busy = False
         self._has_mask = False
         self._has_fill = False
-        self._button = QPushButton(" Fill")
+        self._button = QPushButton()
         self._button.setObjectName("primary")
         self._button.setIconSize(QSize(18, 18))
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._again_button = QPushButton(" Try again")
-        self._again_button.setToolTip("Fill the same hole differently (Shift+Enter)")
+        self._again_button = QPushButton(" " + self.tr("Try again"))
         self._again_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._release_box = QCheckBox("Fill when the stroke ends")
-        self._release_box.setToolTip("Every stroke is filled at once, as a healing brush does (J)")
+        self._release_box = QCheckBox(self.tr("Fill when the stroke ends"))
         self._release_box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._detail = SliderRow(
-            "Detail", 0, 100, 100, suffix=" %", help="How much of the photo's own texture the fill takes."
+            self.tr("Detail"),
+            0,
+            100,
+            100,
+            suffix=" %",
+            help=self.tr("How much of the photo's own texture the fill takes."),
         )
         self._grain = SliderRow(
-            "Grain", 0, 100, 100, suffix=" %", help="How much of the surroundings' grain the fill gets."
+            self.tr("Grain"),
+            0,
+            100,
+            100,
+            suffix=" %",
+            help=self.tr("How much of the surroundings' grain the fill gets."),
         )
         buttons = QHBoxLayout()
         buttons.addWidget(self._button, 3)
@@ -73,10 +81,12 @@ class FillPanel(Section):
         self._again_button.clicked.connect(again.trigger)
         self._release_box.toggled.connect(on_release.setChecked)
         on_release.toggled.connect(self._release_box.setChecked)
+        for action in (fill, cancel, again, on_release):
+            action.changed.connect(self._show_tooltips)  # its key may be another one
         self._detail.value_changed.connect(self._on_detail)
         self._grain.value_changed.connect(self._on_grain)
         self.set_theme(DARK)
-        self._show_state()
+        self.set_busy(False)
 
     def set_theme(self, theme: Theme) -> None:
         """Draws the icons in other colors."""
@@ -99,15 +109,21 @@ class FillPanel(Section):
     def set_busy(self, is_busy: bool) -> None:
         """While a fill runs the large button stops it."""
         self._is_busy = is_busy
-        self._button.setText(" Cancel" if is_busy else " Fill")
+        self._button.setText(" " + (self.tr("Cancel") if is_busy else self.tr("Fill")))
         self._button.setIcon(self._icons[is_busy])
         self._show_state()
 
     @Slot()
     def _show_state(self) -> None:
         self._button.setEnabled(self._is_busy or self._has_mask)
-        self._button.setToolTip("Stop the fill (Esc)" if self._is_busy else "Fill what is painted (Enter)")
+        self._show_tooltips()
         self._again_button.setEnabled(self._has_fill)
+
+    @Slot()
+    def _show_tooltips(self) -> None:
+        self._button.setToolTip((self._cancel if self._is_busy else self._fill).toolTip())
+        self._again_button.setToolTip(self._again.toolTip())
+        self._release_box.setToolTip(self._on_release.toolTip())
 
     @Slot()
     def _on_clicked(self) -> None:
@@ -134,19 +150,24 @@ class EdgePanel(Section):
     edge_settled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Edge of the last fill", parent)
+        super().__init__(self.tr("Edge of the last fill"), parent)
         self._expand = SliderRow(
-            "Expand",
+            self.tr("Expand"),
             -_EDGE_PX,
             _EDGE_PX,
             0,
-            suffix=" px",
-            help="Let the fill reach further out, or less far.",
+            suffix=" " + self.tr("px"),
+            help=self.tr("Let the fill reach further out, or less far."),
         )
         self._feather = SliderRow(
-            "Feather", 0, _EDGE_PX, 0, suffix=" px", help="Fade the fill into the photo over this distance."
+            self.tr("Feather"),
+            0,
+            _EDGE_PX,
+            0,
+            suffix=" " + self.tr("px"),
+            help=self.tr("Fade the fill into the photo over this distance."),
         )
-        self._hint = QLabel("Available after a fill.")
+        self._hint = QLabel(self.tr("Available after a fill."))
         self._hint.setObjectName("muted")
         for row in (self._expand, self._feather, self._hint):
             self.rows.addWidget(row)

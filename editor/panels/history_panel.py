@@ -12,8 +12,8 @@ class HistoryPanel(QUndoView):
 
     def __init__(self, stack: QUndoStack, parent: QWidget | None = None) -> None:
         super().__init__(stack, parent)
-        self.setEmptyLabel("Photo as opened")
-        self.setAccessibleName("History")
-        self.setAccessibleDescription("Steps since the photo was opened. Choose one to go there.")
+        self.setEmptyLabel(self.tr("Photo as opened"))
+        self.setAccessibleName(self.tr("History"))
+        self.setAccessibleDescription(self.tr("Steps since the photo was opened. Choose one to go there."))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumHeight(110)

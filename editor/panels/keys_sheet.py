@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.actions import ACTIONS, GESTURES, Actions, keys_text, spec_of
+from editor.actions import Actions, keys_text, spec_of
+from editor.menus import ACTIONS, gestures_explained, menu_title, plain
 
 _NAME = Qt.ItemDataRole.UserRole
 
@@ -28,27 +29,27 @@ class KeysSheet(QDialog):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keyboard shortcuts")
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
         self.resize(820, 660)
         self._actions = actions
         self._tree = QTreeWidget()
         self._tree.setColumnCount(3)
-        self._tree.setHeaderLabels(["Action", "Keys", "What it does"])
+        self._tree.setHeaderLabels([self.tr("Action"), self.tr("Keys"), self.tr("What it does")])
         self._tree.setRootIsDecorated(False)
         self._tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self._tree.setAccessibleName("Keyboard shortcuts")
+        self._tree.setAccessibleName(self.tr("Keyboard shortcuts"))
         self._tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self._tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self._label = QLabel("Choose an action to change its key.")
+        self._label = QLabel(self.tr("Choose an action to change its key."))
         self._label.setObjectName("muted")
         self._label.setWordWrap(True)
         self._edit = QKeySequenceEdit()
         self._edit.setMaximumSequenceLength(1)
-        self._edit.setAccessibleName("New key of the chosen action")
+        self._edit.setAccessibleName(self.tr("New key of the chosen action"))
         self._edit.setFixedWidth(150)
-        self._set = QPushButton("Use this key")
-        self._reset = QPushButton("Back to default")
-        close = QPushButton("Close")
+        self._set = QPushButton(self.tr("Use this key"))
+        self._reset = QPushButton(self.tr("Back to default"))
+        close = QPushButton(self.tr("Close"))
         row = QHBoxLayout()
         row.addWidget(self._label, 1)
         for widget in (self._edit, self._set, self._reset, close):
@@ -89,10 +90,14 @@ class KeysSheet(QDialog):
         name = item.data(0, _NAME)
         taken_by = self._actions.rebind(name, keys)
         if taken_by is not None:
-            self._label.setText(f"{keys.toString()} belongs to “{taken_by}” already.")
+            self._label.setText(
+                self.tr("{keys} belongs to “{action}” already.").format(
+                    keys=keys.toString(QKeySequence.SequenceFormat.NativeText), action=taken_by
+                )
+            )
             return
         item.setText(1, keys_text(self._actions[name]))
-        self._label.setText("Changed.")
+        self._label.setText(self.tr("Changed."))
 
     def _items(self) -> list[QTreeWidgetItem]:
         return self._tree.findItems("", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive)
@@ -106,14 +111,15 @@ class KeysSheet(QDialog):
         groups: dict[str, QTreeWidgetItem] = {}
         for spec in ACTIONS:
             if spec.group not in groups:
-                groups[spec.group] = self._group(spec.group)
+                groups[spec.group] = self._group(plain(menu_title(spec.group)))
             action = self._actions[spec.name]
-            text = spec.text.replace("&", "").rstrip("…")
-            item = QTreeWidgetItem(groups[spec.group], [text, keys_text(action), spec.help])
+            item = QTreeWidgetItem(
+                groups[spec.group], [plain(spec.title), keys_text(action), spec.explanation]
+            )
             item.setData(0, _NAME, spec.name)
-        gestures = self._group("On the canvas")
-        for keys, what in GESTURES:
-            QTreeWidgetItem(gestures, ["", keys, what])
+        canvas = self._group(self.tr("On the canvas"))
+        for keys, what in gestures_explained():
+            QTreeWidgetItem(canvas, ["", keys, what])
         self._tree.expandAll()
 
     def _group(self, title: str) -> QTreeWidgetItem:
@@ -131,7 +137,7 @@ class KeysSheet(QDialog):
             widget.setEnabled(item is not None)
         if item is not None:
             self._edit.setKeySequence(self._actions[item.data(0, _NAME)].shortcut())
-            self._label.setText(f"Key of “{item.text(0)}”:")
+            self._label.setText(self.tr("Key of “{action}”:").format(action=item.text(0)))
 
     @Slot()
     def _on_set(self) -> None:

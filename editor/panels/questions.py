@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 
@@ -24,10 +25,21 @@ class Questions:
 
     def unsaved(self, name: str) -> Unsaved:
         """Work on a photo would be lost."""
-        box = self._box(f"“{name}” has changes that were not exported.", "They are lost if you go on.")
-        export = box.addButton("Export…", QMessageBox.ButtonRole.AcceptRole)
-        discard = box.addButton("Discard", QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box = self._box(
+            QCoreApplication.translate("Questions", "“{name}” has changes that were not exported.").format(
+                name=name
+            ),
+            QCoreApplication.translate("Questions", "They are lost if you go on."),
+        )
+        export = box.addButton(
+            QCoreApplication.translate("Questions", "Export…"), QMessageBox.ButtonRole.AcceptRole
+        )
+        discard = box.addButton(
+            QCoreApplication.translate("Questions", "Discard"), QMessageBox.ButtonRole.DestructiveRole
+        )
+        stay = box.addButton(
+            QCoreApplication.translate("Questions", "Cancel"), QMessageBox.ButtonRole.RejectRole
+        )
         box.setDefaultButton(export)
         box.setEscapeButton(stay)
         box.exec()
@@ -38,18 +50,31 @@ class Questions:
     def replace_source(self, path: Path) -> bool:
         """An export would overwrite the photo itself."""
         return self._replace(
-            f"Replace the original photo “{path.name}”?",
-            "This is the file you opened. Once it is replaced, the original is gone.",
+            QCoreApplication.translate("Questions", "Replace the original photo “{name}”?").format(
+                name=path.name
+            ),
+            QCoreApplication.translate(
+                "Questions", "This is the file you opened. Once it is replaced, the original is gone."
+            ),
         )
 
     def replace_other(self, path: Path) -> bool:
         """An export would overwrite some file."""
-        return self._replace(f"Replace “{path.name}”?", f"A file of this name is already in {path.parent}.")
+        return self._replace(
+            QCoreApplication.translate("Questions", "Replace “{name}”?").format(name=path.name),
+            QCoreApplication.translate("Questions", "A file of this name is already in {folder}.").format(
+                folder=path.parent
+            ),
+        )
 
     def _replace(self, text: str, more: str) -> bool:
         box = self._box(text, more)
-        replace = box.addButton("Replace", QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        replace = box.addButton(
+            QCoreApplication.translate("Questions", "Replace"), QMessageBox.ButtonRole.DestructiveRole
+        )
+        keep = box.addButton(
+            QCoreApplication.translate("Questions", "Cancel"), QMessageBox.ButtonRole.RejectRole
+        )
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
         box.exec()

@@ -99,7 +99,7 @@ class SliderRow(QWidget):
         self._box.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._box.setFixedWidth(_BOX_WIDTH_PX)
         self._box.setKeyboardTracking(False)
-        self._box.setAccessibleName(f"{name}, value")
+        self._box.setAccessibleName(self.tr("{name}, value").format(name=name))
         self._box.setAccessibleDescription(help)
         label.setBuddy(self._box)
         self.setToolTip(help)

@@ -13,16 +13,16 @@ class StatusStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.stage = _label("Stage of the fill", "stage")
+        self.stage = _label(self.tr("Stage of the fill"), "stage")
         self.bar = QProgressBar()
         self.bar.setFixedWidth(_BAR_WIDTH_PX)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress of the fill")
-        self.count = _label("Patches and time left")
-        self.proof = _label("Proof of the last export")
-        self.position = _label("Pixel under the pointer")
-        self.zoom = _label("Zoom")
-        self.photo = _label("Photo")
+        self.bar.setAccessibleName(self.tr("Progress of the fill"))
+        self.count = _label(self.tr("Patches and time left"))
+        self.proof = _label(self.tr("Proof of the last export"))
+        self.position = _label(self.tr("Pixel under the pointer"))
+        self.zoom = _label(self.tr("Zoom"))
+        self.photo = _label(self.tr("Photo"))
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 0, 6, 0)
         row.setSpacing(4)
@@ -47,7 +47,8 @@ class StatusStrip(QWidget):
         self.bar.setRange(0, max(0, total))
         self.bar.setValue(min(done, total))
         self.bar.show()
-        parts = [f"{100 * done // total} %", f"{done} of {total} patch rows"] if total > 0 else []
+        rows = self.tr("{done} of %n patch rows", "", total).format(done=done)
+        parts = [f"{100 * done // total} %", rows] if total > 0 else []
         self.count.setText(" · ".join([*parts, *remarks]))
 
     @Slot(float)

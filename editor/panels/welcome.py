@@ -27,21 +27,23 @@ class Welcome(QWidget):
         super().__init__(parent)
         self.setObjectName("welcome")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("Welcome")
+        self.setAccessibleName(self.tr("Welcome"))
         logo = QLabel()
         logo.setPixmap(application_icon().pixmap(QSize(72, 72)))
-        title = QLabel("Drop a photo here")
+        title = QLabel(self.tr("Drop a photo here"))
         title.setObjectName("title")
         hint = QLabel(
-            "Paint over what should disappear, press Enter, and watch it go.\n"
-            "Your photos never leave this computer."
+            self.tr(
+                "Paint over what should disappear, press Enter, and watch it go.\n"
+                "Your photos never leave this computer."
+            )
         )
         hint.setObjectName("muted")
         hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._open = QPushButton(" Open photo…")
+        self._open = QPushButton(" " + self.tr("Open photo…"))
         self._open.setObjectName("primary")
         self._open.clicked.connect(open_photo.trigger)
-        self._sample = QPushButton(" Try the sample photo")
+        self._sample = QPushButton(" " + self.tr("Try the sample photo"))
         self._sample.clicked.connect(sample.trigger)
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
@@ -49,7 +51,7 @@ class Welcome(QWidget):
         buttons.addWidget(self._open)
         buttons.addWidget(self._sample)
         buttons.addStretch(1)
-        self._recent_title = QLabel("Recent")
+        self._recent_title = QLabel(self.tr("Recent"))
         self._recent_title.setObjectName("section")
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
@@ -86,7 +88,7 @@ class Welcome(QWidget):
             button = QPushButton(path.name.replace("&", "&&"))
             button.setObjectName("link")
             button.setToolTip(str(path))
-            button.setAccessibleName(f"Open {path.name} again")
+            button.setAccessibleName(self.tr("Open {name} again").format(name=path.name))
             button.clicked.connect(partial(self.recent_chosen.emit, str(path)))
             self._recent.addWidget(button)
         self._recent_title.setVisible(bool(paths))

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.actions import ACTIONS, GESTURES, Actions
+from editor.actions import Actions
+from editor.menus import ACTIONS, gestures_explained
 from editor.panels.keys_sheet import KeysSheet
 from editor.panels.slider_row import NumberBox
 from tests.editor.window.conftest import Desk
@@ -92,7 +93,7 @@ def test_the_sheet_shows_every_action_and_gesture(desk: Desk) -> None:
     sheet = KeysSheet(desk.editor.actions, desk.editor.window)
     rows = sheet.rows()
     assert {spec.name for spec in ACTIONS} <= set(rows)
-    assert {what for _, what in GESTURES} <= set(rows)
+    assert {what for _, what in gestures_explained()} <= set(rows)
     assert rows["fill"].split(", ")[0] == "Return"
     sheet.deleteLater()
 

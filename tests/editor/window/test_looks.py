@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QIcon
 from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
-from editor.actions import ACTIONS
 from editor.app import Editor
+from editor.menus import ACTIONS
 from editor.settings import THEME, Settings
 from editor.theme import DARK, LIGHT, Theme, application_icon, icon, style_sheet, theme_named
 from resources.locate import resource

@@ -1,0 +1,40 @@
+"""The File menu: photos in and out."""
+
+from __future__ import annotations
+
+from editor.language import QT_TRANSLATE_NOOP
+from editor.menus.spec import ActionSpec
+
+FILE: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "open",
+        QT_TRANSLATE_NOOP("Actions", "&Open…"),
+        "File",
+        ("Ctrl+O",),
+        QT_TRANSLATE_NOOP("Actions", "Open a photo."),
+        "open",
+    ),
+    ActionSpec(
+        "sample",
+        QT_TRANSLATE_NOOP("Actions", "Open &Sample Photo"),
+        "File",
+        (),
+        QT_TRANSLATE_NOOP("Actions", "Open a photo to try things out."),
+        "photo",
+    ),
+    ActionSpec(
+        "export",
+        QT_TRANSLATE_NOOP("Actions", "&Export…"),
+        "File",
+        ("Ctrl+Shift+E",),
+        QT_TRANSLATE_NOOP("Actions", "Write the photo to a file."),
+        "export",
+    ),
+    ActionSpec(
+        "quit",
+        QT_TRANSLATE_NOOP("Actions", "&Quit"),
+        "File",
+        ("Ctrl+Q",),
+        QT_TRANSLATE_NOOP("Actions", "Close the window."),
+    ),
+)

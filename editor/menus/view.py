@@ -1,0 +1,113 @@
+"""The View menu: how the photo is looked at."""
+
+from __future__ import annotations
+
+from editor.language import QT_TRANSLATE_NOOP
+from editor.menus.spec import ActionSpec
+
+VIEW: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "fit",
+        QT_TRANSLATE_NOOP("Actions", "&Fit in Window"),
+        "View",
+        ("Ctrl+0",),
+        QT_TRANSLATE_NOOP("Actions", "Show the whole photo."),
+        "fit",
+    ),
+    ActionSpec(
+        "actual",
+        QT_TRANSLATE_NOOP("Actions", "&100 %"),
+        "View",
+        ("Ctrl+1",),
+        QT_TRANSLATE_NOOP("Actions", "Show every pixel of the photo."),
+        "actual",
+    ),
+    ActionSpec(
+        "zoom_in",
+        QT_TRANSLATE_NOOP("Actions", "Zoom &In"),
+        "View",
+        ("Ctrl++", "Ctrl+="),
+        QT_TRANSLATE_NOOP("Actions", "Come closer."),
+        "zoom-in",
+    ),
+    ActionSpec(
+        "zoom_out",
+        QT_TRANSLATE_NOOP("Actions", "Zoom &Out"),
+        "View",
+        ("Ctrl+-",),
+        QT_TRANSLATE_NOOP("Actions", "Step back."),
+        "zoom-out",
+    ),
+    ActionSpec(
+        "overlay",
+        QT_TRANSLATE_NOOP("Actions", "Show &Mask"),
+        "View",
+        ("O",),
+        QT_TRANSLATE_NOOP("Actions", "Show or hide the mask's color."),
+        "overlay",
+        True,
+    ),
+    ActionSpec(
+        "original",
+        QT_TRANSLATE_NOOP("Actions", "&Original"),
+        "View",
+        ("Shift+\\", "|"),
+        QT_TRANSLATE_NOOP("Actions", "Show the photo as it was opened."),
+        "original",
+        True,
+    ),
+    ActionSpec(
+        "split",
+        QT_TRANSLATE_NOOP("Actions", "&Split View"),
+        "View",
+        ("Y",),
+        QT_TRANSLATE_NOOP("Actions", "Compare before and after side by side."),
+        "split",
+        True,
+    ),
+    ActionSpec(
+        "difference",
+        QT_TRANSLATE_NOOP("Actions", "&Difference"),
+        "View",
+        ("Shift+Y",),
+        QT_TRANSLATE_NOOP("Actions", "Show which pixels changed."),
+        "difference",
+        True,
+    ),
+    ActionSpec(
+        "theme_dark",
+        QT_TRANSLATE_NOOP("Actions", "&Dark"),
+        "View",
+        (),
+        QT_TRANSLATE_NOOP("Actions", "Dark colors."),
+        "",
+        True,
+    ),
+    ActionSpec(
+        "theme_light",
+        QT_TRANSLATE_NOOP("Actions", "&Light"),
+        "View",
+        (),
+        QT_TRANSLATE_NOOP("Actions", "Light colors."),
+        "",
+        True,
+    ),
+    ActionSpec(
+        "theme_system",
+        QT_TRANSLATE_NOOP("Actions", "As the &System"),
+        "View",
+        (),
+        QT_TRANSLATE_NOOP("Actions", "The colors that the desktop uses."),
+        "",
+        True,
+    ),
+    ActionSpec(
+        "full_screen",
+        QT_TRANSLATE_NOOP("Actions", "F&ull Screen"),
+        "View",
+        ("F11",),
+        QT_TRANSLATE_NOOP("Actions", "Use the whole screen."),
+        "",
+        True,
+    ),
+)
