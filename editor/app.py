@@ -19,12 +19,13 @@ from editor.inference.files import PhotoFiles
 from editor.inference.loading import Loader, engine_loader
 from editor.inference.progress import FillProgress, eta_text
 from editor.inference.snapshot import Box, FillChoices, box_of
+from editor.language import language_for, speak
 from editor.logs import log_folder, report_uncaught, start_logging
 from editor.notices import Notices
 from editor.panels.export_desk import ExportDesk
 from editor.panels.questions import Questions, Unsaved
 from editor.remembered import Remembered
-from editor.settings import DEVICE, FILL_DETAIL, FILL_GRAIN, GEOMETRY, LAYOUT, Settings
+from editor.settings import DEVICE, FILL_DETAIL, FILL_GRAIN, GEOMETRY, LANGUAGE, LAYOUT, Settings
 from editor.theme import application_icon, interface_font
 from editor.viewing import Viewing
 from editor.window import MainWindow
@@ -337,7 +338,9 @@ def run(photo: Path | None, make: Callable[[Settings], Editor] = Editor) -> int:
     app.setFont(interface_font())
     app.setWindowIcon(application_icon())
     start_logging(log_folder())
-    editor = make(Settings())
+    settings = Settings()
+    speak(language_for(settings.get(LANGUAGE)))
+    editor = make(settings)
     report_uncaught(editor.notices.error)
     editor.start(photo)
     return app.exec()

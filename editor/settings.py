@@ -14,6 +14,8 @@ from typing import Generic, TypeVar, cast
 import platformdirs
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
+from editor.language import LANGUAGES, SYSTEM
+
 T = TypeVar("T", bool, int, float, str, QByteArray)
 
 _log = logging.getLogger(__name__)
@@ -51,6 +53,12 @@ class Setting(Generic[T]):
 
 
 THEME = Setting("look/theme", "dark", "Colors of the window.", choices=("dark", "light", "system"))
+LANGUAGE = Setting(
+    "look/language",
+    SYSTEM,
+    "Language of the window; takes effect at the next start.",
+    choices=(SYSTEM, *LANGUAGES),
+)
 GEOMETRY = Setting("look/geometry", QByteArray(), "Place and size of the window.")
 LAYOUT = Setting("look/layout", QByteArray(), "Arrangement of toolbars and panels.")
 
@@ -71,6 +79,7 @@ EXPORT_QUALITY = Setting("export/quality", 95, "Quality of JPEG and lossy WebP f
 
 TABLE: tuple[Setting[bool] | Setting[int] | Setting[float] | Setting[str] | Setting[QByteArray], ...] = (
     THEME,
+    LANGUAGE,
     GEOMETRY,
     LAYOUT,
     BRUSH_SIZE,

@@ -95,5 +95,8 @@ def eta_text(eta_s: float | None) -> str:
     if eta_s < 1:
         return QCoreApplication.translate("FillProgress", "less than 1 s left")
     if eta_s < 90:
-        return QCoreApplication.translate("FillProgress", "about %n s left", "", round(eta_s))
-    return QCoreApplication.translate("FillProgress", "about %n min left", "", round(eta_s / 60))
+        sentence = QCoreApplication.translate("FillProgress", "about {count} s left")
+        return sentence.format(count=round(eta_s))
+    return QCoreApplication.translate("FillProgress", "about {count} min left").format(
+        count=round(eta_s / 60)
+    )

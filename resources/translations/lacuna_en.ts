@@ -5,16 +5,16 @@
     <name>Editor</name>
     <message numerus="yes">
         <source>%n more waiting</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n more waiting</numerusform>
+            <numerusform>%n more waiting</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n bit</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n bit</numerusform>
+            <numerusform>%n bit</numerusform>
         </translation>
     </message>
 </context>
@@ -22,9 +22,9 @@
     <name>ExportDialog</name>
     <message numerus="yes">
         <source>As the source (%n bit)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>As the source (%n bit)</numerusform>
+            <numerusform>As the source (%n bit)</numerusform>
         </translation>
     </message>
 </context>
@@ -32,9 +32,9 @@
     <name>StatusStrip</name>
     <message numerus="yes">
         <source>{done} of %n patch rows</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{done} of %n patch row</numerusform>
+            <numerusform>{done} of %n patch rows</numerusform>
         </translation>
     </message>
 </context>

@@ -5,504 +5,504 @@
     <name>Actions</name>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;Tools</source>
-        <translation type="unfinished"></translation>
+        <translation>工具(&amp;T)</translation>
     </message>
     <message>
         <source>F&amp;ill</source>
-        <translation type="unfinished"></translation>
+        <translation>填充(&amp;I)</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>视图(&amp;V)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销(&amp;U)</translation>
     </message>
     <message>
         <source>Take the last step back.</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销上一步操作。</translation>
     </message>
     <message>
         <source>&amp;Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>重做(&amp;R)</translation>
     </message>
     <message>
         <source>Do the step again.</source>
-        <translation type="unfinished"></translation>
+        <translation>重新执行撤销的操作。</translation>
     </message>
     <message>
         <source>&amp;Clear Mask</source>
-        <translation type="unfinished"></translation>
+        <translation>清除蒙版(&amp;C)</translation>
     </message>
     <message>
         <source>Take the whole mask away.</source>
-        <translation type="unfinished"></translation>
+        <translation>清除整个蒙版。</translation>
     </message>
     <message>
         <source>&amp;Invert Mask</source>
-        <translation type="unfinished"></translation>
+        <translation>反转蒙版(&amp;I)</translation>
     </message>
     <message>
         <source>Swap what is masked and what is not.</source>
-        <translation type="unfinished"></translation>
+        <translation>对调蒙版内外的区域。</translation>
     </message>
     <message>
         <source>&amp;Last Mask Again</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复上一个蒙版(&amp;L)</translation>
     </message>
     <message>
         <source>Bring the last mask back.</source>
-        <translation type="unfinished"></translation>
+        <translation>重新使用上一个蒙版。</translation>
     </message>
     <message>
         <source>&amp;Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开(&amp;O)…</translation>
     </message>
     <message>
         <source>Open a photo.</source>
-        <translation type="unfinished"></translation>
+        <translation>打开照片。</translation>
     </message>
     <message>
         <source>Open &amp;Sample Photo</source>
-        <translation type="unfinished"></translation>
+        <translation>打开示例照片(&amp;S)</translation>
     </message>
     <message>
         <source>Open a photo to try things out.</source>
-        <translation type="unfinished"></translation>
+        <translation>打开一张照片试用各项功能。</translation>
     </message>
     <message>
         <source>&amp;Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出(&amp;E)…</translation>
     </message>
     <message>
         <source>Write the photo to a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>将照片写入文件。</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出(&amp;Q)</translation>
     </message>
     <message>
         <source>Close the window.</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭窗口。</translation>
     </message>
     <message>
         <source>&amp;Fill</source>
-        <translation type="unfinished"></translation>
+        <translation>填充(&amp;F)</translation>
     </message>
     <message>
         <source>Fill what is painted.</source>
-        <translation type="unfinished"></translation>
+        <translation>填充已涂抹的区域。</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消(&amp;C)</translation>
     </message>
     <message>
         <source>Stop the fill; when none runs, take the mask away.</source>
-        <translation type="unfinished"></translation>
+        <translation>停止填充；没有填充在进行时，清除蒙版。</translation>
     </message>
     <message>
         <source>Try &amp;Again</source>
-        <translation type="unfinished"></translation>
+        <translation>换个结果(&amp;A)</translation>
     </message>
     <message>
         <source>Fill the same hole differently.</source>
-        <translation type="unfinished"></translation>
+        <translation>对同一区域生成另一种填充结果。</translation>
     </message>
     <message>
         <source>Fill When the &amp;Stroke Ends</source>
-        <translation type="unfinished"></translation>
+        <translation>松开画笔即填充(&amp;S)</translation>
     </message>
     <message>
         <source>Fill each stroke at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>每画完一笔立即填充。</translation>
     </message>
     <message>
         <source>Hold \</source>
-        <translation type="unfinished"></translation>
+        <translation>按住 \</translation>
     </message>
     <message>
         <source>Show the photo as it was opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示打开时的原照片。</translation>
     </message>
     <message>
         <source>Hold Space, or middle button</source>
-        <translation type="unfinished"></translation>
+        <translation>按住空格键，或按鼠标中键</translation>
     </message>
     <message>
         <source>Move the photo.</source>
-        <translation type="unfinished"></translation>
+        <translation>移动照片。</translation>
     </message>
     <message>
         <source>Ctrl + wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl + 滚轮</translation>
     </message>
     <message>
         <source>Zoom around the pointer.</source>
-        <translation type="unfinished"></translation>
+        <translation>以指针为中心缩放。</translation>
     </message>
     <message>
         <source>Wheel, Shift + wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>滚轮，Shift + 滚轮</translation>
     </message>
     <message>
         <source>Move the photo up and down, left and right.</source>
-        <translation type="unfinished"></translation>
+        <translation>上下、左右移动照片。</translation>
     </message>
     <message>
         <source>Hold Alt</source>
-        <translation type="unfinished"></translation>
+        <translation>按住 Alt</translation>
     </message>
     <message>
         <source>Subtract while painting, add while erasing.</source>
-        <translation type="unfinished"></translation>
+        <translation>涂抹时改为减去，擦除时改为添加。</translation>
     </message>
     <message>
         <source>Shift + click</source>
-        <translation type="unfinished"></translation>
+        <translation>Shift + 单击</translation>
     </message>
     <message>
         <source>Straight line from the end of the last stroke.</source>
-        <translation type="unfinished"></translation>
+        <translation>从上一笔的终点画直线。</translation>
     </message>
     <message>
         <source>Shift while painting</source>
-        <translation type="unfinished"></translation>
+        <translation>涂抹时按住 Shift</translation>
     </message>
     <message>
         <source>Keep the stroke horizontal or vertical.</source>
-        <translation type="unfinished"></translation>
+        <translation>使笔画保持水平或垂直。</translation>
     </message>
     <message>
         <source>Right button, drag sideways</source>
-        <translation type="unfinished"></translation>
+        <translation>按住右键左右拖动</translation>
     </message>
     <message>
         <source>Size of the brush.</source>
-        <translation type="unfinished"></translation>
+        <translation>调整画笔大小。</translation>
     </message>
     <message>
         <source>Right button, drag up or down</source>
-        <translation type="unfinished"></translation>
+        <translation>按住右键上下拖动</translation>
     </message>
     <message>
         <source>Hardness of the brush.</source>
-        <translation type="unfinished"></translation>
+        <translation>调整画笔硬度。</translation>
     </message>
     <message>
         <source>&amp;Keyboard Shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>键盘快捷键(&amp;K)</translation>
     </message>
     <message>
         <source>Show all keys.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示所有快捷键。</translation>
     </message>
     <message>
         <source>Open &amp;Log Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>打开日志文件夹(&amp;L)</translation>
     </message>
     <message>
         <source>Files that help to find an error.</source>
-        <translation type="unfinished"></translation>
+        <translation>有助于查找错误原因的文件。</translation>
     </message>
     <message>
         <source>&amp;About Lacuna</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Lacuna(&amp;A)</translation>
     </message>
     <message>
         <source>Version and licenses.</source>
-        <translation type="unfinished"></translation>
+        <translation>版本与许可信息。</translation>
     </message>
     <message>
         <source>&amp;Brush</source>
-        <translation type="unfinished"></translation>
+        <translation>画笔(&amp;B)</translation>
     </message>
     <message>
         <source>Paint over what should disappear.</source>
-        <translation type="unfinished"></translation>
+        <translation>涂抹要去除的内容。</translation>
     </message>
     <message>
         <source>&amp;Eraser</source>
-        <translation type="unfinished"></translation>
+        <translation>橡皮擦(&amp;E)</translation>
     </message>
     <message>
         <source>Take away from the mask.</source>
-        <translation type="unfinished"></translation>
+        <translation>从蒙版中擦除。</translation>
     </message>
     <message>
         <source>&amp;Hand</source>
-        <translation type="unfinished"></translation>
+        <translation>抓手(&amp;H)</translation>
     </message>
     <message>
         <source>S&amp;wap Brush and Eraser</source>
-        <translation type="unfinished"></translation>
+        <translation>切换画笔与橡皮擦(&amp;W)</translation>
     </message>
     <message>
         <source>Change between brush and eraser.</source>
-        <translation type="unfinished"></translation>
+        <translation>在画笔与橡皮擦之间切换。</translation>
     </message>
     <message>
         <source>S&amp;maller Brush</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小画笔(&amp;M)</translation>
     </message>
     <message>
         <source>Make the brush smaller.</source>
-        <translation type="unfinished"></translation>
+        <translation>减小画笔的直径。</translation>
     </message>
     <message>
         <source>La&amp;rger Brush</source>
-        <translation type="unfinished"></translation>
+        <translation>放大画笔(&amp;R)</translation>
     </message>
     <message>
         <source>Make the brush larger.</source>
-        <translation type="unfinished"></translation>
+        <translation>增大画笔的直径。</translation>
     </message>
     <message>
         <source>&amp;Softer Brush</source>
-        <translation type="unfinished"></translation>
+        <translation>柔化画笔(&amp;S)</translation>
     </message>
     <message>
         <source>Soften the edge of the brush.</source>
-        <translation type="unfinished"></translation>
+        <translation>使画笔边缘更柔和。</translation>
     </message>
     <message>
         <source>Har&amp;der Brush</source>
-        <translation type="unfinished"></translation>
+        <translation>锐化画笔(&amp;D)</translation>
     </message>
     <message>
         <source>Sharpen the edge of the brush.</source>
-        <translation type="unfinished"></translation>
+        <translation>使画笔边缘更锐利。</translation>
     </message>
     <message>
         <source>&amp;Fit in Window</source>
-        <translation type="unfinished"></translation>
+        <translation>适合窗口(&amp;F)</translation>
     </message>
     <message>
         <source>Show the whole photo.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示整张照片。</translation>
     </message>
     <message>
         <source>&amp;100 %</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;100%</translation>
     </message>
     <message>
         <source>Show every pixel of the photo.</source>
-        <translation type="unfinished"></translation>
+        <translation>按实际像素显示照片。</translation>
     </message>
     <message>
         <source>Zoom &amp;In</source>
-        <translation type="unfinished"></translation>
+        <translation>放大(&amp;I)</translation>
     </message>
     <message>
         <source>Come closer.</source>
-        <translation type="unfinished"></translation>
+        <translation>放大显示。</translation>
     </message>
     <message>
         <source>Zoom &amp;Out</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小(&amp;O)</translation>
     </message>
     <message>
         <source>Step back.</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小显示。</translation>
     </message>
     <message>
         <source>Show &amp;Mask</source>
-        <translation type="unfinished"></translation>
+        <translation>显示蒙版(&amp;M)</translation>
     </message>
     <message>
         <source>Show or hide the mask&apos;s color.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示或隐藏蒙版颜色。</translation>
     </message>
     <message>
         <source>&amp;Original</source>
-        <translation type="unfinished"></translation>
+        <translation>原照片(&amp;O)</translation>
     </message>
     <message>
         <source>&amp;Split View</source>
-        <translation type="unfinished"></translation>
+        <translation>分屏对比(&amp;S)</translation>
     </message>
     <message>
         <source>Compare before and after side by side.</source>
-        <translation type="unfinished"></translation>
+        <translation>并排对比处理前后的效果。</translation>
     </message>
     <message>
         <source>&amp;Difference</source>
-        <translation type="unfinished"></translation>
+        <translation>差异(&amp;D)</translation>
     </message>
     <message>
         <source>Show which pixels changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示哪些像素发生了变化。</translation>
     </message>
     <message>
         <source>&amp;Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色(&amp;D)</translation>
     </message>
     <message>
         <source>Dark colors.</source>
-        <translation type="unfinished"></translation>
+        <translation>深色界面。</translation>
     </message>
     <message>
         <source>&amp;Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色(&amp;L)</translation>
     </message>
     <message>
         <source>Light colors.</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色界面。</translation>
     </message>
     <message>
         <source>As the &amp;System</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统(&amp;S)</translation>
     </message>
     <message>
         <source>The colors that the desktop uses.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用系统桌面的外观。</translation>
     </message>
     <message>
         <source>F&amp;ull Screen</source>
-        <translation type="unfinished"></translation>
+        <translation>全屏(&amp;U)</translation>
     </message>
     <message>
         <source>Use the whole screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>全屏显示窗口。</translation>
     </message>
 </context>
 <context>
     <name>BrushPanel</name>
     <message>
         <source>Brush</source>
-        <translation type="unfinished"></translation>
+        <translation>画笔</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>px</source>
-        <translation type="unfinished"></translation>
+        <translation>像素</translation>
     </message>
     <message>
         <source>Diameter of the brush.</source>
-        <translation type="unfinished"></translation>
+        <translation>画笔的直径。</translation>
     </message>
     <message>
         <source>Hardness</source>
-        <translation type="unfinished"></translation>
+        <translation>硬度</translation>
     </message>
     <message>
         <source>How sharp the brush&apos;s edge is.</source>
-        <translation type="unfinished"></translation>
+        <translation>画笔边缘的锐利程度。</translation>
     </message>
     <message>
         <source>Pen pressure changes the size</source>
-        <translation type="unfinished"></translation>
+        <translation>笔压控制画笔大小</translation>
     </message>
 </context>
 <context>
     <name>CanvasView</name>
     <message>
         <source>Canvas</source>
-        <translation type="unfinished"></translation>
+        <translation>画布</translation>
     </message>
     <message>
         <source>The photo. Paint over what is to be erased.</source>
-        <translation type="unfinished"></translation>
+        <translation>照片。请涂抹要去除的内容。</translation>
     </message>
 </context>
 <context>
     <name>Document</name>
     <message>
         <source>Fill</source>
-        <translation type="unfinished"></translation>
+        <translation>填充</translation>
     </message>
 </context>
 <context>
     <name>EdgeCommand</name>
     <message>
         <source>Adjust edge</source>
-        <translation type="unfinished"></translation>
+        <translation>调整边缘</translation>
     </message>
 </context>
 <context>
     <name>EdgePanel</name>
     <message>
         <source>Edge of the last fill</source>
-        <translation type="unfinished"></translation>
+        <translation>最近一次填充的边缘</translation>
     </message>
     <message>
         <source>Expand</source>
-        <translation type="unfinished"></translation>
+        <translation>扩展</translation>
     </message>
     <message>
         <source>px</source>
-        <translation type="unfinished"></translation>
+        <translation>像素</translation>
     </message>
     <message>
         <source>Let the fill reach further out, or less far.</source>
-        <translation type="unfinished"></translation>
+        <translation>使填充范围向外扩展或向内收缩。</translation>
     </message>
     <message>
         <source>Feather</source>
-        <translation type="unfinished"></translation>
+        <translation>羽化</translation>
     </message>
     <message>
         <source>Fade the fill into the photo over this distance.</source>
-        <translation type="unfinished"></translation>
+        <translation>在此距离内使填充渐变融入照片。</translation>
     </message>
     <message>
         <source>Available after a fill.</source>
-        <translation type="unfinished"></translation>
+        <translation>填充后可用。</translation>
     </message>
 </context>
 <context>
     <name>Editor</name>
     <message>
         <source>There is no earlier mask of this photo.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张照片还没有用过蒙版。</translation>
     </message>
     <message numerus="yes">
         <source>%n more waiting</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>还有 %n 个在等待</numerusform>
         </translation>
     </message>
     <message>
         <source>No fill engine</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可用的填充引擎</translation>
     </message>
     <message>
         <source>Opening the fill engine…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在启动填充引擎…</translation>
     </message>
     <message>
         <source>Ready</source>
-        <translation type="unfinished"></translation>
+        <translation>就绪</translation>
     </message>
     <message>
         <source>Photos (*.jpg *.jpeg *.jpe *.png *.tif *.tiff *.webp);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>照片 (*.jpg *.jpeg *.jpe *.png *.tif *.tiff *.webp);;所有文件 (*)</translation>
     </message>
     <message>
         <source>Open photo</source>
-        <translation type="unfinished"></translation>
+        <translation>打开照片</translation>
     </message>
     <message numerus="yes">
         <source>%n bit</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 位</numerusform>
         </translation>
     </message>
 </context>
@@ -510,581 +510,573 @@
     <name>EngineThread</name>
     <message>
         <source>The fill engine could not be started.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法启动填充引擎。</translation>
     </message>
     <message>
         <source>The fill stopped because of an error.</source>
-        <translation type="unfinished"></translation>
+        <translation>填充因出错而停止。</translation>
     </message>
     <message>
         <source>The fill engine stopped without a result.</source>
-        <translation type="unfinished"></translation>
+        <translation>填充引擎未给出结果便停止了。</translation>
     </message>
     <message>
         <source>There is not enough memory for this; close other programs, or mark a smaller area.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存不足。请关闭其他程序，或缩小涂抹区域。</translation>
     </message>
 </context>
 <context>
     <name>ExportDialog</name>
     <message>
         <source>WebP, lossless</source>
-        <translation type="unfinished"></translation>
+        <translation>WebP（无损）</translation>
     </message>
     <message>
         <source>Export photo</source>
-        <translation type="unfinished"></translation>
+        <translation>导出照片</translation>
     </message>
     <message numerus="yes">
         <source>As the source (%n bit)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>与原文件相同（%n 位）</numerusform>
         </translation>
     </message>
     <message>
         <source>8 bit</source>
-        <translation type="unfinished"></translation>
+        <translation>8 位</translation>
     </message>
     <message>
         <source>16 bit</source>
-        <translation type="unfinished"></translation>
+        <translation>16 位</translation>
     </message>
     <message>
         <source>As the source</source>
-        <translation type="unfinished"></translation>
+        <translation>与原文件相同</translation>
     </message>
     <message>
         <source>As the source ({profile})</source>
-        <translation type="unfinished"></translation>
+        <translation>与原文件相同（{profile}）</translation>
     </message>
     <message>
         <source>Convert to sRGB</source>
-        <translation type="unfinished"></translation>
+        <translation>转换为 sRGB</translation>
     </message>
     <message>
         <source>Keep camera data, date, place and captions</source>
-        <translation type="unfinished"></translation>
+        <translation>保留相机数据、日期、地点和说明</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Browse…</source>
-        <translation type="unfinished"></translation>
+        <translation>浏览…</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Format</source>
-        <translation type="unfinished"></translation>
+        <translation>格式</translation>
     </message>
     <message>
         <source>Depth</source>
-        <translation type="unfinished"></translation>
+        <translation>位深</translation>
     </message>
     <message>
         <source>Quality</source>
-        <translation type="unfinished"></translation>
+        <translation>品质</translation>
     </message>
     <message>
         <source>Colors</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色</translation>
     </message>
     <message>
         <source>Metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>元数据</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>File to write</source>
-        <translation type="unfinished"></translation>
+        <translation>要写入的文件</translation>
     </message>
     <message>
         <source>Bits per channel</source>
-        <translation type="unfinished"></translation>
+        <translation>每通道位数</translation>
     </message>
     <message>
         <source>JPEG quality</source>
-        <translation type="unfinished"></translation>
+        <translation>JPEG 品质</translation>
     </message>
     <message>
         <source>JPEG quality as the source</source>
-        <translation type="unfinished"></translation>
+        <translation>JPEG 品质与原文件相同</translation>
     </message>
     <message>
         <source>Keep metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>保留元数据</translation>
     </message>
     <message>
         <source>Photos (*.jpg *.jpeg *.png *.tif *.tiff *.webp)</source>
-        <translation type="unfinished"></translation>
+        <translation>照片 (*.jpg *.jpeg *.png *.tif *.tiff *.webp)</translation>
     </message>
     <message>
         <source>JPEG changes pixels everywhere a little. PNG, TIFF and WebP keep them exactly.</source>
-        <translation type="unfinished"></translation>
+        <translation>JPEG 会使所有像素略有变化。PNG、TIFF 和 WebP 可精确保留像素。</translation>
     </message>
     <message>
         <source>With the quality of the source nearly every pixel outside the mask stays as it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用原文件的品质，蒙版外几乎所有像素都保持不变。</translation>
     </message>
     <message>
         <source>WebP holds 8 bits per channel.</source>
-        <translation type="unfinished"></translation>
+        <translation>WebP 每通道为 8 位。</translation>
     </message>
     <message>
         <source>Every pixel outside the mask stays exactly as it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>蒙版外的每个像素都保持原样。</translation>
     </message>
 </context>
 <context>
     <name>Filing</name>
     <message>
         <source>Exported {name}. {proof}</source>
-        <translation type="unfinished"></translation>
+        <translation>已导出 {name}。{proof}</translation>
     </message>
     <message>
         <source>unnamed profile</source>
-        <translation type="unfinished"></translation>
+        <translation>未命名的配置文件</translation>
     </message>
 </context>
 <context>
     <name>FillController</name>
     <message>
         <source>Paint over what should disappear, then fill.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先涂抹要去除的内容，再进行填充。</translation>
     </message>
     <message>
         <source>There is no fill yet that could be tried again.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有可以换结果的填充。</translation>
     </message>
     <message>
         <source>The photo changed here while the fill was running, so it was not used. Fill again.</source>
-        <translation type="unfinished"></translation>
+        <translation>填充期间此处的照片已改变，因此未采用该结果。请重新填充。</translation>
     </message>
     <message>
         <source>Fill</source>
-        <translation type="unfinished"></translation>
+        <translation>填充</translation>
     </message>
     <message>
         <source>Another try, {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>换个结果 {number}</translation>
     </message>
     <message>
         <source>Starting</source>
-        <translation type="unfinished"></translation>
+        <translation>正在开始</translation>
     </message>
     <message>
         <source>Opening the fill engine</source>
-        <translation type="unfinished"></translation>
+        <translation>正在启动填充引擎</translation>
     </message>
 </context>
 <context>
     <name>FillPanel</name>
     <message>
         <source>Fill</source>
-        <translation type="unfinished"></translation>
+        <translation>填充</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Fill the same hole differently (Shift+Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>换个结果</translation>
     </message>
     <message>
         <source>Fill when the stroke ends</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Every stroke is filled at once, as a healing brush does (J)</source>
-        <translation type="unfinished"></translation>
+        <translation>松开画笔即填充</translation>
     </message>
     <message>
         <source>Detail</source>
-        <translation type="unfinished"></translation>
+        <translation>细节</translation>
     </message>
     <message>
         <source>How much of the photo&apos;s own texture the fill takes.</source>
-        <translation type="unfinished"></translation>
+        <translation>填充采用照片自身纹理的程度。</translation>
     </message>
     <message>
         <source>Grain</source>
-        <translation type="unfinished"></translation>
+        <translation>颗粒</translation>
     </message>
     <message>
         <source>How much of the surroundings&apos; grain the fill gets.</source>
-        <translation type="unfinished"></translation>
+        <translation>填充沿用周围颗粒感的程度。</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stop the fill (Esc)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Fill what is painted (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
     <name>FillProgress</name>
     <message>
         <source>Preparing the photo</source>
-        <translation type="unfinished"></translation>
+        <translation>正在准备照片</translation>
     </message>
     <message>
         <source>Understanding the scene</source>
-        <translation type="unfinished"></translation>
+        <translation>正在分析场景</translation>
     </message>
     <message>
         <source>Painting the structure</source>
-        <translation type="unfinished"></translation>
+        <translation>正在绘制结构</translation>
     </message>
     <message>
         <source>Growing texture</source>
-        <translation type="unfinished"></translation>
+        <translation>正在生成纹理</translation>
     </message>
     <message>
         <source>Finishing the edge</source>
-        <translation type="unfinished"></translation>
+        <translation>正在处理边缘</translation>
     </message>
     <message>
         <source>less than 1 s left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余不到 1 秒</translation>
+    </message>
+    <message>
+        <source>about {count} s left</source>
+        <translation>剩余约 {count} 秒</translation>
+    </message>
+    <message>
+        <source>about {count} min left</source>
+        <translation>剩余约 {count} 分钟</translation>
     </message>
 </context>
 <context>
     <name>HistoryPanel</name>
     <message>
         <source>Photo as opened</source>
-        <translation type="unfinished"></translation>
+        <translation>打开时的照片</translation>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>历史记录</translation>
     </message>
     <message>
         <source>Steps since the photo was opened. Choose one to go there.</source>
-        <translation type="unfinished"></translation>
+        <translation>打开照片以来的操作步骤。选择某一步即可回到该状态。</translation>
     </message>
 </context>
 <context>
     <name>KeysSheet</name>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>键盘快捷键</translation>
     </message>
     <message>
         <source>Action</source>
-        <translation type="unfinished"></translation>
+        <translation>操作</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键</translation>
     </message>
     <message>
         <source>What it does</source>
-        <translation type="unfinished"></translation>
+        <translation>说明</translation>
     </message>
     <message>
         <source>Choose an action to change its key.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择一项操作以更改其快捷键。</translation>
     </message>
     <message>
         <source>New key of the chosen action</source>
-        <translation type="unfinished"></translation>
+        <translation>所选操作的新快捷键</translation>
     </message>
     <message>
         <source>Use this key</source>
-        <translation type="unfinished"></translation>
+        <translation>使用此快捷键</translation>
     </message>
     <message>
         <source>Back to default</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复默认</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>{keys} belongs to “{action}” already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{keys} 已用于“{action}”。</translation>
     </message>
     <message>
         <source>Changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>已更改。</translation>
     </message>
     <message>
         <source>On the canvas</source>
-        <translation type="unfinished"></translation>
+        <translation>画布上的操作</translation>
     </message>
     <message>
         <source>Key of “{action}”:</source>
-        <translation type="unfinished"></translation>
+        <translation>“{action}”的快捷键：</translation>
     </message>
 </context>
 <context>
     <name>Logs</name>
     <message>
         <source>Something unexpected happened. Your photo is still here; export it to be safe.</source>
-        <translation type="unfinished"></translation>
+        <translation>发生了意外错误。照片仍在，建议先导出以策安全。</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>Open &amp;Recent</source>
-        <translation type="unfinished"></translation>
+        <translation>打开最近的文件(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Panels</source>
-        <translation type="unfinished"></translation>
+        <translation>面板(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>主题(&amp;T)</translation>
     </message>
     <message>
         <source>Main toolbar</source>
-        <translation type="unfinished"></translation>
+        <translation>主工具栏</translation>
     </message>
     <message>
         <source>Tools</source>
-        <translation type="unfinished"></translation>
+        <translation>工具</translation>
     </message>
     <message>
         <source>Controls</source>
-        <translation type="unfinished"></translation>
+        <translation>控制面板</translation>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>历史记录</translation>
     </message>
 </context>
 <context>
     <name>MaskedPhoto</name>
     <message>
         <source>Erase mask</source>
-        <translation type="unfinished"></translation>
+        <translation>擦除蒙版</translation>
     </message>
     <message>
         <source>Paint mask</source>
-        <translation type="unfinished"></translation>
+        <translation>涂抹蒙版</translation>
     </message>
     <message>
         <source>Clear mask</source>
-        <translation type="unfinished"></translation>
+        <translation>清除蒙版</translation>
     </message>
     <message>
         <source>Invert mask</source>
-        <translation type="unfinished"></translation>
+        <translation>反转蒙版</translation>
     </message>
     <message>
         <source>Set mask</source>
-        <translation type="unfinished"></translation>
+        <translation>设置蒙版</translation>
     </message>
     <message>
         <source>Last mask again</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复上一个蒙版</translation>
     </message>
 </context>
 <context>
     <name>NoticeBar</name>
     <message>
         <source>Notice</source>
-        <translation type="unfinished"></translation>
+        <translation>通知</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>详情</translation>
     </message>
     <message>
         <source>Show the details of this notice</source>
-        <translation type="unfinished"></translation>
+        <translation>显示此通知的详情</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Copy the details of this notice</source>
-        <translation type="unfinished"></translation>
+        <translation>复制此通知的详情</translation>
     </message>
     <message>
         <source>Close this notice</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭此通知</translation>
     </message>
     <message>
         <source>Details of the notice</source>
-        <translation type="unfinished"></translation>
+        <translation>通知详情</translation>
     </message>
 </context>
 <context>
     <name>OverlayPanel</name>
     <message>
         <source>Mask overlay</source>
-        <translation type="unfinished"></translation>
+        <translation>蒙版叠加</translation>
     </message>
     <message>
         <source>Opacity</source>
-        <translation type="unfinished"></translation>
+        <translation>不透明度</translation>
     </message>
     <message>
         <source>How strongly the mask&apos;s color covers the photo.</source>
-        <translation type="unfinished"></translation>
+        <translation>蒙版颜色覆盖照片的程度。</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择…</translation>
     </message>
     <message>
         <source>Color of the mask</source>
-        <translation type="unfinished"></translation>
+        <translation>蒙版颜色</translation>
     </message>
     <message>
         <source>Choose a color that stands out from the photo.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择与照片反差明显的颜色。</translation>
     </message>
     <message>
         <source>Color</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色</translation>
     </message>
 </context>
 <context>
     <name>PhotoFiles</name>
     <message>
         <source>Opening {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打开 {name}</translation>
     </message>
     <message>
         <source>Opening the sample photo</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打开示例照片</translation>
     </message>
     <message>
         <source>Exporting {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在导出 {name}</translation>
     </message>
 </context>
 <context>
     <name>Proof</name>
     <message>
         <source>the mask</source>
-        <translation type="unfinished"></translation>
+        <translation>蒙版</translation>
     </message>
     <message>
         <source>the mask and its moved edge ({count} px)</source>
-        <translation type="unfinished"></translation>
+        <translation>蒙版及其移动后的边缘（{count} 像素）</translation>
     </message>
     <message>
         <source>0 of {count} pixels outside {where} changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}以外的 {count} 个像素中有 0 个发生变化。</translation>
     </message>
     <message>
         <source>less than 0.1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>不到 0.1%</translation>
     </message>
     <message>
         <source>{count} pixels outside {where} ({share}) changed by JPEG compression.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}以外有 {count} 个像素（{share}）因 JPEG 压缩而变化。</translation>
     </message>
     <message>
         <source>{count} pixels outside {where} ({share}) changed by the format.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}以外有 {count} 个像素（{share}）因文件格式而变化。</translation>
     </message>
 </context>
 <context>
     <name>Questions</name>
     <message>
         <source>“{name}” has changes that were not exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”有尚未导出的更改。</translation>
     </message>
     <message>
         <source>They are lost if you go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果继续，这些更改将丢失。</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>放弃更改</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Replace the original photo “{name}”?</source>
-        <translation type="unfinished"></translation>
+        <translation>替换原照片“{name}”？</translation>
     </message>
     <message>
         <source>This is the file you opened. Once it is replaced, the original is gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是您打开的文件。替换后将无法找回原照片。</translation>
     </message>
     <message>
         <source>Replace “{name}”?</source>
-        <translation type="unfinished"></translation>
+        <translation>替换“{name}”？</translation>
     </message>
     <message>
         <source>A file of this name is already in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中已有同名文件。</translation>
     </message>
     <message>
         <source>Replace</source>
-        <translation type="unfinished"></translation>
+        <translation>替换</translation>
     </message>
 </context>
 <context>
     <name>SliderRow</name>
     <message>
         <source>{name}, value</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，数值</translation>
     </message>
 </context>
 <context>
     <name>StatusStrip</name>
     <message>
         <source>Stage of the fill</source>
-        <translation type="unfinished"></translation>
+        <translation>填充阶段</translation>
     </message>
     <message>
         <source>Progress of the fill</source>
-        <translation type="unfinished"></translation>
+        <translation>填充进度</translation>
     </message>
     <message>
         <source>Patches and time left</source>
-        <translation type="unfinished"></translation>
+        <translation>图块与剩余时间</translation>
     </message>
     <message>
         <source>Proof of the last export</source>
-        <translation type="unfinished"></translation>
+        <translation>最近一次导出的校验</translation>
     </message>
     <message>
         <source>Pixel under the pointer</source>
-        <translation type="unfinished"></translation>
+        <translation>指针所在像素</translation>
     </message>
     <message>
         <source>Zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放</translation>
     </message>
     <message>
         <source>Photo</source>
-        <translation type="unfinished"></translation>
+        <translation>照片</translation>
     </message>
     <message numerus="yes">
         <source>{done} of %n patch rows</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{done} / %n 行图块</numerusform>
         </translation>
     </message>
 </context>
@@ -1092,43 +1084,44 @@
     <name>Welcome</name>
     <message>
         <source>Welcome</source>
-        <translation type="unfinished"></translation>
+        <translation>欢迎</translation>
     </message>
     <message>
         <source>Drop a photo here</source>
-        <translation type="unfinished"></translation>
+        <translation>将照片拖放到此处</translation>
     </message>
     <message>
         <source>Paint over what should disappear, press Enter, and watch it go.
 Your photos never leave this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>涂抹要去除的内容，按 Enter 键，看它消失。
+您的照片绝不会离开这台电脑。</translation>
     </message>
     <message>
         <source>Open photo…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开照片…</translation>
     </message>
     <message>
         <source>Try the sample photo</source>
-        <translation type="unfinished"></translation>
+        <translation>试用示例照片</translation>
     </message>
     <message>
         <source>Recent</source>
-        <translation type="unfinished"></translation>
+        <translation>最近打开</translation>
     </message>
     <message>
         <source>Open {name} again</source>
-        <translation type="unfinished"></translation>
+        <translation>再次打开 {name}</translation>
     </message>
 </context>
 <context>
     <name>_Worker</name>
     <message>
         <source>The photo could not be opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开照片。</translation>
     </message>
     <message>
         <source>The photo could not be exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法导出照片。</translation>
     </message>
 </context>
 </TS>
