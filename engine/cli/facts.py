@@ -87,7 +87,7 @@ def _backends() -> list[str]:
     found = ["rasterizer: torch reference on any device, numba kernels on the CPU, gsplat on CUDA"]
     found += [
         f"{name} {importlib.metadata.version(name)}"
-        for name in ("numba", "gsplat", "timm")
+        for name in ("numba", "gsplat")
         if importlib.util.find_spec(name) is not None
     ]
     return [*found, f"libvips {pyvips.version(0)}.{pyvips.version(1)}.{pyvips.version(2)}"]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import timm
 import torch
 from safetensors.torch import load_file
-from timm.models.vision_transformer import VisionTransformer
 from torch import Tensor, nn
 from torch.nn import functional
 
 from engine.model.config import EncoderConfig
+from engine.model.vision_transformer import VisionTransformer
 from engine.protocol import WeightsError
 
 EMBEDDED = "embedded"
@@ -33,7 +33,7 @@ class Features:
 
 
 class SemanticEncoder(nn.Module):
-    """A timm ViT on a square view of the picture.
+    """A ViT on a square view of the picture.
 
     Attributes:
         dim: Channels of every token.
@@ -43,10 +43,10 @@ class SemanticEncoder(nn.Module):
     def __init__(self, config: EncoderConfig) -> None:
         super().__init__()
         self.image_px = config.image_px
-        self.vit = _embedded_vit(config) if config.name == EMBEDDED else _timm_vit(config)
+        # timm's modules have no types of their own; ours has the attributes that are used here.
+        self.vit: Any = _embedded_vit(config) if config.name == EMBEDDED else _timm_vit(config)
         self.dim = int(self.vit.embed_dim)
-        patch = self.vit.patch_embed.patch_size
-        self.patch_px = int(patch[0])
+        self.patch_px = int(self.vit.patch_embed.patch_size[0])
         self.image_px -= self.image_px % self.patch_px
         self.mean: Tensor
         self.std: Tensor
@@ -73,33 +73,31 @@ class SemanticEncoder(nn.Module):
 
 
 def _embedded_vit(config: EncoderConfig) -> VisionTransformer:
-    return VisionTransformer(
-        img_size=config.image_px,
-        patch_size=config.patch_px,
-        embed_dim=config.dim,
-        depth=config.depth,
-        num_heads=config.heads,
-        num_classes=0,
-        dynamic_img_size=True,
-        global_pool="token",
-    )
+    return VisionTransformer(config.image_px, config.patch_px, config.dim, config.depth, config.heads)
 
 
-def _timm_vit(config: EncoderConfig) -> VisionTransformer:
+def _timm_vit(config: EncoderConfig) -> nn.Module:
     """A pretrained timm model, from a local file or, where there is a network, from its hub."""
     try:
+        import timm
+        from timm.models.vision_transformer import VisionTransformer as TimmViT
+
         model = timm.create_model(
             config.name, pretrained=not config.file, num_classes=0, dynamic_img_size=True
         )
         if config.file:
             model.load_state_dict(load_file(Path(config.file)), strict=False)
+    except ImportError as error:
+        raise WeightsError(
+            f"The semantic encoder “{config.name}” is one of timm's, which is not installed here."
+        ) from error
     except Exception as error:
         # timm and its hub client raise anything from ValueError to HTTP errors here.
         raise WeightsError(
             f"The semantic encoder “{config.name}” could not be loaded"
             + (f" from {config.file}." if config.file else "; give its weights as a local file.")
         ) from error
-    if not isinstance(model, VisionTransformer):
+    if not isinstance(model, TimmViT):
         raise WeightsError(f"The semantic encoder “{config.name}” is not a vision transformer of timm's.")
     for parameter in model.parameters():
         parameter.requires_grad_(False)

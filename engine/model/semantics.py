@@ -6,11 +6,11 @@ Source: Li et al. 2025, section 3.3 (an MLP on the CLS token); ours adapts the p
 from __future__ import annotations
 
 import torch
-from timm.models.vision_transformer import Block
 from torch import Tensor, nn
 from torch.nn import functional
 
 from engine.model.encoder import Features
+from engine.model.vision_transformer import Block
 
 
 class FeatureAdaptation(nn.Module):
@@ -24,7 +24,7 @@ class FeatureAdaptation(nn.Module):
         super().__init__()
         self.coverage = nn.Linear(1, dim)
         self.position = nn.Conv2d(dim, dim, 3, padding=1, groups=dim)
-        self.blocks = nn.ModuleList(Block(dim, heads, mlp_ratio=4.0) for _ in range(depth))
+        self.blocks = nn.ModuleList(Block(dim, heads, has_qkv_bias=False) for _ in range(depth))
         self.norm = nn.LayerNorm(dim)
         self.out = nn.Linear(dim, dim)
         nn.init.zeros_(self.out.weight)
