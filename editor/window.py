@@ -33,7 +33,7 @@ from editor.panels.brush_panel import BrushPanel, OverlayPanel
 from editor.panels.fill_panel import EdgePanel, FillPanel
 from editor.panels.history_panel import HistoryPanel
 from editor.panels.notice_bar import NoticeBar
-from editor.panels.sections import controls_of, stacked
+from editor.panels.sections import SectionStack, controls_of
 from editor.panels.slider_row import NumberBox
 from editor.panels.stage import Stage
 from editor.panels.status_strip import StatusStrip
@@ -203,9 +203,10 @@ class MainWindow(QMainWindow):
         button.setAccessibleName(plain(action.text()))
 
     def _build_docks(self) -> None:
-        controls = stacked([self.brush, self.fill, self.edge, self.overlay])
+        controls = SectionStack([self.brush, self.fill, self.edge, self.overlay], _PANEL_WIDTH_PX)
         first = self._dock("controls", self.tr("Controls"), controls)
         first.setTitleBarWidget(QWidget())  # its sections have titles of their own
+        self.history.setMinimumWidth(_PANEL_WIDTH_PX)
         second = self._dock("history", self.tr("History"), self.history)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, first)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, second)
@@ -218,7 +219,6 @@ class MainWindow(QMainWindow):
         dock.setAccessibleName(title)
         dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
         dock.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
-        inside.setMinimumWidth(_PANEL_WIDTH_PX)
         dock.setWidget(inside)
         return dock
 

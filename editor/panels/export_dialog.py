@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from editor.language import QT_TRANSLATE_NOOP
 from editor.panels.slider_row import NumberBox
+from editor.panels.wrapped_label import WrappedLabel
 
 _FORMATS = (
     ("JPEG", ".jpg", (".jpg", ".jpeg", ".jpe")),
@@ -30,6 +30,7 @@ _FORMATS = (
     (QT_TRANSLATE_NOOP("ExportDialog", "WebP, lossless"), ".webp", (".webp",)),
 )
 _JPEG, _WEBP = 0, 3
+_WIDTH_PX = 500
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,6 @@ class ExportDialog(QDialog):
         """
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export photo"))
-        self.setMinimumWidth(500)
         self._source = source
         suffix = source.path.suffix.lower()
         known = next((i for i, (_, _, all_) in enumerate(_FORMATS) if suffix in all_), 1)
@@ -114,13 +114,13 @@ class ExportDialog(QDialog):
         )
         self._metadata = QCheckBox(self.tr("Keep camera data, date, place and captions"))
         self._metadata.setChecked(True)
-        self._hint = QLabel()
+        self._hint = WrappedLabel()
         self._hint.setObjectName("muted")
-        self._hint.setWordWrap(True)
         self._export = QPushButton(self.tr("Export"))
         self._export.setObjectName("primary")
         self._export.setDefault(True)
         self._lay_out()
+        self.resize(max(_WIDTH_PX, self.sizeHint().width()), self.sizeHint().height())
         self._name_controls()
         self._keep_quality.setChecked(source.is_jpeg)
         self._format.currentIndexChanged.connect(self._on_format)

@@ -1,9 +1,11 @@
-"""Headings and lines that divide a panel."""
+"""Headings and lines that divide a panel, and the stack that they form."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from editor.panels.slider_row import SliderRow
 
 
 class Section(QWidget):
@@ -32,24 +34,47 @@ def line() -> QFrame:
     return result
 
 
-def stacked(sections: list[QWidget]) -> QScrollArea:
-    """Sections one below the other; on low screens the stack scrolls."""
-    inside = QWidget()
-    column = QVBoxLayout(inside)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for place, section in enumerate(sections):
-        if place:
-            column.addWidget(line())
-        column.addWidget(section)
-    column.addStretch(1)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inside)
-    return area
+class SectionStack(QScrollArea):
+    """Sections one below the other, as wide as their words need; on low screens the stack scrolls."""
+
+    def __init__(self, sections: list[QWidget], least_width_px: int = 0) -> None:
+        """Args:
+        sections: From top to bottom.
+        least_width_px: It is never narrower, however short the words of a language are.
+        """
+        super().__init__()
+        self._least_width_px = least_width_px
+        self._inside = QWidget()
+        column = QVBoxLayout(self._inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for place, section in enumerate(sections):
+            if place:
+                column.addWidget(line())
+            column.addWidget(section)
+        column.addStretch(1)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(self._inside)
+        self._inside.installEventFilter(self)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Lines the sliders up in columns, and makes room for the longest row."""
+        rows = self._inside.findChildren(SliderRow)
+        label_px = max((row.columns_px[0] for row in rows), default=0)
+        box_px = max((row.columns_px[1] for row in rows), default=0)
+        for row in rows:
+            row.set_columns(label_px, box_px)
+        needed_px = self._inside.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        self.setMinimumWidth(max(self._least_width_px, needed_px))
 
 
 def controls_of(root: QWidget) -> list[QWidget]:

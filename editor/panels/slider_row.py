@@ -85,8 +85,7 @@ class SliderRow(QWidget):
         super().__init__(parent)
         self._least, self._most = least, most
         self._is_logarithmic = is_logarithmic
-        label = QLabel(name)
-        label.setFixedWidth(_LABEL_WIDTH_PX)
+        self._label = QLabel(name)
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(0, _LOG_STEPS if is_logarithmic else most - least)
         # Dragging with the mouse leaves the keys with the canvas; Tab still gets here.
@@ -97,16 +96,15 @@ class SliderRow(QWidget):
         self._box.setRange(least, most)
         self._box.setSuffix(suffix)
         self._box.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._box.setFixedWidth(_BOX_WIDTH_PX)
         self._box.setKeyboardTracking(False)
         self._box.setAccessibleName(self.tr("{name}, value").format(name=name))
         self._box.setAccessibleDescription(help)
-        label.setBuddy(self._box)
+        self._label.setBuddy(self._box)
         self.setToolTip(help)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
-        row.addWidget(label)
+        row.addWidget(self._label)
         row.addWidget(self._slider, 1)
         row.addWidget(self._box)
         self.set_value(value)
@@ -114,6 +112,17 @@ class SliderRow(QWidget):
         self._slider.sliderReleased.connect(self.released)
         self._box.valueChanged.connect(self._on_box)
         self._box.editingFinished.connect(self.released)
+
+    @property
+    def columns_px(self) -> tuple[int, int]:
+        """Widths that the name and the number need."""
+        label = max(_LABEL_WIDTH_PX, self._label.sizeHint().width())
+        return label, max(_BOX_WIDTH_PX, self._box.sizeHint().width())
+
+    def set_columns(self, label_px: int, box_px: int) -> None:
+        """Gives name and number these widths, so that rows below each other stand in columns."""
+        self._label.setFixedWidth(label_px)
+        self._box.setFixedWidth(box_px)
 
     @property
     def value(self) -> int:

@@ -1,0 +1,123 @@
+"""The window in a language with longer words: nothing cut off, nothing left in English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtWidgets import QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from editor.app import Editor
+from editor.panels.keys_sheet import KeysSheet
+from editor.settings import Settings
+from tests.editor.linguist import OPEN, write_pseudo
+from tests.editor.window.conftest import Answers, Desk
+from tests.editor.window.fit import cut_off, unspoken
+from tests.fakes import FakeLoader
+
+
+@pytest.fixture(scope="module")
+def catalog_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pseudo") / "lacuna_en_GB.qm"
+    write_pseudo(path)
+    return path
+
+
+@pytest.fixture
+def foreign(qtbot: QtBot, tmp_path: Path, catalog_file: Path) -> Iterator[Desk]:
+    """A desk whose window speaks the language that nobody speaks."""
+    translator = QTranslator()
+    assert translator.load(str(catalog_file))
+    QCoreApplication.installTranslator(translator)
+    loader = FakeLoader()
+    editor = Editor(Settings(tmp_path / "settings.ini"), loader, Answers)
+    it = Desk(qtbot, editor, loader, tmp_path)
+    editor.notices.posted.connect(it.notices.append)
+    editor.start()
+    qtbot.waitUntil(lambda: editor.client.is_open)
+    yield it
+    editor.document.mark_saved()
+    editor.window.close()
+    editor.window.deleteLater()
+    editor.deleteLater()
+    qtbot.wait(0)
+    QCoreApplication.removeTranslator(translator)
+
+
+def assert_speaks(root: QWidget) -> None:
+    """Everything that a part of the program shows fits, and is in the language that is spoken."""
+    wrong = [*cut_off(root), *unspoken(root)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_welcome_page(foreign: Desk) -> None:
+    assert_speaks(foreign.editor.window)
+
+
+def test_the_window_with_a_photo_and_a_fill(foreign: Desk) -> None:
+    foreign.open()
+    foreign.fill()
+    assert_speaks(foreign.editor.window)
+
+
+def test_every_menu(foreign: Desk) -> None:
+    menus = [action.menu() for action in foreign.editor.window.menuBar().actions()]
+    assert len(menus) >= 6
+    for entry in foreign.editor.window.menuBar().actions():
+        assert OPEN in entry.text()
+    for menu in menus:
+        menu.popup(menu.pos())
+        assert_speaks(menu)
+        menu.close()
+
+
+def test_steps_of_the_history(foreign: Desk) -> None:
+    foreign.open()
+    foreign.fill()
+    document = foreign.editor.document
+    document.adjust_edge(2, 1)
+    document.invert_mask()
+    document.clear_mask()
+    stack = document.undo_stack
+    assert stack.count() >= 5
+    assert all(OPEN in stack.text(place) for place in range(stack.count()))
+
+
+def test_notices(foreign: Desk) -> None:
+    foreign.open()
+    foreign.settle()
+    foreign.editor.actions["fill"].trigger()
+    assert OPEN in foreign.notices[-1].text
+    assert_speaks(foreign.editor.window)
+    long = "⟦" + "Ŝömé séñtéñçé ŵîth mañÝ ŵörds. " * 12 + "⟧"
+    foreign.editor.notices.error(long, "details")
+    bar = foreign.editor.window.notice_bar
+    assert bar.notice is not None
+    foreign.qtbot.waitUntil(lambda: not cut_off(bar))
+    assert_speaks(foreign.editor.window)
+
+
+def test_the_export_dialog(foreign: Desk) -> None:
+    foreign.open()
+    dialog = foreign.export_dialog()
+    for name in ("photo.jpg", "photo.tif", "photo.webp"):
+        dialog.set_path(foreign.folder / name)
+        assert_speaks(dialog)
+    dialog.reject()
+
+
+def opened(desk: Desk, dialog: QDialog) -> QDialog:
+    dialog.open()
+    desk.qtbot.waitUntil(dialog.isVisible)
+    return dialog
+
+
+def test_the_sheet_of_keys(foreign: Desk) -> None:
+    sheet = KeysSheet(foreign.editor.actions, foreign.editor.window)
+    opened(foreign, sheet)
+    sheet.choose("fill")
+    assert_speaks(sheet)
+    sheet.reject()
