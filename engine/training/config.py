@@ -21,6 +21,8 @@ class TrainConfig:
         distill, dino, align: Weights of the semantics' losses: the teacher's features, self-distillation
             over multi-crops, masked to clean.
         l1_hole, l1_known, perceptual: Weights of the generator's losses.
+        magnified: Weight of the same differences in a window that is rendered at a larger scale.
+        magnify: Largest of these scales; drawn anew in every step from 1 up.
         sample_every: Steps between sample sheets and checkpoints.
         seed: Of crops, masks and new weights.
     """
@@ -40,6 +42,8 @@ class TrainConfig:
     l1_hole: float = 4.0
     l1_known: float = 1.0
     perceptual: float = 0.2
+    magnified: float = 0.5
+    magnify: float = 2.0
     sample_every: int = 250
     seed: int = 0
 
@@ -47,9 +51,18 @@ class TrainConfig:
 _GENERATOR = TrainConfig(preset="generator", steps=8000, batch=8, crop_px=128)
 
 PRESETS: dict[str, TrainConfig] = {
-    "semantics": TrainConfig(preset="semantics", steps=1500, batch=16, crop_px=160, learning_rate=6e-4),
+    "semantics": TrainConfig(
+        preset="semantics", steps=1500, batch=16, crop_px=160, learning_rate=6e-4, magnified=0
+    ),
     "adaptation": TrainConfig(
-        preset="semantics", steps=600, batch=16, crop_px=192, learning_rate=5e-4, distill=0, dino=0
+        preset="semantics",
+        steps=600,
+        batch=16,
+        crop_px=192,
+        learning_rate=5e-4,
+        distill=0,
+        dino=0,
+        magnified=0,
     ),
     "generator": _GENERATOR,
     # 192 and 256 px crops after the many small ones: structure first, then the size that users see.

@@ -21,12 +21,9 @@ import torch
 from PIL import Image
 
 from engine.protocol import InvalidRequestError, PhotoError
+from engine.training.augmentation import Photo, random_crop, random_crop_at_two_sizes
 from engine.training.masks import draw_training_mask
 
-Photo = npt.NDArray[np.uint8]
-
-# Nearest and farthest view of the augmentation, relative to each other: 1.3 against 0.7.
-ZOOM_RANGE = 1.3 / 0.7
 _PICTURES = (".webp", ".png", ".jpg", ".jpeg")
 
 
@@ -93,56 +90,30 @@ class PhotoShards:
         return np.array([i for i, size in enumerate(self.sizes) if min(size) >= short_px], dtype=np.int64)
 
 
-def random_crop(photo: Photo, size: int, rng: np.random.Generator) -> npt.NDArray[np.float32]:
-    """A square crop at a random scale and place, perhaps mirrored, its colors a little changed.
-
-    The scale runs from "the short side just fits" to `ZOOM_RANGE` nearer, never beyond the photo's own
-    pixels: nothing is upsampled.
-
-    Args:
-        photo: (H, W, 3) uint8, both sides at least `size`.
-        size: Side of the crop in pixels.
-        rng: Source of chance.
-
-    Returns:
-        (size, size, 3) float32 in 0..1.
-    """
-    height, width = photo.shape[:2]
-    fit = size / min(height, width)
-    scale = float(np.exp(rng.uniform(np.log(fit), np.log(min(1.0, fit * ZOOM_RANGE)))))
-    side = min(round(size / scale), height, width)
-    y, x = int(rng.integers(height - side + 1)), int(rng.integers(width - side + 1))
-    crop: Photo = photo[y : y + side, x : x + side]
-    if side != size:
-        crop = np.asarray(cv2.resize(crop, (size, size), interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    if rng.random() < 0.5:
-        crop = crop[:, ::-1]
-    return _with_other_colors(crop, rng)
-
-
-def _with_other_colors(crop: npt.NDArray[np.uint8], rng: np.random.Generator) -> npt.NDArray[np.float32]:
-    """Mild changes of gamma, channel gains and saturation, as between cameras and hours of the day."""
-    gamma = np.exp(rng.normal(0.0, 0.12))
-    gains = np.exp(rng.normal(0.0, 0.06) + rng.normal(0.0, 0.025, 3))
-    saturation = rng.uniform(0.75, 1.2)
-    levels = np.linspace(0.0, 1.0, 256)[:, None] ** gamma * gains
-    table = levels.astype(np.float32)[None]
-    colors = np.asarray(cv2.LUT(np.ascontiguousarray(crop), table), dtype=np.float32)
-    gray = colors @ np.array([0.299, 0.587, 0.114], dtype=np.float32)
-    colors = gray[..., None] + np.float32(saturation) * (colors - gray[..., None])
-    return np.clip(colors, 0.0, 1.0, dtype=np.float32)
-
-
 class Batch(NamedTuple):
     """One training batch.
 
     Attributes:
         images: (B, 3, S, S) float32 in 0..1, sRGB-encoded.
         masks: (B, 1, S, S) float32, 1 = hole.
+        closer: (B, 3, L, L), the same crops with more pixels, L >= S; None where none were asked for.
+        has_closer: (B,) bool, which photographs have that many pixels; the others' `closer` is black.
     """
 
     images: torch.Tensor
     masks: torch.Tensor
+    closer: torch.Tensor | None = None
+    has_closer: torch.Tensor | None = None
+
+    def to(self, device: torch.device) -> Batch:
+        """The batch on a device, pictures with their channels last."""
+        last = torch.channels_last
+        return Batch(
+            self.images.to(device, memory_format=last),
+            self.masks.to(device),
+            None if self.closer is None else self.closer.to(device, memory_format=last),
+            None if self.has_closer is None else self.has_closer.to(device),
+        )
 
 
 class Batches:
@@ -153,7 +124,14 @@ class Batches:
     """
 
     def __init__(
-        self, shards: PhotoShards, size: int, batch: int, seed: int, start_step: int = 0, prefetch: int = 3
+        self,
+        shards: PhotoShards,
+        size: int,
+        batch: int,
+        seed: int,
+        start_step: int = 0,
+        prefetch: int = 3,
+        magnify: float = 1.0,
     ) -> None:
         """Prepares the stream.
 
@@ -164,12 +142,14 @@ class Batches:
             seed: Seed of the whole stream.
             start_step: Number of the first batch to come.
             prefetch: Batches that the background thread prepares ahead.
+            magnify: The crops come at a second, larger size too, `size` to `size * magnify` by chance,
+                another one in each batch; 1 leaves it out.
 
         Raises:
             InvalidRequestError: No photograph is as large as `size`.
         """
         self._shards, self._size, self._batch, self._seed = shards, size, batch, seed
-        self._start_step, self._prefetch = start_step, prefetch
+        self._start_step, self._prefetch, self._magnify = start_step, prefetch, magnify
         self._pool = shards.at_least(size)
         self._epoch: tuple[int, npt.NDArray[np.int64]] | None = None
         self._closed = threading.Event()
@@ -179,14 +159,31 @@ class Batches:
     def batch_at(self, step: int) -> Batch:
         """The batch of number `step`, computed now, on the calling thread."""
         rng = np.random.default_rng((self._seed, step))
-        images = np.empty((self._batch, self._size, self._size, 3), dtype=np.float32)
-        masks = np.empty((self._batch, 1, self._size, self._size), dtype=np.float32)
+        size, larger = self._size, self._larger(step)
+        images = np.empty((self._batch, size, size, 3), dtype=np.float32)
+        masks = np.empty((self._batch, 1, size, size), dtype=np.float32)
+        closer = np.zeros((self._batch, larger, larger, 3), dtype=np.float32)
+        has_closer = np.zeros(self._batch, dtype=np.bool_)
         for i in range(self._batch):
             photo = self._shards.photo(self._index(step * self._batch + i))
-            images[i] = random_crop(photo, self._size, rng)
-            masks[i, 0] = draw_training_mask((self._size, self._size), rng)
-        # Contiguous NCHW: one copy here, on the background thread, not in the training step.
-        return Batch(torch.from_numpy(images).permute(0, 3, 1, 2).contiguous(), torch.from_numpy(masks))
+            if larger:
+                images[i], large = random_crop_at_two_sizes(photo, size, larger, rng)
+                if large is not None:
+                    closer[i], has_closer[i] = large, True
+            else:
+                images[i] = random_crop(photo, size, rng)
+            masks[i, 0] = draw_training_mask((size, size), rng)
+        batch = Batch(_channels_first(images), torch.from_numpy(masks))
+        if not larger:
+            return batch
+        return batch._replace(closer=_channels_first(closer), has_closer=torch.from_numpy(has_closer))
+
+    def _larger(self, step: int) -> int:
+        """The second size of a batch, 0 for none; drawn apart from what chance the crops take."""
+        if self._magnify <= 1:
+            return 0
+        chance = np.random.default_rng((self._seed, step, 2)).random()
+        return round(self._size * self._magnify**chance)
 
     def _index(self, position: int) -> int:
         epoch, place = divmod(position, len(self._pool))
@@ -233,3 +230,8 @@ class Batches:
                 return ahead.put(item, timeout=0.1)
             except queue.Full:
                 continue
+
+
+def _channels_first(pictures: npt.NDArray[np.float32]) -> torch.Tensor:
+    """Contiguous NCHW: one copy here, on the background thread, not in the training step."""
+    return torch.from_numpy(pictures).permute(0, 3, 1, 2).contiguous()

@@ -10,6 +10,8 @@ from torch import Tensor, nn
 from engine.model.inpainter import Inpainter
 from engine.rasterizer import render
 from engine.training.config import TrainConfig
+from engine.training.data import Batch
+from engine.training.magnification import magnified_terms, weighted_mean
 from engine.training.perceptual import Teacher, perceptual_distance
 
 # Of the teacher's maps: stride 32 sees a 128-px crop as 4 x 4 cells, too coarse to say where.
@@ -28,20 +30,24 @@ class GeneratorTask(nn.Module):
     def trained_parameters(self) -> list[nn.Parameter]:
         return list(self.model.generator.parameters())
 
-    def losses(self, images: Tensor, masks: Tensor) -> dict[str, Tensor]:
-        """Weighted terms for a batch (B, 3, S, S), (B, 1, S, S)."""
-        config = self.config
-        rendered = render(self.model(images, masks))
+    def losses(self, batch: Batch) -> dict[str, Tensor]:
+        """Weighted terms of a batch."""
+        config, images, masks = self.config, batch.images, batch.masks
+        field = self.model(images, masks)
+        rendered = render(field)
         # As a user sees it: the known part is the photo's own, so gradients speak of the hole and its rim.
         completed = masks * rendered + (1 - masks) * images
         difference = (rendered - images).abs().mean(dim=1, keepdim=True)
         terms = {
-            "hole": config.l1_hole * (difference * masks).sum() / masks.sum().clamp(min=1),
-            "known": config.l1_known * (difference * (1 - masks)).sum() / (1 - masks).sum().clamp(min=1),
+            "hole": config.l1_hole * weighted_mean(difference, masks),
+            "known": config.l1_known * weighted_mean(difference, 1 - masks),
         }
         if config.perceptual > 0:
             distance = perceptual_distance(self._teacher[0], completed, images, masks, STRIDES)
             terms["perceptual"] = config.perceptual * distance.mean()
+        if batch.closer is not None:
+            hole, known = magnified_terms(field, rendered, batch)
+            terms["magnified"] = config.magnified * (config.l1_hole * hole + config.l1_known * known)
         return terms
 
     def after_step(self, step: int) -> None:

@@ -16,6 +16,7 @@ from engine.model.inpainter import Inpainter
 from engine.model.semantics import alignment_loss
 from engine.model.surroundings import diffused
 from engine.training.config import TrainConfig
+from engine.training.data import Batch
 from engine.training.perceptual import Teacher
 from engine.training.schedule import update_average
 
@@ -49,9 +50,9 @@ class SemanticsTask(nn.Module):
         parts = (self.model.encoder, self.model.adaptation, self.to_map, self.to_pooled, self.to_prototypes)
         return [p for part in parts for p in part.parameters() if p.requires_grad]
 
-    def losses(self, images: Tensor, masks: Tensor) -> dict[str, Tensor]:
-        """Weighted terms for a batch (B, 3, S, S), (B, 1, S, S)."""
-        config, encoder = self.config, self.model.encoder
+    def losses(self, batch: Batch) -> dict[str, Tensor]:
+        """Weighted terms of a batch."""
+        config, encoder, images, masks = self.config, self.model.encoder, batch.images, batch.masks
         # Without a loss of its own the encoder stands still and only its adaptation learns.
         with torch.set_grad_enabled(config.distill > 0 or config.dino > 0):
             clean = encoder(images)

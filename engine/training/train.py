@@ -64,7 +64,14 @@ def train(
     start = _resume(paths.run / "state.pt", task, average, optimizer)
     _save_settings(paths.run, config)
     shards = PhotoShards(paths.shards)
-    batches = Batches(shards, config.crop_px, config.batch, config.seed, start_step=start)
+    batches = Batches(
+        shards,
+        config.crop_px,
+        config.batch,
+        config.seed,
+        start_step=start,
+        magnify=config.magnify if config.magnified > 0 else 1.0,
+    )
     fixed = Batches(shards, config.crop_px, min(config.batch, 6), seed=12345).batch_at(0)
     values: dict[str, float] = {}
     clock = _Clock(config, start)
@@ -72,9 +79,8 @@ def train(
         torch.manual_seed(config.seed * 1_000_003 + step)  # Random views depend on the step alone.
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(config, step)
-        images = batch.images.to(device, memory_format=torch.channels_last)
         with autocast(device):
-            terms = task.losses(images, batch.masks.to(device))
+            terms = task.losses(batch.to(device))
         total = torch.stack(list(terms.values())).sum()
         optimizer.zero_grad(set_to_none=True)
         total.backward()

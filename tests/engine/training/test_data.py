@@ -9,7 +9,8 @@ import pytest
 import torch
 
 from engine.protocol import InvalidRequestError, PhotoError
-from engine.training.data import Batches, PhotoShards, random_crop
+from engine.training.augmentation import random_crop, random_crop_at_two_sizes
+from engine.training.data import Batches, PhotoShards
 from tests.pictures import make_tiny_shard, synthetic_picture
 
 
@@ -38,7 +39,9 @@ def test_photos_smaller_than_the_crop_are_left_out(shards: PhotoShards) -> None:
 
 
 def test_a_batch_has_the_promised_layout(shards: PhotoShards) -> None:
-    images, masks = Batches(shards, 32, 3, seed=1).batch_at(0)
+    images, masks, closer, has_closer = Batches(shards, 32, 3, seed=1).batch_at(0)
+    assert closer is None
+    assert has_closer is None
     assert images.shape == (3, 3, 32, 32)
     assert masks.shape == (3, 1, 32, 32)
     assert images.dtype == masks.dtype == torch.float32
@@ -49,9 +52,9 @@ def test_a_batch_has_the_promised_layout(shards: PhotoShards) -> None:
 def test_a_resumed_stream_equals_the_one_that_never_stopped(shards: PhotoShards) -> None:
     straight = list(islice(Batches(shards, 32, 2, seed=7), 6))
     resumed = list(islice(Batches(shards, 32, 2, seed=7, start_step=3), 3))
-    for (images, masks), (images_again, masks_again) in zip(straight[3:], resumed, strict=True):
-        assert torch.equal(images, images_again)
-        assert torch.equal(masks, masks_again)
+    for one, again in zip(straight[3:], resumed, strict=True):
+        assert torch.equal(one.images, again.images)
+        assert torch.equal(one.masks, again.masks)
     other = Batches(shards, 32, 2, seed=8).batch_at(3)
     assert not torch.equal(other.images, straight[3].images)
 
@@ -92,6 +95,47 @@ def test_a_crop_never_shows_more_than_the_photo_has() -> None:
         assert crop.std() > 0.3
     shrunk = [random_crop(checker, 16, np.random.default_rng(seed)).std() for seed in range(20)]
     assert max(shrunk) < 0.4
+
+
+def test_the_second_size_shows_the_same_crop_and_the_first_is_its_mean() -> None:
+    photo = synthetic_picture((60, 70), np.random.default_rng(0))
+
+    for seed in range(6):
+        small, large = random_crop_at_two_sizes(photo, 24, 48, np.random.default_rng(seed))
+        assert large is not None
+        assert large.shape == (48, 48, 3)
+        means = large.reshape(24, 2, 24, 2, 3).mean(axis=(1, 3))
+        assert np.allclose(small, means, atol=1e-5)
+
+
+def test_a_photo_without_the_pixels_has_no_second_size() -> None:
+    photo = synthetic_picture((40, 70), np.random.default_rng(0))
+
+    small, large = random_crop_at_two_sizes(photo, 24, 41, np.random.default_rng(3))
+
+    assert large is None
+    assert np.array_equal(small, random_crop(photo, 24, np.random.default_rng(3)))
+
+
+def test_batches_come_at_ever_other_second_sizes_where_the_photos_have_them(shards: PhotoShards) -> None:
+    # Photographs of 24 and of 48 px, crops of 20 px: twice that is there in some of them only.
+    batches = Batches(shards, 20, 7, seed=3, magnify=2.0)
+    sides, known = set(), []
+    for step in range(5):
+        batch = batches.batch_at(step)
+        assert batch.closer is not None
+        assert batch.has_closer is not None
+        side = batch.closer.shape[-1]
+        assert 20 <= side <= 40
+        black = batch.closer.flatten(1).amax(dim=1) == 0
+        assert torch.equal(black, ~batch.has_closer)
+        assert int(batch.has_closer.sum()) == (7 if side <= 24 else 5)
+        sides.add(side)
+        known.append(batch.closer)
+    assert len(sides) >= 3
+    again = Batches(shards, 20, 7, seed=3, magnify=2.0).batch_at(4).closer
+    assert again is not None
+    assert torch.equal(again, known[4])
 
 
 def test_crops_differ_in_scale_place_side_and_color() -> None:
