@@ -27,6 +27,7 @@ VIOLATIONS = {
         "engine.session",
     ),
     "Painting is plain numpy": ("editor/painting/planted_widgets.py", "PySide6.QtGui"),
+    "Selecting is plain numpy": ("editor/selection/planted_document.py", "editor.document.document"),
     "Canvas and inference meet only in the document": ("editor/canvas/planted_client.py", "editor.inference"),
 }
 

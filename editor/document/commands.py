@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QUndoCommand
 
 from editor.document.fills import FillRecord
+from editor.document.mask import MaskLayer
 from editor.document.steps import Step
 from editor.document.tiles import TileDelta
 from editor.painting.composite import Edge
@@ -21,43 +22,44 @@ _EDGE_ID = 1
 
 
 class MaskCommand(Step):
-    """A change of the mask that has already been made when the command is pushed."""
+    """A change of a mask or source area that has already been made when the command is pushed."""
 
-    def __init__(self, document: MaskedPhoto, delta: TileDelta, text: str) -> None:
+    def __init__(self, document: MaskedPhoto, layer: MaskLayer, delta: TileDelta, text: str) -> None:
         super().__init__(text)
         self._document = document
+        self._layer = layer
         self._delta = delta
         self._is_made = True
 
     def undo(self) -> None:
         self._document.cancel_stroke()
-        self._delta.undo(self._document._mask.array)
-        self._document._mask_written(self._delta.rect)
+        self._delta.undo(self._layer.array)
+        self._document._written(self._layer, self._delta.rect)
 
     def redo(self) -> None:
         if self._is_made:
             self._is_made = False
             return
         self._document.cancel_stroke()
-        self._delta.redo(self._document._mask.array)
-        self._document._mask_written(self._delta.rect)
+        self._delta.redo(self._layer.array)
+        self._document._written(self._layer, self._delta.rect)
 
 
 class InvertCommand(Step):
-    """Hole becomes known and known becomes hole; its own inverse, so nothing is stored."""
+    """What was covered is not, and the other way round; its own inverse, so nothing is stored."""
 
-    def __init__(self, document: MaskedPhoto, text: str) -> None:
+    def __init__(self, document: MaskedPhoto, layer: MaskLayer, text: str) -> None:
         super().__init__(text)
         self._document = document
+        self._layer = layer
 
     def undo(self) -> None:
         self.redo()
 
     def redo(self) -> None:
         self._document.cancel_stroke()
-        mask = self._document._mask
-        mask.array ^= 255
-        self._document._mask_written(Rect.whole(mask.size))
+        self._layer.array ^= 255
+        self._document._written(self._layer, Rect.whole(self._layer.size))
 
 
 class FillCommand(Step):

@@ -15,15 +15,15 @@ from PySide6.QtCore import QObject, Signal
 
 from editor.document.commands import EdgeCommand, FillCommand
 from editor.document.fills import FillRecord, HoleLike
-from editor.document.masked_photo import MaskedPhoto
 from editor.document.proof import ChangeProof, prove
+from editor.document.selected_photo import SelectedPhoto
 from editor.document.store import DEFAULT_BUDGET_BYTES
 from editor.document.tiles import TileDelta, TileRecorder
 from editor.painting.composite import Edge, Pixels
 from editor.painting.rect import BoxLike, Rect
 
 
-class Document(MaskedPhoto):
+class Document(SelectedPhoto):
     """What is being edited. Every change that a person makes is one step of `undo_stack`.
 
     Signals (and those of `OpenPhoto` and `MaskedPhoto`):

@@ -1,16 +1,15 @@
-"""The mask of a document: strokes and whole-mask commands, each one undo step."""
+"""What is painted over a photo: its mask and its source area, stroke by stroke, each one undo step."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand
 
-from editor.document.commands import InvertCommand, MaskCommand
+from editor.document.commands import MaskCommand
 from editor.document.mask import MaskLayer
 from editor.document.open_photo import OpenPhoto
 from editor.document.photo import read_only
@@ -21,14 +20,25 @@ from editor.painting.rect import EMPTY, BoxLike, Rect
 from editor.painting.strokes import Brush, Point, Stroke
 
 
+class Target(StrEnum):
+    """What strokes and selections change."""
+
+    MASK = "mask"
+    SOURCES = "sources"
+
+
 class MaskedPhoto(OpenPhoto):
-    """A photo and its mask. The middle layer of `Document`.
+    """A photo, its mask, and the area that fills may take texture from. The second layer of `Document`.
 
     Signals:
         mask_changed(Rect): The mask in a rectangle changed.
+        sources_changed(Rect): The source area in a rectangle changed.
+        target_changed(str): Strokes and selections go elsewhere from now on (`Target`).
     """
 
     mask_changed = Signal(object)
+    sources_changed = Signal(object)
+    target_changed = Signal(str)
 
     def __init__(
         self,
@@ -39,6 +49,9 @@ class MaskedPhoto(OpenPhoto):
         """As `OpenPhoto`."""
         super().__init__(parent, undo_budget_bytes, undo_folder)
         self._mask = MaskLayer((0, 0))
+        self._sources = MaskLayer((0, 0))
+        self._target = Target.MASK
+        self._painted = self._mask
         self._stroke: Stroke | None = None
         self._recorder: TileRecorder | None = None
         self._last_mask: Coverage | None = None
@@ -47,6 +60,8 @@ class MaskedPhoto(OpenPhoto):
     def _start_anew(self) -> None:
         super()._start_anew()
         self._mask = MaskLayer(self.size)
+        self._sources = MaskLayer(self.size)
+        self._painted = self._mask
         self._stroke = self._recorder = None
         self._last_mask = None
 
@@ -66,7 +81,19 @@ class MaskedPhoto(OpenPhoto):
     def _resume_stroke(self, stroke: Stroke | None) -> None:
         if stroke is not None:
             self._stroke = stroke
-            self._recorder = TileRecorder(self._mask.array)
+            self._recorder = TileRecorder(self._painted.array)
+
+    @property
+    def target(self) -> Target:
+        """What strokes and selections change."""
+        return self._target
+
+    def set_target(self, target: Target) -> None:
+        """Makes strokes and selections change the mask, or the source area. No undo step."""
+        if target is not self._target:
+            self.end_stroke()
+            self._target = target
+            self.target_changed.emit(str(target))
 
     @property
     def mask(self) -> Coverage:
@@ -84,6 +111,22 @@ class MaskedPhoto(OpenPhoto):
         return self._mask.hole_rect
 
     @property
+    def sources(self) -> Coverage:
+        """(H, W) coverage, above 127 = texture may come from here; nothing at all = from everywhere. A
+        read-only view."""
+        return read_only(self._sources.array)
+
+    @property
+    def has_sources(self) -> bool:
+        """Whether texture may come from some places only."""
+        return self._sources.has_hole
+
+    @property
+    def sources_rect(self) -> Rect:
+        """A rectangle around the source area, in whole tiles: quick to ask for."""
+        return self._sources.covered_rect
+
+    @property
     def covered_rect(self) -> Rect:
         """A rectangle around everything that is covered at all, in whole tiles: quick to ask for."""
         return self._mask.covered_rect
@@ -91,6 +134,10 @@ class MaskedPhoto(OpenPhoto):
     def covers(self, rect: BoxLike) -> bool:
         """Whether there may be coverage inside a rectangle; false is certain. Quick."""
         return self._mask.covers(Rect.of(rect))
+
+    def has_sources_in(self, rect: BoxLike) -> bool:
+        """Whether the source area may reach into a rectangle; false is certain. Quick."""
+        return self._sources.covers(Rect.of(rect))
 
     @property
     def is_stroking(self) -> bool:
@@ -102,14 +149,15 @@ class MaskedPhoto(OpenPhoto):
             return
         self.end_stroke()
         self._stroke = Stroke(brush)
-        self._recorder = TileRecorder(self._mask.array)
+        self._painted = self._layer()
+        self._recorder = TileRecorder(self._painted.array)
 
     def extend_stroke(self, points: Sequence[Point]) -> None:
         """Paints the stroke on through the points, in photo pixels."""
         if self._stroke is None or self._recorder is None:
             return
         self._recorder.remember(self._stroke.reach(points))
-        self._mask_written(self._stroke.paint(self._mask.array, points))
+        self._written(self._painted, self._stroke.paint(self._painted.array, points))
 
     def end_stroke(self) -> bool:
         """Makes the stroke one undo step; returns whether it changed the mask."""
@@ -117,84 +165,39 @@ class MaskedPhoto(OpenPhoto):
         self._stroke = self._recorder = None
         if stroke is None or recorder is None:
             return False
-        return self._push_mask(
-            recorder, self.tr("Erase mask") if stroke.brush.erase else self.tr("Paint mask")
-        )
+        if self._painted is self._mask:
+            text = self.tr("Erase mask") if stroke.brush.erase else self.tr("Paint mask")
+        else:
+            text = self.tr("Erase source area") if stroke.brush.erase else self.tr("Paint source area")
+        return self._push_change(self._painted, recorder, text)
 
     def cancel_stroke(self) -> None:
         """Takes the stroke that is being painted back; no undo step."""
         recorder = self._recorder
         self._stroke = self._recorder = None
         if recorder is not None:
-            self._mask_written(recorder.restore())
-
-    def clear_mask(self, text: str = "") -> bool:
-        """Takes the whole mask away, one undo step; returns whether there was any.
-
-        Args:
-            text: What the history calls it; "" = just that.
-        """
-        self.end_stroke()
-        rect = self._mask.covered_rect
-        self._remember_mask()
-        recorder = TileRecorder(self._mask.array)
-        recorder.remember(rect)
-        self._mask.array[rect.slices] = 0
-        self._mask_written(rect)
-        return self._push_mask(recorder, text or self.tr("Clear mask"))
-
-    def invert_mask(self) -> None:
-        """Makes hole what was known and known what was hole, one undo step."""
-        self.end_stroke()
-        if self.is_open:
-            self.push(InvertCommand(self, self.tr("Invert mask")))
-
-    def set_mask(self, mask: npt.NDArray[np.bool_] | Coverage, text: str = "") -> bool:
-        """Puts another mask in place of the present one, one undo step.
-
-        Args:
-            mask: (H, W) bool, true = hole, or uint8 coverage.
-            text: What the history calls it; "" = just that.
-
-        Returns:
-            Whether it differs from the one before.
-
-        Raises:
-            ValueError: It does not have the photo's size.
-        """
-        if mask.shape != self.size:
-            raise ValueError(f"The mask is {mask.shape}, the photo {self.size}.")
-        self.end_stroke()
-        recorder = TileRecorder(self._mask.array)
-        recorder.remember(self.bounds)
-        if mask.dtype == np.bool_:
-            np.multiply(mask, np.uint8(255), out=self._mask.array)
-        else:
-            np.copyto(self._mask.array, mask)
-        self._mask_written(self.bounds)
-        return self._push_mask(recorder, text or self.tr("Set mask"))
-
-    def restore_last_mask(self) -> bool:
-        """Shows the mask that was filled or cleared last again, one undo step; false where there is none."""
-        if self._last_mask is None:
-            return False
-        mask = np.zeros(self.size, np.uint8)
-        mask[self._last_mask_rect.slices] = self._last_mask
-        return self.set_mask(mask, self.tr("Last mask again"))
+            self._written(self._painted, recorder.restore())
 
     def _remember_mask(self) -> None:
         if self._mask.has_hole:
             self._last_mask_rect = self._mask.covered_rect
             self._last_mask = self._mask.array[self._last_mask_rect.slices].copy()
 
-    def _push_mask(self, recorder: TileRecorder, text: str) -> bool:
+    def _layer(self, target: Target | None = None) -> MaskLayer:
+        """The layer of a target; None = what strokes change now."""
+        return self._mask if (target or self._target) is Target.MASK else self._sources
+
+    def _push_change(self, layer: MaskLayer, recorder: TileRecorder, text: str) -> bool:
         delta = recorder.finish(self._store)
         if delta.is_empty:
             return False
-        self.undo_stack.push(MaskCommand(self, delta, text))
+        self.undo_stack.push(MaskCommand(self, layer, delta, text))
         return True
 
     def _mask_written(self, rect: Rect) -> None:
+        self._written(self._mask, rect)
+
+    def _written(self, layer: MaskLayer, rect: Rect) -> None:
         if not rect.is_empty:
-            self._mask.touched(rect)
-            self.mask_changed.emit(rect)
+            layer.touched(rect)
+            (self.mask_changed if layer is self._mask else self.sources_changed).emit(rect)
