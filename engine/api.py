@@ -1,19 +1,22 @@
 """The door of the engine. Light to import: torch and the weights come with `load_engine`.
 
-from engine.api import fill, load_engine
-engine = load_engine()
-result = fill(engine, photo, mask)     # (H, W, 3) uint8 in and out, mask true = hole
+    from engine.api import fill, load_engine
+    engine = load_engine()
+    result = fill(engine, photo, mask)  # (H, W, 3) uint8 or uint16 in and out, mask true = hole
+
+`docs/api.md` goes on from here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from engine.composite import checked_ring, composite
 from engine.protocol import (
     Cancelled,
     CancelToken,
@@ -21,6 +24,7 @@ from engine.protocol import (
     EngineMemoryError,
     Event,
     Failed,
+    FillCancelledError,
     FillRequest,
     Finished,
     HoleFill,
@@ -67,35 +71,77 @@ def fill(
     engine: FillEngine,
     photo: Pixels,
     mask: npt.NDArray[np.bool_] | npt.NDArray[np.uint8],
-    **options: Any,
+    *,
+    seed: int = 0,
+    detail: float = 1.0,
+    grain: float = 1.0,
+    sources: npt.NDArray[np.bool_] | None = None,
+    profile: bytes | None = None,
+    ring_px: int = 0,
+    cancel: CancelToken | None = None,
 ) -> Pixels:
-    """Fills the holes of a photo and returns a copy; pixels outside the mask are the photo's, bit by bit.
+    """Fills the holes of a photo and returns a copy.
+
+    Pixels outside mask and ring are the photo's, bit by bit.
 
     Args:
         engine: From `load_engine`.
-        photo: As in `FillRequest`.
-        mask: As in `FillRequest`.
-        **options: Any other field of `FillRequest`, `seed` or `detail` for instance.
+        photo: (H, W, 3) RGB or (H, W, 4) RGBA, uint8 or uint16.
+        mask: (H, W); bool with true = hole, or uint8 coverage with > 127 = hole.
+        seed: The same seed gives the same bytes.
+        detail: Share of the photo's own texture in the fill, 0..1.
+        grain: Share of the surroundings' grain in the fill, 0..1.
+        sources: (H, W), true = texture may come from here; None = from everywhere outside the hole.
+        profile: The photo's ICC profile; None = sRGB.
+        ring_px: Over how many pixels, 0..64, the fill fades into the photo outside the mask.
+        cancel: Another thread may set it to stop the fill.
 
     Raises:
+        InvalidRequestError: Something about photo, mask or the numbers; `user_message` says what.
+        EngineError: The engine could not fill, or was cancelled; `user_message` says why.
+    """
+    request = FillRequest(
+        id=0,
+        photo=photo,
+        mask=mask,
+        seed=seed,
+        detail=detail,
+        grain=grain,
+        sources=sources,
+        profile=profile,
+        reach_px=checked_ring(ring_px),
+    )
+    return composite(photo, run(engine, request, cancel).fills, ring_px)
+
+
+def run(
+    engine: FillEngine,
+    request: FillRequest,
+    cancel: CancelToken | None = None,
+    listen: Callable[[Event], None] | None = None,
+) -> Finished:
+    """Runs a request to its end.
+
+    Args:
+        engine: From `load_engine`.
+        request: What is asked.
+        cancel: Another thread may set it to stop the run.
+        listen: Hears every event, the last one too.
+
+    Raises:
+        FillCancelledError: The run was cancelled.
         EngineError: The engine could not fill; `user_message` says why.
     """
-    request = FillRequest(id=0, photo=photo, mask=mask, **options)
-    for event in engine.fill(request, CancelToken()):
+    for event in engine.fill(request, cancel or CancelToken()):
+        if listen is not None:
+            listen(event)
         if isinstance(event, Finished):
-            return composite(photo, event.fills)
+            return event
         if isinstance(event, Failed):
             raise event.error
+        if isinstance(event, Cancelled):
+            raise FillCancelledError("The fill was cancelled.")
     raise EngineError("The engine stopped without a result.")
-
-
-def composite(photo: Pixels, fills: tuple[HoleFill, ...]) -> Pixels:
-    """A copy of the photo with the fills set into their masks; every other pixel and alpha is the photo's."""
-    result = photo.copy()
-    for hole in fills:
-        region = result[hole.box.slices]
-        region[..., :3][hole.mask] = hole.pixels[hole.mask]
-    return result
 
 
 __all__ = [
@@ -114,6 +160,7 @@ __all__ = [
     "PatchesReady",
     "PhotoError",
     "Pixels",
+    "FillCancelledError",
     "Stage",
     "StageChanged",
     "Started",
@@ -123,4 +170,5 @@ __all__ = [
     "fill",
     "hole_of",
     "load_engine",
+    "run",
 ]

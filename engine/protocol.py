@@ -168,6 +168,10 @@ class PhotoError(EngineError):
     """A photograph cannot be read or written."""
 
 
+class FillCancelledError(EngineError):
+    """A fill that somebody waited for was cancelled."""
+
+
 class EngineMemoryError(EngineError):
     """The fill does not fit into memory even with small patches."""
 

@@ -5,22 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from pathlib import Path
 from typing import Any
-
-import numpy as np
-import numpy.typing as npt
 
 from engine import api
 from engine.cli.facts import peak_rss_mb, version, weights_file
 from engine.cli.progress import ProgressBar
+from engine.files import FileJob, FillSettings, fill_opened, open_job, write_filled
 from engine.photo.atomic import check_writable, replacing
-from engine.photo.large import is_read_by_regions, open_large, write_large
-from engine.photo.photo import Photo, WriteOptions, Written
-from engine.photo.proof import Proof, compare
-from engine.photo.reading import read_mask, read_photo
-from engine.photo.writing import check_output, sha256_of, write_photo
-from engine.protocol import CancelToken, Failed, FillRequest, Finished, InvalidRequestError
+from engine.photo.photo import WriteOptions, Written
+from engine.photo.proof import Proof
+from engine.photo.writing import sha256_of
+from engine.protocol import Finished, InvalidRequestError
 
 
 def fill_command(arguments: argparse.Namespace) -> int:
@@ -31,46 +26,32 @@ def fill_command(arguments: argparse.Namespace) -> int:
     """
     began = time.monotonic()
     bar = ProgressBar(not arguments.quiet)
-    options = WriteOptions(
-        overwrite=arguments.overwrite,
-        jpeg_quality=arguments.quality,
-        keep_metadata=not arguments.no_metadata,
-        mark_source=not arguments.no_source_type,
+    job = FileJob(
+        photo=arguments.photo,
+        mask=arguments.mask,
+        output=arguments.output,
+        settings=fill_settings(arguments),
+        options=write_options(arguments),
+        sources=arguments.sources,
+        to_rgb=arguments.to_rgb,
     )
-    bar.say(f"reading {arguments.photo.name}")
-    is_large = is_read_by_regions(arguments.photo, arguments.output)
-    photo = open_large(arguments.photo) if is_large else read_photo(arguments.photo)
-    mask = _hole(arguments.mask, photo)
-    sources = _sources(arguments.sources, photo)
-    _check_files(arguments, photo, options)
-    hashes = {"photo": sha256_of(arguments.photo), "mask": sha256_of(arguments.mask)}
+    bar.say(f"reading {job.photo.name}")
+    opened = open_job(job)
+    _check_files(arguments)
+    hashes = {"photo": sha256_of(job.photo), "mask": sha256_of(job.mask)}
     read_s = time.monotonic() - began
 
     bar.say("opening the engine")
     engine = api.load_engine(arguments.device, arguments.weights)
     load_s = time.monotonic() - began - read_s
-    request = FillRequest(
-        id=0,
-        photo=photo.pixels,
-        mask=mask,
-        seed=arguments.seed,
-        profile=photo.profile,
-        detail=arguments.detail,
-        grain=arguments.grain,
-        sources=sources,
-        reach_px=0,  # nobody moves the edge of a written file
-    )
-    finished = _run(engine, request, bar)
-    bar.say(f"writing {arguments.output.name}")
-    write_began = time.monotonic()
-    if is_large:
-        written, proof = write_large(arguments.output, finished.fills, mask, photo, options)
-    else:
-        written = write_photo(arguments.output, api.composite(photo.pixels, finished.fills), photo, options)
-        # Read back, so that the proof speaks of the file and not of what was meant to be in it.
-        proof = compare(photo.pixels, read_photo(written.path).pixels, mask)
-    write_s = time.monotonic() - write_began
-    bar.clear()
+    try:
+        finished = fill_opened(engine, opened, listen=bar.follow)
+        bar.say(f"writing {job.output.name}")
+        write_began = time.monotonic()
+        written, proof = write_filled(opened, finished.fills)
+        write_s = time.monotonic() - write_began
+    finally:
+        bar.clear()
     weights = weights_file(arguments.weights)
     hashes["weights"] = sha256_of(weights) if weights.is_file() else ""
     hashes["result"] = written.sha256
@@ -86,41 +67,23 @@ def fill_command(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _run(engine: api.FillEngine, request: FillRequest, bar: ProgressBar) -> Finished:
-    cancel = CancelToken()
-    for event in engine.fill(request, cancel):
-        bar.follow(event)
-        if isinstance(event, Finished):
-            return event
-        if isinstance(event, Failed):
-            bar.clear()
-            raise event.error
-    raise InvalidRequestError("The engine stopped without a result.")
+def fill_settings(arguments: argparse.Namespace) -> FillSettings:
+    """What the arguments say about the fill."""
+    return FillSettings(arguments.seed, arguments.detail, arguments.grain, arguments.ring)
 
 
-def _hole(path: Path, photo: Photo) -> npt.NDArray[np.bool_]:
-    mask = read_mask(path, photo.size)
-    if not mask.any():
-        raise InvalidRequestError(f"The mask {path} is empty: white marks what is to be filled.")
-    if mask.all():
-        raise InvalidRequestError(f"The mask {path} covers the whole photo: nothing is left to fill from.")
-    return mask
+def write_options(arguments: argparse.Namespace) -> WriteOptions:
+    """What the arguments say about the file to be written."""
+    return WriteOptions(
+        overwrite=arguments.overwrite,
+        quality=arguments.quality,
+        keep_metadata=not arguments.no_metadata,
+        mark_source=not arguments.no_source_type,
+    )
 
 
-def _sources(path: Path | None, photo: Photo) -> npt.NDArray[np.bool_] | None:
-    if path is None:
-        return None
-    sources = read_mask(path, photo.size)
-    if not sources.any():
-        raise InvalidRequestError(
-            f"The source mask {path} is empty: white marks where texture may come from."
-        )
-    return sources
-
-
-def _check_files(arguments: argparse.Namespace, photo: Photo, options: WriteOptions) -> None:
-    """Refuses outputs that would replace an input, or that cannot be written at all."""
-    check_output(arguments.output, photo, options)
+def _check_files(arguments: argparse.Namespace) -> None:
+    """Refuses outputs that would replace an input, and a report that cannot be written."""
     inputs = [path for path in (arguments.mask, arguments.sources, arguments.weights) if path is not None]
     outputs = [arguments.output]
     if arguments.report is not None:
@@ -147,6 +110,7 @@ def _report(
         "seed": arguments.seed,
         "detail": arguments.detail,
         "grain": arguments.grain,
+        "ring_px": arguments.ring,
         "device": arguments.device,
         "boxes": [[fill.box.x0, fill.box.y0, fill.box.x1, fill.box.y1] for fill in finished.fills],
         "engine_s": timings.pop("engine_s", None),

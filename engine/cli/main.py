@@ -14,6 +14,7 @@ from engine.cli.facts import print_info, version
 from engine.cli.fill import fill_command
 from engine.cli.proof import verify_command
 from engine.cli.sample import sample_command
+from engine.composite import WIDEST_RING_PX
 from engine.protocol import EngineError
 
 EXIT_BAD_INPUT = 2
@@ -98,11 +99,7 @@ def _add_fill(parser: argparse.ArgumentParser) -> None:
     _add_options(parser)
     parser.add_argument("--report", type=Path, metavar="FILE.json", help="write times, hashes and the proof")
     parser.add_argument("--overwrite", action="store_true", help="OUT may be PHOTO itself")
-    parser.add_argument("--quality", type=_quality, metavar="1..100", help="JPEG; default: as the source")
-    parser.add_argument("--no-metadata", action="store_true", help="write no EXIF, XMP, IPTC or comments")
-    parser.add_argument(
-        "--no-source-type", action="store_true", help="do not note in the XMP that a part is synthetic"
-    )
+    _add_writing(parser)
     parser.set_defaults(run=fill_command)
 
 
@@ -119,8 +116,24 @@ def _add_sample(parser: argparse.ArgumentParser) -> None:
         quality=None,
         no_metadata=False,
         no_source_type=False,
+        to_rgb=False,
         report=None,
     )
+
+
+def _add_writing(parser: argparse.ArgumentParser) -> None:
+    """How results are written."""
+    parser.add_argument(
+        "--quality",
+        type=_quality,
+        metavar="1..100",
+        help="of JPEG and WebP; default: JPEG as the source, WebP without loss",
+    )
+    parser.add_argument("--no-metadata", action="store_true", help="write no EXIF, XMP, IPTC or comments")
+    parser.add_argument(
+        "--no-source-type", action="store_true", help="do not note in the XMP that a part is synthetic"
+    )
+    parser.add_argument("--to-rgb", action="store_true", help="convert CMYK photos to sRGB, not refuse them")
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -129,6 +142,13 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     parser.add_argument("--detail", type=_share, default=1.0, metavar="0..1", help="the photo's own texture")
     parser.add_argument("--grain", type=_share, default=1.0, metavar="0..1", help="the surroundings' grain")
+    parser.add_argument(
+        "--ring",
+        type=_ring,
+        default=0,
+        metavar="PX",
+        help="fade the fill into the photo over so many pixels outside the mask, 0..64 (default 0)",
+    )
     parser.add_argument("--sources", type=Path, metavar="MASK", help="white = take texture only from here")
     parser.add_argument("--weights", type=Path, metavar="FILE", help="another checkpoint of this project")
     parser.add_argument("--quiet", action="store_true", help="no progress, no summary")
@@ -139,7 +159,7 @@ def _add_verify(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("before", type=Path, metavar="BEFORE")
     parser.add_argument("after", type=Path, metavar="AFTER")
     parser.add_argument("--mask", type=Path, required=True)
-    parser.add_argument("--ring", type=int, default=0, metavar="PX", help="a feathered edge around the mask")
+    parser.add_argument("--ring", type=_ring, default=0, metavar="PX", help="the faded edge around the mask")
     parser.set_defaults(run=verify_command)
 
 
@@ -151,6 +171,12 @@ def _share(text: str) -> float:
     if not 0.0 <= value <= 1.0:
         raise argparse.ArgumentTypeError(f"“{text}” is not a number from 0 to 1")
     return value
+
+
+def _ring(text: str) -> int:
+    if not text.isdecimal() or int(text) > WIDEST_RING_PX:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 0 to {WIDEST_RING_PX}")
+    return int(text)
 
 
 def _quality(text: str) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from engine.photo.masks import read_mask
 from engine.photo.proof import compare, ring_around
-from engine.photo.reading import read_mask, read_photo
+from engine.photo.reading import read_photo
 from engine.photo.writing import sha256_of
 
 

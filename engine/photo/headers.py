@@ -34,7 +34,7 @@ _OTHER_KINDS = {
     b"<svg": "an SVG drawing",
     b"<?xml": "an XML file",
 }
-_HEIF_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"hevc")
+_HEIC_BRANDS = (b"heic", b"heix", b"mif1", b"heim", b"heis")
 
 
 def sniff(path: Path) -> Format:
@@ -57,27 +57,24 @@ def sniff(path: Path) -> Format:
     if head[:8] == b"\x89PNG\r\n\x1a\n":
         return Format.PNG
     if head[:4] == b"II*\0" and head[8:10] == b"CR":
-        raise raw_file(path)
+        return Format.RAW
     if head[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"):
         return Format.TIFF
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return Format.WEBP
     if head.startswith((b"FUJIFILM", b"IIU\0", b"IIRO", b"IIRS", b"MMOR")) or head[4:12] == b"ftypcrx ":
-        raise raw_file(path)
+        return Format.RAW
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
+        return Format.HEIF
     raise PhotoError(_not_a_photo(path, head))
-
-
-def raw_file(path: Path) -> PhotoError:
-    """The sentence for a camera's RAW file."""
-    return PhotoError(f"{path} is a camera's RAW file; please develop it to a 16-bit TIFF first.")
 
 
 def _not_a_photo(path: Path, head: bytes) -> str:
     supported = "JPEG, PNG, TIFF and WebP files are supported"
     if not head:
         return f"{path} is empty."
-    if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
-        return f"{path} is a HEIF or AVIF picture; {supported}, please convert it first."
+    if head[4:8] == b"ftyp" and head[8:12] in (b"avif", b"avis"):
+        return f"{path} is an AVIF picture; {supported}, please convert it first."
     for start, kind in _OTHER_KINDS.items():
         if head.startswith(start):
             return f"{path} is {kind}; {supported}."
@@ -101,6 +98,8 @@ def open_checked(
         PhotoError: As `sniff`; or the header is damaged, or claims more than file and memory can hold.
     """
     kind = sniff(path)
+    if kind in (Format.RAW, Format.HEIF):
+        raise PhotoError(f"{path} is a {kind.upper()} file; a mask must be a PNG, TIFF, JPEG or WebP.")
     length = path.stat().st_size
     if kind is Format.PNG:
         # libpng allocates for the header's claim even when it then refuses the file.
@@ -116,7 +115,7 @@ def open_checked(
     pixel_bytes = int(image.bands) * sample_bytes
     _check_claim(path, length, int(image.width), int(image.height), pixel_bytes, expected)
     if is_whole:
-        _check_memory(path, int(image.width), int(image.height), pixel_bytes)
+        check_memory(path, int(image.width), int(image.height), pixel_bytes)
     if kind is not Format.JPEG:
         _check_complete(path, kind, length)
     return kind, image
@@ -140,7 +139,12 @@ def _check_claim(
         )
 
 
-def _check_memory(path: Path, width: int, height: int, pixel_bytes: int) -> None:
+def check_memory(path: Path, width: int, height: int, pixel_bytes: int) -> None:
+    """Refuses a picture that would not fit into the memory that is free.
+
+    Raises:
+        PhotoError: It would not.
+    """
     claimed = width * height * pixel_bytes
     needed, free = claimed * _MEMORY_FACTOR, psutil.virtual_memory().available
     if needed > free:

@@ -16,14 +16,16 @@ import numpy as np
 import numpy.typing as npt
 import pyvips
 
+from engine.composite import set_in
 from engine.photo import tiff
 from engine.photo.atomic import replacing
-from engine.photo.headers import damaged, open_checked
+from engine.photo.headers import damaged, open_checked, sniff
 from engine.photo.lossless import save_tiff
 from engine.photo.metadata import prepared
 from engine.photo.photo import SUFFIXES, Format, Photo, WriteOptions, Written
-from engine.photo.proof import Proof, compare, joined
-from engine.photo.reading import described, expanded
+from engine.photo.proof import Proof, compare, joined, ring_around
+from engine.photo.raw import is_raw_tiff
+from engine.photo.reading import described, expanded, is_cmyk
 from engine.photo.writing import gray_of, sha256_of
 from engine.protocol import HoleFill, Pixels
 from engine.regions import Box
@@ -78,8 +80,10 @@ def is_read_by_regions(path: Path, output: Path) -> bool:
     """
     if SUFFIXES.get(output.suffix.lower()) is not Format.TIFF:
         return False
-    kind, image = open_checked(path, is_whole=False)
-    if kind is not Format.TIFF or tiff.read_directory(path).number(tiff.ORIENTATION) > 1:
+    if sniff(path) is not Format.TIFF or is_raw_tiff(path):
+        return False
+    _, image = open_checked(path, is_whole=False)
+    if tiff.read_directory(path).number(tiff.ORIENTATION) > 1 or is_cmyk(image):
         return False
     depth = 2 if image.format == "ushort" else 1
     return int(image.width) * int(image.height) * int(image.bands) * depth >= LARGE_BYTES
@@ -104,6 +108,7 @@ def write_large(
     mask: npt.NDArray[np.bool_],
     like: Photo,
     options: WriteOptions,
+    ring_px: int = 0,
 ) -> tuple[Written, Proof]:
     """Writes a TIFF from another one, with fills set in; one pass, a few rows in memory at a time.
 
@@ -113,6 +118,7 @@ def write_large(
         mask: (H, W), true = hole, for the proof.
         like: From `open_large`.
         options: As for `write_photo`.
+        ring_px: Over how many pixels outside the mask the fills fade into the photo.
 
     Returns:
         What was written, and the proof, taken from the new file before it replaces anything.
@@ -125,7 +131,7 @@ def write_large(
     kept = []  # libvips reads these arrays until the file is written
     for fill in fills:
         part = np.array(like.pixels[fill.box.slices])
-        part[..., :3][fill.mask] = fill.pixels[fill.mask]
+        set_in(part, fill, ring_px)
         if like.was_gray:
             part = np.concatenate([gray_of(part), part[..., 3:]], axis=2)
         part = np.ascontiguousarray(part)
@@ -140,17 +146,21 @@ def write_large(
         except OSError as error:
             # Reading and writing are one pass; what the disk does not explain lies in the source.
             raise damaged(like.path) if error.errno == errno.EIO else error from error
-        proof = _compared(like.path, part_path, mask)
+        ring = ring_around(mask, ring_px) if ring_px else None
+        proof = _compared(like.path, part_path, mask, ring)
         size_bytes, digest = part_path.stat().st_size, sha256_of(part_path)
     return Written(path, size_bytes, digest, tuple(notices)), proof
 
 
-def _compared(before: Path, after: Path, mask: npt.NDArray[np.bool_]) -> Proof:
+def _compared(
+    before: Path, after: Path, mask: npt.NDArray[np.bool_], ring: npt.NDArray[np.bool_] | None
+) -> Proof:
     """The proof of a fill between two upright files, in strips from top to bottom."""
     strips = [_strips(path) for path in (before, after)]
-    rows = range(0, mask.shape[0], _STRIP_ROWS)
+    rows = (slice(y, y + _STRIP_ROWS) for y in range(0, mask.shape[0], _STRIP_ROWS))
     return joined(
-        compare(one, two, mask[y : y + _STRIP_ROWS]) for y, one, two in zip(rows, *strips, strict=True)
+        compare(one, two, mask[part], None if ring is None else ring[part])
+        for part, one, two in zip(rows, *strips, strict=True)
     )
 
 

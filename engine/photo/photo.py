@@ -10,12 +10,14 @@ from engine.protocol import Pixels
 
 
 class Format(StrEnum):
-    """File formats that photos are read from and written to."""
+    """File formats that photos are read from; all but the last two are written too."""
 
     JPEG = "jpeg"
     PNG = "png"
     TIFF = "tiff"
     WEBP = "webp"
+    RAW = "raw"
+    HEIF = "heif"
 
 
 SUFFIXES = {
@@ -67,6 +69,21 @@ class Metadata:
     iptc: bytes | None = None
     comments: tuple[tuple[str, str], ...] = ()
     dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """What a decoder of its own makes of a file (RAW, HEIC): there is nothing else to be read from it.
+
+    Attributes:
+        pixels: (H, W, 1..4), uint8 or uint16, upright.
+        profile: The ICC profile they are in, None = sRGB.
+        metadata: As far as the file gives them.
+    """
+
+    pixels: Pixels
+    profile: bytes | None
+    metadata: Metadata
 
 
 def file_stamp(path: Path) -> tuple[int, int]:
@@ -131,13 +148,14 @@ class WriteOptions:
 
     Attributes:
         overwrite: May replace the file that the photo was read from.
-        jpeg_quality: 1..100; None takes the source's own tables, or 95 where it was no JPEG.
+        quality: 1..100. None keeps what can be kept: a JPEG takes its source's own tables, or 95 where
+            that was none, and a WebP is written without loss.
         keep_metadata: Carry EXIF, XMP, IPTC and comments over; False writes pixels and profile only.
         mark_source: Say in the XMP that an algorithm composed part of the picture.
     """
 
     overwrite: bool = False
-    jpeg_quality: int | None = None
+    quality: int | None = None
     keep_metadata: bool = True
     mark_source: bool = True
 

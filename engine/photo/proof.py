@@ -92,8 +92,19 @@ def compare(
 
 def ring_around(mask: npt.NDArray[np.bool_], width_px: int) -> npt.NDArray[np.bool_]:
     """The pixels outside a mask (H, W) that lie within `width_px` of it."""
-    distance = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    return np.asarray((distance <= width_px) & ~mask, dtype=bool)
+    ring = np.zeros_like(mask)
+    holes = np.flatnonzero(mask.any(axis=1))
+    # In strips, each with as many rows around it as the ring is wide: distances are floats, and a mask of
+    # 400 megapixels has room for few of them.
+    for y in range(0, mask.shape[0], _STRIP_ROWS):
+        top, bottom = max(0, y - width_px), min(mask.shape[0], y + _STRIP_ROWS + width_px)
+        if np.searchsorted(holes, bottom) == np.searchsorted(holes, top):
+            continue
+        known = (~mask[top:bottom]).astype(np.uint8)
+        distance = cv2.distanceTransform(known, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+        near = (distance <= width_px) & ~mask[top:bottom]
+        ring[y : y + _STRIP_ROWS] = near[y - top : y - top + _STRIP_ROWS]
+    return ring
 
 
 def _compared(

@@ -1,4 +1,4 @@
-"""Opens photographs and masks: header check first, then pixels upright, profile and metadata beside them."""
+"""Opens photographs: header check first, then pixels upright, profile and metadata beside them."""
 
 from __future__ import annotations
 
@@ -15,18 +15,21 @@ from engine.photo import tiff
 from engine.photo.color import color_space
 from engine.photo.containers import read_metadata
 from engine.photo.exif import orientation_of
-from engine.photo.headers import damaged, open_checked, raw_file
-from engine.photo.photo import Format, Photo, file_stamp
-from engine.protocol import InvalidRequestError, PhotoError, Pixels
+from engine.photo.headers import damaged, open_checked, sniff
+from engine.photo.heif import read_heif
+from engine.photo.photo import Decoded, Format, Photo, file_stamp
+from engine.photo.raw import is_raw_tiff, read_raw
+from engine.protocol import PhotoError, Pixels
 
 _LOSSLESS_TIFF = {1: "none", 5: "lzw", 8: "deflate", 32946: "deflate"}
 
 
-def read_photo(path: str | os.PathLike[str]) -> Photo:
+def read_photo(path: str | os.PathLike[str], to_rgb: bool = False) -> Photo:
     """Opens a photograph.
 
     Args:
-        path: A JPEG, PNG, TIFF or WebP file; its name plays no part.
+        path: A JPEG, PNG, TIFF or WebP file, or with its extra a RAW or HEIC file; its name plays no part.
+        to_rgb: Convert CMYK to sRGB instead of refusing it.
 
     Returns:
         The photo with 8 or 16 bits per channel as the file has it, gray expanded to RGB.
@@ -36,9 +39,16 @@ def read_photo(path: str | os.PathLike[str]) -> Photo:
     """
     path = Path(path)
     stamp = file_stamp(path)
+    kind = sniff(path)
+    if kind is Format.TIFF and is_raw_tiff(path):
+        kind = Format.RAW
+    if kind is Format.RAW or kind is Format.HEIF:
+        return _photo_of(path, kind, read_raw(path) if kind is Format.RAW else read_heif(path), stamp)
     kind, image = open_checked(path)
+    if to_rgb and is_cmyk(image):
+        return _converted(path, kind, image, stamp)
     photo = described(path, kind, image, np.empty((0, 0, 3), np.uint8))
-    upright = np.ascontiguousarray(turned_upright(expanded(_decode(path, image)), photo.orientation))
+    upright = np.ascontiguousarray(turned_upright(expanded(decoded(path, image)), photo.orientation))
     upright.flags.writeable = False
     return dataclasses.replace(photo, pixels=upright, stamp=stamp)
 
@@ -55,13 +65,11 @@ def described(path: Path, kind: Format, image: Any, pixels: Pixels) -> Photo:
     Raises:
         PhotoError: CMYK, floating-point, or other pixels that are not supported.
     """
-    _refuse_other_colors(path, image)
+    refuse_other_colors(path, image)
     metadata, jpeg = read_metadata(path, kind)
     compression, orientation = "", orientation_of(metadata.exif)
     if kind is Format.TIFF:
         directory = tiff.read_directory(path)
-        if tiff.is_raw(directory):
-            raise raw_file(path)
         compression = _LOSSLESS_TIFF.get(directory.number(tiff.COMPRESSION), "deflate")
         orientation = max(1, min(8, directory.number(tiff.ORIENTATION) or 1))
     return Photo(
@@ -79,53 +87,49 @@ def described(path: Path, kind: Format, image: Any, pixels: Pixels) -> Photo:
     )
 
 
+def _photo_of(path: Path, kind: Format, found: Decoded, stamp: tuple[int, int]) -> Photo:
+    pixels = expanded(found.pixels)
+    pixels.flags.writeable = False
+    return Photo(
+        path=path,
+        pixels=pixels,
+        profile=found.profile,
+        orientation=1,
+        format=kind,
+        was_gray=found.pixels.shape[2] <= 2,
+        metadata=found.metadata,
+        stamp=stamp,
+    )
+
+
+def _converted(path: Path, kind: Format, image: Any, stamp: tuple[int, int]) -> Photo:
+    """A CMYK photo in sRGB, by its own profile or the one that libvips has for print."""
+    depth = 16 if str(image.format) == "ushort" else 8
+    try:
+        rgb = image.icc_transform("srgb", embedded=True, input_profile="cmyk", depth=depth)
+    except pyvips.Error as error:
+        raise damaged(path) from error
+    photo = described(path, kind, rgb, np.empty((0, 0, 3), np.uint8))
+    upright = np.ascontiguousarray(turned_upright(decoded(path, rgb), photo.orientation))
+    upright.flags.writeable = False
+    metadata = dataclasses.replace(
+        photo.metadata, dropped=(*photo.metadata.dropped, "the CMYK colors (converted to sRGB)")
+    )
+    # Its tables were made for four inks.
+    return dataclasses.replace(photo, pixels=upright, metadata=metadata, jpeg=None, stamp=stamp)
+
+
+def is_cmyk(image: Any) -> bool:
+    """Whether a libvips image holds printing inks."""
+    profile = _profile(image)
+    return str(image.interpretation) == "cmyk" or (profile is not None and color_space(profile) == "CMYK")
+
+
 def expanded(pixels: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Gray (h, w, 1 or 2) as three equal channels; color as it is."""
     if pixels.shape[2] > 2:
         return pixels
     return np.concatenate([np.repeat(pixels[..., :1], 3, axis=2), pixels[..., 1:]], axis=2)
-
-
-def read_mask(path: str | os.PathLike[str], size: tuple[int, int] | None = None) -> npt.NDArray[np.bool_]:
-    """Reads a mask from any supported image.
-
-    White (luma above 127 of 255) is the hole. In pictures with transparent parts, those are the hole;
-    where their opaque parts are pure black and white, white is hole as well; and where these are white
-    only, as in a layer of painted strokes, the strokes are the hole and not what surrounds them.
-
-    Args:
-        path: The file.
-        size: (height, width) that the mask must have; None takes any.
-
-    Returns:
-        (H, W), true = hole, upright.
-
-    Raises:
-        PhotoError: As `read_photo`.
-        InvalidRequestError: The mask has another size.
-    """
-    path = Path(path)
-    kind, image = open_checked(path, expected=size)
-    _refuse_other_colors(path, image)
-    orientation = 1
-    if kind is Format.TIFF:
-        orientation = max(1, min(8, tiff.read_directory(path).number(tiff.ORIENTATION) or 1))
-    else:
-        orientation = orientation_of(read_metadata(path, kind)[0].exif)
-    found = (int(image.height), int(image.width))
-    if orientation >= 5:
-        found = found[::-1]
-    if size is not None and found != size:
-        # Before decoding: a wrong file may be a large one.
-        raise InvalidRequestError(
-            f"The mask is {found[1]} x {found[0]} pixels and the photo {size[1]} x {size[0]}; "
-            "they must be of the same size."
-        )
-    pixels = _decode(path, image)
-    levels = (
-        (pixels >> 8).astype(np.uint8) if pixels.dtype == np.uint16 else pixels.astype(np.uint8, copy=False)
-    )
-    return np.ascontiguousarray(turned_upright(_hole(levels), orientation))
 
 
 def turned_upright(pixels: npt.NDArray[Any], orientation: int) -> npt.NDArray[Any]:
@@ -144,29 +148,6 @@ def turned_back(pixels: npt.NDArray[Any], orientation: int) -> npt.NDArray[Any]:
     return turned_upright(pixels, {6: 8, 8: 6}.get(orientation, orientation))
 
 
-def _hole(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
-    channels = pixels.shape[2]
-    is_white = _luma(pixels) > 127
-    if channels in (1, 3):
-        return is_white
-    is_clear = pixels[..., -1] <= 127
-    if not is_clear.any():
-        return is_white
-    opaque = pixels[~is_clear][:, : channels - 1]
-    is_two_toned = bool(((opaque <= 8) | (opaque >= 247)).all())
-    if not is_two_toned:
-        return is_clear
-    white = is_white & ~is_clear
-    return white if opaque.size and white.sum() == opaque.shape[0] else is_clear | white
-
-
-def _luma(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[Any]:
-    if pixels.shape[2] <= 2:
-        return pixels[..., 0]
-    weights = np.array([19595, 38470, 7471], np.uint32)  # Rec. 601 in 16-bit fractions
-    return (pixels[..., :3].astype(np.uint32) @ weights + 32768) >> 16
-
-
 def _profile(image: Any) -> bytes | None:
     if image.get_typeof("icc-profile-data") == 0:
         return None
@@ -174,11 +155,10 @@ def _profile(image: Any) -> bytes | None:
     return profile if profile else None
 
 
-def _refuse_other_colors(path: Path, image: Any) -> None:
+def refuse_other_colors(path: Path, image: Any) -> None:
     interpretation, bands, sample = str(image.interpretation), int(image.bands), str(image.format)
-    profile = _profile(image)
-    if interpretation == "cmyk" or (profile and color_space(profile) == "CMYK"):
-        raise PhotoError(f"{path} is a CMYK file; please convert it to RGB first.")
+    if is_cmyk(image):
+        raise PhotoError(f"{path} is a CMYK file; it has to be converted to RGB first.")
     if interpretation in ("lab", "labs", "labq", "xyz", "lch", "hsv"):
         raise PhotoError(
             f"{path} is stored in {interpretation.upper()} colors; please convert it to RGB first."
@@ -191,7 +171,7 @@ def _refuse_other_colors(path: Path, image: Any) -> None:
         raise PhotoError(f"{path} has {bands} channels; gray and RGB, with or without alpha, are supported.")
 
 
-def _decode(path: Path, image: Any) -> Pixels:
+def decoded(path: Path, image: Any) -> Pixels:
     """All pixels as (H, W, bands), as stored."""
     try:
         pixels = image.numpy()

@@ -20,12 +20,14 @@ from typing import BinaryIO
 from engine.photo.exif import EXIF_IFD, GPS_IFD, INTEROP_IFD, ORIENTATION, TYPE_BYTES
 
 COMPRESSION = 259
+PHOTOMETRIC = 262
 EXTRA_SAMPLES = 338
 XMP = 700
 IPTC = 33723
 PHOTOSHOP = 34377
 LAYERS = 37724
 ASSOCIATED_ALPHA = 1
+COLOR_FILTER_ARRAY = 32803
 SUBFILE_TYPE = 254
 SUB_IFDS = 330
 DNG_VERSION = 50706
@@ -41,6 +43,7 @@ _READ = _DESCRIPTIVE | {
     DNG_VERSION,
     ORIENTATION,
     COMPRESSION,
+    PHOTOMETRIC,
     EXTRA_SAMPLES,
     XMP,
     IPTC,
@@ -87,9 +90,11 @@ class Directory:
 
 
 def is_raw(directory: Directory) -> bool:
-    """Whether a TIFF is a camera's RAW file: its first picture is then a preview of the real one."""
+    """Whether a TIFF is a camera's RAW file: its first picture is the sensor's, or a preview of that."""
     is_preview = directory.number(SUBFILE_TYPE) & 1 == 1
-    return DNG_VERSION in directory.values or (is_preview and SUB_IFDS in directory.values)
+    is_sensor = directory.number(PHOTOMETRIC) == COLOR_FILTER_ARRAY
+    has_more = is_preview and SUB_IFDS in directory.values
+    return DNG_VERSION in directory.values or is_sensor or has_more
 
 
 def read_directory(path: Path) -> Directory:

@@ -102,7 +102,7 @@ def _spliced(
 ) -> bool:
     """Writes a JPEG from its source's blocks, if these lie where the new file's lie and are still there."""
     is_stored_alike = stored_orientation(like, Format.JPEG, options) == like.orientation
-    is_coded_alike = like.jpeg is not None and not like.jpeg.is_rgb and options.jpeg_quality is None
+    is_coded_alike = like.jpeg is not None and not like.jpeg.is_rgb and options.quality is None
     is_same_size = pixels.shape == like.pixels.shape
     if not (is_stored_alike and is_coded_alike and is_same_size and file_stamp(like.path) == like.stamp):
         return False

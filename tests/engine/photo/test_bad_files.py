@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import struct
+import sys
 import tempfile
 import zlib
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from PIL import Image
 
 from engine.photo import headers
 from engine.photo.reading import read_photo
+from engine.photo.writing import write_photo
 from engine.protocol import PhotoError
 from tests.engine.photo import makers
 
@@ -66,7 +68,7 @@ def test_bombs_are_not_opened(
     def decode(*_: object) -> None:
         raise AssertionError("a bomb reached the decoder")
 
-    monkeypatch.setattr(reading, "_decode", decode)
+    monkeypatch.setattr(reading, "decoded", decode)
     path = tmp_path / name
     path.write_bytes(data)
     with pytest.raises(PhotoError, match=r"no photo|damaged"):
@@ -154,7 +156,8 @@ def test_missing_empty_folder_and_text(tmp_path: Path) -> None:
         (tmp_path / "empty.png", b"", "is empty"),
         (tmp_path / "text.png", b"hello there, this is text", "not an image"),
         (tmp_path / "a.gif", b"GIF89a" + bytes(20), "is a GIF"),
-        (tmp_path / "a.heic", b"\0\0\0\x18ftypheic" + bytes(20), "HEIF"),
+        (tmp_path / "a.heic", b"\0\0\0\x18ftypheic" + bytes(20), "is damaged"),
+        (tmp_path / "a.avif", b"\0\0\0\x18ftypavif" + bytes(20), "an AVIF picture"),
     ):
         if data is not None:
             path.write_bytes(data)
@@ -181,8 +184,28 @@ def test_other_colors_are_refused_with_their_name(tmp_path: Path) -> None:
         read_photo(tmp_path / "five.tif")
 
 
-def test_raw_files_do_not_pass_for_their_previews(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["a.jpg", "a.tif"])
+def test_cmyk_is_converted_when_asked(tmp_path: Path, name: str) -> None:
+    inks = np.zeros((20, 30, 4), np.uint8)
+    inks[:, :10, 0] = inks[:, 10:20, 1] = inks[:, 20:, 2] = 255
+    Image.fromarray(inks, "CMYK").save(tmp_path / name)
+    photo = read_photo(tmp_path / name, to_rgb=True)
+    cyan, magenta, yellow = (photo.pixels[10, x].astype(int) for x in (5, 15, 25))
+    assert cyan[2] > cyan[0] + 80
+    assert magenta[0] > magenta[1] + 80
+    assert yellow[0] > yellow[2] + 80
+    for suffix in (".jpg", ".tif"):
+        written = write_photo(tmp_path / f"out{suffix}", photo.pixels, photo)
+        again = read_photo(written.path)
+        assert any("CMYK" in notice for notice in written.notices)
+        assert again.profile == photo.profile
+        assert np.abs(again.pixels.astype(int) - photo.pixels)[10, [5, 15, 25]].max() <= 8
+
+
+def test_raw_files_do_not_pass_for_their_previews(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import tifffile
+
+    monkeypatch.setitem(sys.modules, "rawpy", None)
 
     preview = np.zeros((20, 20, 3), np.uint8)
     tifffile.imwrite(

@@ -196,6 +196,6 @@ def test_without_metadata_a_turned_jpeg_stands_upright(tmp_path: Path) -> None:
 
 def test_a_quality_may_be_asked_for(tmp_path: Path) -> None:
     photo = read_photo(makers.save_jpeg(tmp_path / "a.jpg", makers.smooth_pixels(200, 200), quality=50))
-    small = write_photo(tmp_path / "b.jpg", photo.pixels, photo, WriteOptions(jpeg_quality=20))
-    large = write_photo(tmp_path / "c.jpg", photo.pixels, photo, WriteOptions(jpeg_quality=98))
+    small = write_photo(tmp_path / "b.jpg", photo.pixels, photo, WriteOptions(quality=20))
+    large = write_photo(tmp_path / "c.jpg", photo.pixels, photo, WriteOptions(quality=98))
     assert small.size_bytes < large.size_bytes

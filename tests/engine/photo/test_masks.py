@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from engine.photo import headers
-from engine.photo.reading import read_mask
+from engine.photo.masks import read_mask
 from engine.protocol import InvalidRequestError, PhotoError
 from tests.engine.photo import makers
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import ndimage
 
 from engine.photo.proof import compare, ring_around
 from engine.protocol import InvalidRequestError
@@ -54,6 +55,22 @@ def test_the_ring_is_counted_by_itself() -> None:
     assert (proof.outside_changed, proof.outside_largest, proof.inside_changed) == (1, 2, 0)
     assert proof.outside == mask.size - mask.sum() - ring.sum()
     assert f"in the ring around it {ring.sum()} of {ring.sum()}" in proof.sentence()
+
+
+@given(
+    height=st.integers(1, 700),
+    width=st.integers(1, 60),
+    width_px=st.integers(0, 64),
+    seed=st.integers(0, 99),
+)
+def test_a_ring_is_what_lies_near(height: int, width: int, width_px: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    mask = rng.random((height, width)) < rng.choice([0, 0.001, 0.01])
+    expected = np.zeros_like(mask)
+    if mask.any():
+        outside = ~mask
+        expected = outside & (ndimage.distance_transform_edt(outside) <= width_px)
+    assert np.array_equal(ring_around(mask, width_px), expected)
 
 
 def test_identical_photos() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from engine.photo.photo import Format
+from engine.photo.photo import Format, WriteOptions
 from engine.photo.reading import read_photo, turned_back, turned_upright
 from engine.photo.writing import sha256_of, write_photo
 from tests.engine.photo import makers
@@ -77,6 +77,20 @@ def test_webp_is_written_without_loss(height: int, width: int, channels: int) ->
             assert np.array_equal(again.pixels, photo.pixels) or not (pixels[..., 3] != 255).any()
         else:
             assert np.array_equal(again.pixels, photo.pixels)
+
+
+def test_webp_takes_a_quality(tmp_path: Path) -> None:
+    photo = read_photo(makers.save_vips(tmp_path / "a.png", makers.smooth_pixels(120, 160, 4), makers.p3()))
+    sizes = []
+    for quality in (30, 90, None):
+        options = WriteOptions(quality=quality)
+        written = write_photo(tmp_path / f"{quality}.webp", photo.pixels, photo, options)
+        again = read_photo(written.path)
+        assert again.profile == photo.profile
+        assert np.array_equal(again.pixels[..., 3], photo.pixels[..., 3])
+        sizes.append(written.size_bytes)
+    assert sizes == sorted(sizes)
+    assert sizes[0] < sizes[2] / 2
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))

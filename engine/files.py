@@ -1,0 +1,168 @@
+"""From one photo file to the next: read, fill, write, prove. The command line and batches both go this way.
+
+Everything that can be found wrong is found before the engine runs, and nothing is written until all went
+well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.api import CancelToken, Event, FillEngine, FillRequest, Finished, HoleFill, checked_ring, run
+from engine.composite import composite
+from engine.photo.large import is_read_by_regions, open_large, write_large
+from engine.photo.masks import read_mask
+from engine.photo.photo import Photo, WriteOptions, Written
+from engine.photo.proof import Proof, compare, ring_around
+from engine.photo.reading import read_photo
+from engine.photo.writing import check_output, write_photo
+from engine.protocol import InvalidRequestError
+
+
+@dataclass(frozen=True)
+class FillSettings:
+    """What a person may choose about a fill; the fields are those of `engine.api.fill`."""
+
+    seed: int = 0
+    detail: float = 1.0
+    grain: float = 1.0
+    ring_px: int = 0
+
+
+@dataclass(frozen=True)
+class FileJob:
+    """One photo to be filled.
+
+    Attributes:
+        photo: The photo.
+        mask: An image of its size, white or transparent = hole.
+        output: Where the result goes; the suffix names the format.
+        settings: How to fill.
+        options: How to write.
+        sources: A mask, white = texture may come from here; None = from everywhere.
+        to_rgb: Convert a CMYK photo to sRGB instead of refusing it.
+    """
+
+    photo: Path
+    mask: Path
+    output: Path
+    settings: FillSettings = field(default_factory=FillSettings)
+    options: WriteOptions = field(default_factory=WriteOptions)
+    sources: Path | None = None
+    to_rgb: bool = False
+
+
+@dataclass(frozen=True)
+class OpenedJob:
+    """A job whose files have been read and found fit.
+
+    Attributes:
+        job: The job.
+        photo: The photo; its pixels are read by regions where `is_large`.
+        mask: (H, W), true = hole.
+        sources: (H, W), or None.
+        is_large: The result is streamed from file to file.
+    """
+
+    job: FileJob
+    photo: Photo
+    mask: npt.NDArray[np.bool_]
+    sources: npt.NDArray[np.bool_] | None
+    is_large: bool
+
+
+def open_job(job: FileJob) -> OpenedJob:
+    """Reads a job's files and makes sure that the result can be written.
+
+    Raises:
+        PhotoError: A file cannot be read, or the output not be written.
+        InvalidRequestError: Sizes differ, the mask is empty or covers everything, the ring is too wide.
+    """
+    checked_ring(job.settings.ring_px)
+    is_large = is_read_by_regions(job.photo, job.output)
+    photo = open_large(job.photo) if is_large else read_photo(job.photo, to_rgb=job.to_rgb)
+    mask = _hole(job.mask, photo)
+    sources = None if job.sources is None else _sources(job.sources, photo)
+    check_output(job.output, photo, job.options)
+    return OpenedJob(job, photo, mask, sources, is_large)
+
+
+def fill_opened(
+    engine: FillEngine,
+    opened: OpenedJob,
+    seed: int | None = None,
+    cancel: CancelToken | None = None,
+    listen: Callable[[Event], None] | None = None,
+) -> Finished:
+    """Fills the holes of an opened photo; nothing is written yet.
+
+    Args:
+        engine: From `engine.api.load_engine`.
+        opened: From `open_job`.
+        seed: Another one than the job's.
+        cancel: Stops the run.
+        listen: Hears every event.
+
+    Raises:
+        FillCancelledError: The run was cancelled.
+        EngineError: The engine could not fill.
+    """
+    settings = opened.job.settings
+    request = FillRequest(
+        id=0,
+        photo=opened.photo.pixels,
+        mask=opened.mask,
+        seed=settings.seed if seed is None else seed,
+        profile=opened.photo.profile,
+        detail=settings.detail,
+        grain=settings.grain,
+        sources=opened.sources,
+        reach_px=settings.ring_px,  # nobody moves the edge of a written file
+    )
+    return run(engine, request, cancel, listen)
+
+
+def write_filled(
+    opened: OpenedJob, fills: Sequence[HoleFill], path: Path | None = None
+) -> tuple[Written, Proof]:
+    """Writes the filled photo and proves, from the file as written, what changed.
+
+    Args:
+        opened: From `open_job`.
+        fills: From `fill_opened`.
+        path: Elsewhere than the job says.
+
+    Raises:
+        PhotoError: It cannot be written.
+    """
+    job, photo, mask = opened.job, opened.photo, opened.mask
+    path, ring_px = path or job.output, job.settings.ring_px
+    if opened.is_large:
+        return write_large(path, fills, mask, photo, job.options, ring_px)
+    written = write_photo(path, composite(photo.pixels, fills, ring_px), photo, job.options)
+    # Read back, so that the proof speaks of the file and not of what was meant to be in it.
+    ring = ring_around(mask, ring_px) if ring_px else None
+    return written, compare(photo.pixels, read_photo(written.path).pixels, mask, ring)
+
+
+def _hole(path: Path, photo: Photo) -> npt.NDArray[np.bool_]:
+    mask = read_mask(path, photo.size)
+    if not mask.any():
+        raise InvalidRequestError(f"The mask {path} is empty: white marks what is to be filled.")
+    if mask.all():
+        raise InvalidRequestError(f"The mask {path} covers the whole photo: nothing is left to fill from.")
+    return mask
+
+
+def _sources(path: Path, photo: Photo) -> npt.NDArray[np.bool_]:
+    sources = read_mask(path, photo.size)
+    if not sources.any():
+        raise InvalidRequestError(
+            f"The source mask {path} is empty: white marks where texture may come from."
+        )
+    return sources
