@@ -28,6 +28,7 @@ VIOLATIONS = {
     ),
     "Painting is plain numpy": ("editor/painting/planted_widgets.py", "PySide6.QtGui"),
     "Selecting is plain numpy": ("editor/selection/planted_document.py", "editor.document.document"),
+    "Project files know neither Qt nor the window": ("editor/project/planted_document.py", "editor.document.store"),
     "Canvas and inference meet only in the document": ("editor/canvas/planted_client.py", "editor.inference"),
 }
 

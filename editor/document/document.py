@@ -96,6 +96,7 @@ class Document(SelectedPhoto):
         revision: int | None = None,
         keep_mask: bool = False,
         replaces: FillRecord | None = None,
+        edge: Edge | None = None,
     ) -> FillRecord | None:
         """Sets an answer of the engine into the photo: one undo step. The preview goes.
 
@@ -106,6 +107,7 @@ class Document(SelectedPhoto):
             revision: `revision` as it was when the request was made; None skips the check.
             keep_mask: Leaves the mask; otherwise the filled holes leave it (undo brings them back).
             replaces: The last fill, if this is another try of it (asked from `before_fill`).
+            edge: Where its edge runs; None = along the mask.
 
         Returns:
             The fill's record, or None if the answer is stale: something inside its boxes has changed since
@@ -129,6 +131,7 @@ class Document(SelectedPhoto):
             if replaces is not None:
                 replaces.put(self._photo, replaces.edge)
             raise
+        record.edge = edge or record.edge
         stroke = self._pause_stroke()
         self.push(FillCommand(self, record, self._mask_after(record, keep_mask), replaces))
         self._resume_stroke(stroke)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Protocol
 
 import numpy as np
@@ -56,10 +57,14 @@ class _Hole:
     tiles: tuple[_Tile, ...]
 
 
+_numbers = count(1)
+
+
 class FillRecord:
     """One fill: everything to composite it, to take it back and to composite it anew.
 
     Attributes:
+        number: Unlike that of any other fill of this process.
         seed: The request's.
         text: What the history calls it.
         edge: Where its edge runs now.
@@ -70,6 +75,7 @@ class FillRecord:
         self, holes: Sequence[HoleLike], photo: PhotoLayer, store: BlobStore, seed: int, text: str
     ) -> None:
         """Stores the fills and, from the photo, what they are going to cover."""
+        self.number = next(_numbers)
         self.seed = seed
         self.text = text
         self.edge = Edge()
@@ -95,6 +101,18 @@ class FillRecord:
     def confidences(self) -> list[tuple[Rect, npt.NDArray[np.uint8]]]:
         """How well the engine knew: where, and (h, w), 255 = surely."""
         return [(hole.rect, hole.confidence.read()) for hole in self._holes]
+
+    def answers(self) -> Iterator[tuple[Rect, Pixels, Bools, Bools, npt.NDArray[np.float32]]]:
+        """The engine's answers, put together again one after the other: where, (h, w, 3) pixels, (h, w) mask,
+        valid area and confidence. May be called on any thread."""
+        for hole in self._holes:
+            shape = (hole.rect.height, hole.rect.width)
+            dtype = hole.tiles[0].fill.dtype if hole.tiles else np.dtype(np.uint8)
+            pixels = np.zeros((*shape, 3), dtype)
+            for tile in hole.tiles:
+                pixels[tile.rect.shifted(-hole.rect.x0, -hole.rect.y0).slices] = tile.fill.read()
+            confidence = np.divide(hole.confidence.read(), 255, dtype=np.float32)
+            yield hole.rect, pixels, hole.mask.read(), hole.valid.read(), confidence
 
     def touched(self) -> list[tuple[Rect, Bools]]:
         """Every pixel the fill has a share in with its present edge: where, and (h, w)."""

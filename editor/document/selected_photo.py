@@ -124,6 +124,12 @@ class SelectedPhoto(MaskedPhoto):
         self._written(layer, rect)
         return self._push_change(layer, recorder, text)
 
+    def put_quietly(self, where: BoxLike, coverage: Coverage) -> None:
+        """Writes a part of the mask, (h, w) coverage, without an undo step: the next step answers for it."""
+        rect = Rect.of(where)
+        self._mask.array[rect.slices] = coverage
+        self._mask_written(rect)
+
     def grow_mask(self, radius_px: float) -> bool:
         """Lets what is selected reach further, or less far if negative, one undo step."""
         text = self.tr("Grow selection") if radius_px >= 0 else self.tr("Shrink selection")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import tempfile
+import threading
 import weakref
 import zlib
 from pathlib import Path
@@ -33,6 +34,11 @@ class Blob:
         self._dtype = dtype
         weakref.finalize(self, store._drop, key).atexit = False
 
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The array's."""
+        return self._dtype
+
     def read(self) -> Array:
         """The array; read-only, from memory or from disk.
 
@@ -43,7 +49,7 @@ class Blob:
 
 
 class BlobStore:
-    """Keeps arrays within a budget of memory.
+    """Keeps arrays within a budget of memory. Any thread may read arrays and give them up.
 
     Attributes:
         memory_bytes: What is held in memory now; at most the budget.
@@ -61,6 +67,8 @@ class BlobStore:
         self._parent = folder
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._keys = itertools.count()
+        # Reentrant: letting go of an array may collect garbage, which lets go of other arrays.
+        self._lock = threading.RLock()
         # Insertion order is age: the first entry is the one that leaves memory next.
         self._memory: dict[int, bytes] = {}
         self._packed: set[int] = set()
@@ -79,10 +87,12 @@ class BlobStore:
         data = np.ascontiguousarray(array).tobytes()
         if pack:
             data = zlib.compress(data, _ZLIB_LEVEL)
-            self._packed.add(key)
-        self._memory[key] = data
-        self.memory_bytes += len(data)
-        self._spill()
+        with self._lock:
+            if pack:
+                self._packed.add(key)
+            self._memory[key] = data
+            self.memory_bytes += len(data)
+            self._spill()
         return Blob(self, key, array.shape, array.dtype)
 
     def _spill(self) -> None:
@@ -107,17 +117,21 @@ class BlobStore:
         return Path(self._folder.name) / f"{key:08d}.bin"
 
     def _read(self, key: int, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
-        data = self._memory[key] if key in self._memory else self._path(key).read_bytes()
+        # The file is whole before the array leaves memory: no lock, or reading would wait for spilling.
+        data = self._memory.get(key)
+        if data is None:
+            data = self._path(key).read_bytes()
         if key in self._packed:
             data = zlib.decompress(data)
         return np.frombuffer(data, dtype=dtype).reshape(shape)
 
     def _drop(self, key: int) -> None:
-        data = self._memory.pop(key, None)
-        if data is not None:
-            self.memory_bytes -= len(data)
-        size = self._files.pop(key, None)
-        if size is not None:
-            self.disk_bytes -= size
-            self._path(key).unlink(missing_ok=True)
-        self._packed.discard(key)
+        with self._lock:
+            data = self._memory.pop(key, None)
+            if data is not None:
+                self.memory_bytes -= len(data)
+            size = self._files.pop(key, None)
+            if size is not None:
+                self.disk_bytes -= size
+                self._path(key).unlink(missing_ok=True)
+            self._packed.discard(key)

@@ -1,0 +1,77 @@
+"""From an open document to a project's content and back.
+
+`capture` is quick: it copies what is painted, and of fills only takes hold; their pixels never change, and
+are put together on whatever thread writes them. `restore` makes every fill an undo step again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import numpy as np
+
+from editor.document.document import Document
+from editor.document.fills import FillRecord
+from editor.document.masked_photo import Target
+from editor.painting.dabs import Coverage
+from editor.painting.rect import Rect
+from editor.project.content import Area, Content, SavedFill, SavedHole
+from editor.project.manifest import PhotoReference, Recipe
+
+
+def capture(document: Document, photo: PhotoReference, recipe: Recipe) -> Content:
+    """What a project of the document holds now.
+
+    Args:
+        document: An open document.
+        photo: How the photo is found again.
+        recipe: How the next fill is made.
+    """
+    return Content(
+        photo,
+        _area(document.mask, document.covered_rect),
+        _area(document.sources, document.sources_rect),
+        tuple(_saved(record) for record in document.fills),
+        recipe,
+    )
+
+
+def restore(document: Document, content: Content) -> None:
+    """Brings a project's work back, onto the photo that the document has just loaded.
+
+    Args:
+        document: Holds the photo, with the size and depth that the content names, and nothing else.
+        content: The work.
+
+    Raises:
+        ValueError: The content does not fit the photo.
+    """
+    for fill in content.fills:
+        holes = list(fill.holes())
+        # The mask it used up lies there for a moment, so that undoing the fill brings it back.
+        for hole in holes:
+            part = document.mask[hole.box.slices]
+            document.put_quietly(hole.box, np.where(hole.mask, np.uint8(255), part))
+        document.apply_fill(holes, seed=fill.seed, text=fill.text, edge=fill.edge)
+    if content.mask is not None:
+        text = document.tr("Mask of the project")
+        document.put_coverage(content.mask.rect, content.mask.coverage, text, Target.MASK)
+    if content.sources is not None:
+        text = document.tr("Source area of the project")
+        document.put_coverage(content.sources.rect, content.sources.coverage, text, Target.SOURCES)
+
+
+def _area(layer: Coverage, rect: Rect) -> Area | None:
+    return None if rect.is_empty else Area(rect, layer[rect.slices].copy())
+
+
+def _saved(record: FillRecord) -> SavedFill:
+    return SavedFill(
+        str(record.number), record.text, record.seed, record.edge, record.rects, partial(_holes, record)
+    )
+
+
+def _holes(record: FillRecord) -> Iterator[SavedHole]:
+    for answer in record.answers():
+        yield SavedHole(*answer)
