@@ -41,6 +41,7 @@ class CanvasLook:
         background: Around the photo.
         overlay: Tint of the mask.
         overlay_opacity: 0..1.
+        sources: Tint of the area that texture may come from.
         difference: Tint of changed pixels in the difference view.
         screen: The screen's color space.
     """
@@ -48,6 +49,7 @@ class CanvasLook:
     background: QColor
     overlay: QColor
     overlay_opacity: float
+    sources: QColor
     difference: QColor
     screen: QColorSpace
 
@@ -73,6 +75,7 @@ class Layers:
     Attributes:
         photo: The photo with the preview on top.
         mask: The mask's tint and edge.
+        sources: Tint and edge of the area that texture may come from.
     """
 
     def __init__(self, document: Document, viewport: Viewport, look: CanvasLook) -> None:
@@ -100,6 +103,14 @@ class Layers:
             is_blank=lambda rect: not document.is_previewed(rect),
         )
         self.mask = OverlayLayer(coverage, viewport, has_edge=True, hidden=previewed)
+        sources = document.sources
+        allowed = Pyramid(
+            document.size,
+            lambda rect: sources[rect.slices],
+            most_of_four,
+            lambda rect: not document.has_sources_in(rect),
+        )
+        self.sources = OverlayLayer(allowed, viewport, has_edge=True)
         self._difference: OverlayLayer | None = None
         self.resize()
         self.set_look(look)
@@ -138,6 +149,7 @@ class Layers:
         """Changes colors."""
         self._look = look
         self.mask.set_color(look.overlay, look.overlay_opacity)
+        self.sources.set_color(look.sources, look.overlay_opacity)
         for layer in self._photos():
             layer.set_background(look.background)
         if self._difference is not None:
@@ -197,8 +209,10 @@ class Layers:
             painter.fillRect(device, _DIM)
             _paint(painter, self.difference, device)
         if has_overlay:
-            covered = self._viewport.device_rect(self._document.covered_rect, margin_px=1)
-            _paint(painter, self.mask, device & QRect(covered.x0, covered.y0, covered.width, covered.height))
+            document = self._document
+            for layer, rect in ((self.sources, document.sources_rect), (self.mask, document.covered_rect)):
+                covered = self._viewport.device_rect(rect, margin_px=1)
+                _paint(painter, layer, device & QRect(covered.x0, covered.y0, covered.width, covered.height))
 
     def _read_difference(self, rect: Rect) -> Array:
         return self._document.difference(rect).view(np.uint8) * np.uint8(255)
@@ -214,7 +228,7 @@ class Layers:
         return [layer for layer in (self.photo, self._original) if layer is not None]
 
     def _overlays(self) -> list[OverlayLayer]:
-        return [layer for layer in (self.mask, self._difference) if layer is not None]
+        return [layer for layer in (self.sources, self.mask, self._difference) if layer is not None]
 
 
 def _paint(painter: QPainter, layer: PhotoLayer | OverlayLayer, device: QRect) -> None:

@@ -77,6 +77,7 @@ class CanvasSurface(QWidget):
         document.pixels_changed.connect(self._on_pixels_changed)
         document.preview_changed.connect(self._on_preview_changed)
         document.mask_changed.connect(self._on_mask_changed)
+        document.sources_changed.connect(self._on_sources_changed)
         self._march = QTimer(self)
         self._march.setInterval(_MARCH_MS)
         self._march.timeout.connect(self._on_march)
@@ -256,6 +257,11 @@ class CanvasSurface(QWidget):
     def _on_mask_changed(self, rect: Rect) -> None:
         if self._layers is not None:
             self._update_device(self._layers.mask.coverage_changed(rect))
+
+    @Slot(object)
+    def _on_sources_changed(self, rect: Rect) -> None:
+        if self._layers is not None:
+            self._update_device(self._layers.sources.coverage_changed(rect))
 
     @Slot()
     def _on_march(self) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Protocol
 
+from editor.canvas.sketch import NO_SKETCH, Sketch
 from editor.document.document import Document
 from editor.painting.dabs import MAX_SIZE_PX
 from editor.painting.strokes import Brush, Point
@@ -16,6 +16,11 @@ class ToolName(StrEnum):
 
     BRUSH = "brush"
     ERASER = "eraser"
+    LASSO = "lasso"
+    POLYGON = "polygon"
+    RECTANGLE = "rectangle"
+    CLICK = "click"
+    LINE = "line"
     HAND = "hand"
 
 
@@ -38,27 +43,55 @@ class PointerInput:
     is_inverted: bool = False
 
 
-class Tool(Protocol):
-    """A tool for the left button. Lasso, rectangle and click-select are others of this kind."""
+class Tool:
+    """A tool for the left button. What a tool does not care about does nothing."""
 
     @property
     def cursor_px(self) -> float:
         """Diameter of the circle that the cursor shows, photo pixels; 0 = a crosshair."""
-        ...
+        return 0.0
 
-    def press(self, pointer: PointerInput) -> None: ...
-    def move(self, pointer: PointerInput) -> None: ...
+    @property
+    def is_under_way(self) -> bool:
+        """Something was begun that outlives a click: a polygon's corners, a line's first end."""
+        return False
+
+    @property
+    def waits_for_end(self) -> bool:
+        """What is under way is ended by Enter or a double click, and by nothing else."""
+        return False
+
+    @property
+    def sketch(self) -> Sketch:
+        """What is drawn over the photo while the hand is at work."""
+        return NO_SKETCH
+
+    def press(self, pointer: PointerInput) -> None:
+        """The button goes down."""
+
+    def move(self, pointer: PointerInput) -> None:
+        """The pointer moves while the button is down."""
 
     def release(self, pointer: PointerInput) -> bool:
         """Ends what `press` began; returns whether the document was changed."""
-        ...
+        return False
+
+    def hover(self, pointer: PointerInput) -> None:
+        """The pointer moves with no button down."""
+
+    def finish(self) -> bool:
+        """Ends what waits for it; returns whether the document was changed."""
+        return False
+
+    def step_back(self) -> bool:
+        """Takes the last part of what is under way back; returns whether there was any."""
+        return False
 
     def cancel(self) -> None:
-        """Takes back what `press` began."""
-        ...
+        """Takes back what was begun."""
 
 
-class BrushTool:
+class BrushTool(Tool):
     """Paints the mask, or erases it.
 
     Shift and a click draw a straight line from the end of the last stroke; Shift held while dragging keeps

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QColor,
     QColorSpace,
     QInputDevice,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -20,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from editor.canvas.cursors import tool_cursor
 from editor.canvas.layers import CanvasLook, Compare
 from editor.canvas.tool_surface import ToolSurface
 from editor.canvas.tools import PointerInput, ToolName
@@ -32,6 +34,8 @@ _SPLIT_GRIP_PX = 8
 # Circles smaller than this are no help; the crosshair is.
 _SMALLEST_RING_PX = 8
 _RING_MARGIN_PX = 3
+# Far from the mask's usual red, and told apart from it by red-green blind eyes too.
+_SOURCES = QColor(0, 190, 220)
 
 
 class _Drag(Enum):
@@ -88,6 +92,7 @@ class CanvasView(ToolSurface):
             background=background or QColor(38, 38, 40),
             overlay=overlay_color or QColor(255, 64, 64),
             overlay_opacity=overlay_opacity,
+            sources=_SOURCES,
             difference=QColor(255, 0, 200),
             screen=screen_space or QColorSpace(QColorSpace.NamedColorSpace.SRgb),
         )
@@ -98,12 +103,14 @@ class CanvasView(ToolSurface):
         self._drag_from = QPointF()
         self._drag_brush = self._brush.brush
         self._pointer: QPointF | None = None
+        self._sketched = QRectF()
         self.setMouseTracking(True)
         self.setTabletTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Canvas"))
         self.setAccessibleDescription(self.tr("The photo. Paint over what is to be erased."))
         document.photo_changed.connect(self._on_photo_opened)
+        self.view_changed.connect(self.update_sketch)
         self._show_cursor()
 
     @property
@@ -111,13 +118,49 @@ class CanvasView(ToolSurface):
         """The hand is down."""
         return self._drag is _Drag.TOOL
 
+    @property
+    def is_sketching(self) -> bool:
+        """A polygon or a line has been begun and waits for more; or an object has clicks."""
+        return self._tool is not None and self._tool.is_under_way
+
+    def finish(self) -> bool:
+        """Ends what waits for Enter or a double click; whether there was anything."""
+        if self._tool is None or not self._tool.waits_for_end:
+            return False
+        is_changed = self._tool.finish()
+        self.update_sketch()
+        if is_changed:
+            self.stroke_committed.emit()
+        return True
+
+    def step_back(self) -> bool:
+        """Takes the last corner, or the last click, back; whether there was any."""
+        is_done = self._tool is not None and self._tool.step_back()
+        self.update_sketch()
+        return is_done
+
+    @Slot()
+    def update_sketch(self) -> None:
+        """Draws what the tool shows over the photo anew."""
+        tool, scale = self._tool, self.zoom / self.devicePixelRatioF()
+        bounds = QRectF() if tool is None else tool.sketch.bounds(self.widget_point, scale)
+        changed = bounds.united(self._sketched)
+        self._sketched = bounds
+        if not changed.isEmpty():
+            self.update(changed.toAlignedRect() & self.rect())
+
     def cancel_drag(self) -> bool:
         drag, self._drag = self._drag, None
         if drag is _Drag.TOOL:
             self._tools[self._tool_name].cancel()
+            self.update_sketch()
         elif drag is _Drag.BRUSH:
             self.set_brush_size(self._drag_brush.size_px)
             self.set_brush_hardness(self._drag_brush.hardness)
+        elif self._tool is not None and self._tool.is_under_way:
+            self._tool.cancel()
+            self.update_sketch()
+            return True
         return drag is not None
 
     # ---- pointer -------------------------------------------------------------------------------------
@@ -130,6 +173,12 @@ class CanvasView(ToolSurface):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        # A second corner at the same place: Qt gives the pair a name of its own.
+        if event.button() == Qt.MouseButton.LeftButton and self.finish():
+            return
+        self._press(event)
 
     def tabletEvent(self, event: QTabletEvent) -> None:
         if event.type() == QEvent.Type.TabletPress:
@@ -157,12 +206,17 @@ class CanvasView(ToolSurface):
             else:
                 self._drag = _Drag.TOOL
                 self._tools[self._tool_name].press(self._input(event))
+                self.update_sketch()
         self._show_cursor()
 
     def _move(self, event: QMouseEvent | QTabletEvent) -> None:
         position = event.position()
         if self._drag is _Drag.TOOL:
             self._tools[self._tool_name].move(self._input(event))
+            self.update_sketch()
+        elif self._drag is None and self._tool is not None:
+            self._tool.hover(self._input(event))
+            self.update_sketch()
         elif self._drag is _Drag.PAN:
             self._pan_to(position)
         elif self._drag is _Drag.BRUSH:
@@ -177,8 +231,11 @@ class CanvasView(ToolSurface):
         if event.button() not in self._buttons_of(self._drag):
             return
         drag, self._drag = self._drag, None
-        if drag is _Drag.TOOL and self._tools[self._tool_name].release(self._input(event)):
-            self.stroke_committed.emit()
+        if drag is _Drag.TOOL:
+            is_changed = self._tools[self._tool_name].release(self._input(event))
+            self.update_sketch()
+            if is_changed:
+                self.stroke_committed.emit()
         self._show_cursor()
 
     def _input(self, event: QMouseEvent | QTabletEvent) -> PointerInput:
@@ -220,12 +277,19 @@ class CanvasView(ToolSurface):
     def _on_photo_opened(self) -> None:
         # Whatever the hand was doing, it was doing to another photo.
         self._drag = None
+        self._sketched = QRectF()
         self._show_cursor()
 
     def leaveEvent(self, event: QEvent) -> None:
         self._point_at(None)
         self.cursor_left.emit()
         super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Backspace and self.is_sketching:
+            self.step_back()
+        else:
+            super().keyPressEvent(event)
 
     # ---- the cursor ----------------------------------------------------------------------------------
 
@@ -262,11 +326,15 @@ class CanvasView(ToolSurface):
         elif self._drag is _Drag.SPLIT or (self._pointer is not None and self._is_on_split(self._pointer)):
             self.setCursor(Qt.CursorShape.SplitHCursor)
         else:
-            self.setCursor(Qt.CursorShape.CrossCursor)
+            self.setCursor(tool_cursor(self._tool_name))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        size = self._ring_px() / self.devicePixelRatioF()
+        ratio = self.devicePixelRatioF()
+        if self._tool is not None and not self._sketched.isEmpty():
+            with QPainter(self) as painter:
+                self._tool.sketch.paint(painter, self.widget_point, self.zoom / ratio)
+        size = self._ring_px() / ratio
         if self._pointer is None or size == 0:
             return
         center = self._drag_from if self._drag is _Drag.BRUSH else self._pointer

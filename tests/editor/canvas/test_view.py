@@ -11,7 +11,7 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from editor.canvas.tools import PointerInput
+from editor.canvas.tools import PointerInput, Tool
 from editor.painting.rect import Rect
 from tests.editor.canvas.conftest import OpenCanvas, screen
 from tests.editor.canvas.hands import LEFT, NONE, RIGHT, drag
@@ -135,9 +135,7 @@ def test_another_photo_ends_what_the_hand_was_doing(open_canvas: OpenCanvas) -> 
 
 
 def test_unknown_tools_are_not_taken_and_added_ones_get_the_pointer(open_canvas: OpenCanvas, qtbot) -> None:
-    class Picker:
-        cursor_px = 0.0
-
+    class Picker(Tool):
         def __init__(self) -> None:
             self.heard: list[str] = []
 
