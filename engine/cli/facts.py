@@ -6,23 +6,19 @@ import importlib.metadata
 import importlib.util
 import os
 import sys
-import tomllib
 from pathlib import Path
 
 import psutil
 
 from resources.locate import resource
+from resources.release import release
 
 DEFAULT_WEIGHTS = "weights/lacuna.safetensors"
 
 
 def version() -> str:
     """The program's version, also in a checkout that was never installed."""
-    try:
-        return importlib.metadata.version("lacuna")
-    except importlib.metadata.PackageNotFoundError:
-        project = resource("..").resolve() / "pyproject.toml"
-        return tomllib.loads(project.read_text())["project"]["version"] if project.exists() else "unknown"
+    return release().version
 
 
 def weights_file(chosen: Path | None) -> Path:
@@ -47,7 +43,7 @@ def print_info() -> int:
     from engine.photo.writing import sha256_of
 
     weights = weights_file(None)
-    print(f"lacuna {version()}, Python {sys.version.split()[0]}, torch {torch.__version__}")
+    print(f"lacuna {release()}, Python {sys.version.split()[0]}, torch {torch.__version__}")
     if weights.is_file():
         print(f"weights: {weights}, {weights.stat().st_size / 1e6:.1f} MB, sha256 {sha256_of(weights)}")
         for name, value in sorted(_weights_facts(weights).items()):

@@ -10,19 +10,23 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from engine.cli.facts import print_info, version
+from engine.cli.batch import batch_command
+from engine.cli.completion import SHELLS, script
+from engine.cli.facts import print_info
 from engine.cli.fill import fill_command
 from engine.cli.proof import verify_command
 from engine.cli.sample import sample_command
+from engine.cli.window import EPILOG, USAGE, add_window_options, check_window_options
 from engine.composite import WIDEST_RING_PX
 from engine.protocol import EngineError
+from resources.release import release
 
 EXIT_BAD_INPUT = 2
 EXIT_INTERNAL = 1
 EXIT_INTERRUPTED = 130
 
 
-class _UsageError(Exception):
+class UsageError(Exception):
     """The arguments make no sense; the text says why."""
 
 
@@ -30,7 +34,7 @@ class _Parser(argparse.ArgumentParser):
     """Raises instead of printing the whole usage: one sentence is enough."""
 
     def error(self, message: str) -> NoReturn:
-        raise _UsageError(f"{message} (see {self.prog} --help)")
+        raise UsageError(f"{message} (see {self.prog} --help)")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -49,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = _parser().parse_args(argv)
         run: Callable[[argparse.Namespace], int] = arguments.run
         return run(arguments)
-    except _UsageError as error:
+    except UsageError as error:
         return _say(str(error), EXIT_BAD_INPUT)
     except EngineError as error:
         return _say(error.user_message, EXIT_BAD_INPUT)
@@ -66,6 +70,25 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _say(" ".join(message.split()), EXIT_INTERNAL)
 
 
+def window_arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """What the window is told: `photo`, `edit`, `output`, `format`, `new_window`.
+
+    Raises:
+        UsageError: The arguments make no sense.
+    """
+    parser = _Parser(prog="lacuna")
+    parser.add_argument("photo", type=Path, nargs="?", metavar="PHOTO")
+    add_window_options(parser)
+    arguments, rest = parser.parse_known_args(argv)
+    if rest and not rest[0].startswith("-"):
+        raise UsageError("The editor opens one photo at a time: lacuna PHOTO")
+    if rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if complaint := check_window_options(arguments):
+        raise UsageError(complaint)
+    return arguments
+
+
 def _say(message: str, code: int) -> int:
     print(f"lacuna: {message}", file=sys.stderr)
     return code
@@ -74,15 +97,30 @@ def _say(message: str, code: int) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="lacuna",
+        usage=USAGE,
         description="Erases objects from photographs. Without a command it opens the editor.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"lacuna {version()}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    parser.add_argument("--version", action="version", version=f"lacuna {release()}")
+    add_window_options(parser.add_argument_group("the window"))
+    commands = parser.add_subparsers(
+        dest="command",
+        required=True,
+        title="commands",
+        metavar="COMMAND",
+        prog="lacuna",
+        parser_class=_Parser,
+    )
     _add_fill(commands.add_parser("fill", help="fill the holes of a photo"))
+    _add_batch(commands.add_parser("batch", help="fill a folder of photos; stopped, it goes on where it was"))
     _add_verify(commands.add_parser("verify", help="prove what a fill changed, and that it is only the mask"))
     info = commands.add_parser("info", help="version, weights, devices, backends")
     info.set_defaults(run=lambda arguments: print_info())
     _add_sample(commands.add_parser("sample", help="write a sample photo and a mask to try the program with"))
+    _add_completion(
+        commands.add_parser("completion", help="print what makes Tab complete in a shell"), parser
+    )
     return parser
 
 
@@ -101,6 +139,41 @@ def _add_fill(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--overwrite", action="store_true", help="OUT may be PHOTO itself")
     _add_writing(parser)
     parser.set_defaults(run=fill_command)
+
+
+def _add_batch(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Fills a folder of photos. A photo's mask has the photo's name, but for the suffix. One bad file never "
+        "stops the rest: lacuna-report.csv and .json in OUT_DIR say what became of each, with the pixels that "
+        "changed and a risk, 0 to 1: how much fills with different seeds disagree inside the hole. The exit "
+        "code is 1 where some photo could not be filled."
+    )
+    parser.add_argument("photos", type=Path, metavar="IN_DIR", help="JPEG, PNG, TIFF, WebP; RAW, HEIC")
+    parser.add_argument(
+        "--masks", type=Path, required=True, metavar="DIR|FILE", help="a mask per photo, or one for all"
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="OUT_DIR", help="made if it is missing"
+    )
+    parser.add_argument("--recursive", action="store_true", help="go through subfolders and make the same")
+    parser.add_argument(
+        "--jobs", type=_count, default=1, metavar="N", help="photos at once, each with an engine (default 1)"
+    )
+    parser.add_argument("--resume", action="store_true", help="go on with the batch in OUT_DIR")
+    parser.add_argument("--overwrite", action="store_true", help="results may replace files in OUT_DIR")
+    parser.add_argument(
+        "--variations",
+        type=_count,
+        default=2,
+        metavar="N",
+        help="fills per photo whose disagreement is the risk; 1 is fastest and gives none (default 2)",
+    )
+    parser.add_argument(
+        "--format", choices=("jpg", "png", "tif", "webp"), help="of the results; default: as the photo"
+    )
+    _add_options(parser, has_sources=False)
+    _add_writing(parser)
+    parser.set_defaults(run=batch_command)
 
 
 def _add_sample(parser: argparse.ArgumentParser) -> None:
@@ -136,7 +209,7 @@ def _add_writing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to-rgb", action="store_true", help="convert CMYK photos to sRGB, not refuse them")
 
 
-def _add_options(parser: argparse.ArgumentParser) -> None:
+def _add_options(parser: argparse.ArgumentParser, has_sources: bool = True) -> None:
     """What a fill may be told."""
     parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same bytes (default 0)")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
@@ -149,7 +222,10 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         metavar="PX",
         help="fade the fill into the photo over so many pixels outside the mask, 0..64 (default 0)",
     )
-    parser.add_argument("--sources", type=Path, metavar="MASK", help="white = take texture only from here")
+    if has_sources:
+        parser.add_argument(
+            "--sources", type=Path, metavar="MASK", help="white = take texture only from here"
+        )
     parser.add_argument("--weights", type=Path, metavar="FILE", help="another checkpoint of this project")
     parser.add_argument("--quiet", action="store_true", help="no progress, no summary")
 
@@ -163,6 +239,20 @@ def _add_verify(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=verify_command)
 
 
+def _add_completion(parser: argparse.ArgumentParser, whole: argparse.ArgumentParser) -> None:
+    parser.description = (
+        'Prints a completion script: eval "$(lacuna completion bash)" in ~/.bashrc, the same with zsh in '
+        "~/.zshrc, lacuna completion fish | source in fish."
+    )
+    parser.add_argument("shell", choices=SHELLS)
+
+    def run(arguments: argparse.Namespace) -> int:
+        print(script(arguments.shell, whole), end="")
+        return 0
+
+    parser.set_defaults(run=run)
+
+
 def _share(text: str) -> float:
     try:
         value = float(text)
@@ -171,6 +261,12 @@ def _share(text: str) -> float:
     if not 0.0 <= value <= 1.0:
         raise argparse.ArgumentTypeError(f"“{text}” is not a number from 0 to 1")
     return value
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 1 to 64")
+    return int(text)
 
 
 def _ring(text: str) -> int:
@@ -185,5 +281,5 @@ def _quality(text: str) -> int:
     return int(text)
 
 
-COMMANDS = frozenset({"fill", "verify", "info", "sample", "--version", "--help", "-h"})
+COMMANDS = frozenset({"fill", "batch", "verify", "info", "sample", "completion", "--version", "--help", "-h"})
 """First arguments that are meant for this module and not for the editor."""

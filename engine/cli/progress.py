@@ -37,10 +37,14 @@ class ProgressBar:
             self._stage = f"{event.stage} of hole {event.hole + 1}"
             self.say(f"{'':{_BAR_COLUMNS + 7}} {self._stage}")
         elif isinstance(event, PatchesReady):
-            share = event.done / max(event.total, 1)
-            filled = round(share * _BAR_COLUMNS)
-            bar = "#" * filled + "-" * (_BAR_COLUMNS - filled)
-            self.say(f"[{bar}] {share:4.0%} {self._stage}")
+            self.share(event.done, event.total, self._stage)
+
+    def share(self, done: int, total: int, remark: str) -> None:
+        """Shows `done` of `total` parts as a bar, and a remark behind it."""
+        share = done / max(total, 1)
+        filled = round(share * _BAR_COLUMNS)
+        bar = "#" * filled + "-" * (_BAR_COLUMNS - filled)
+        self.say(f"[{bar}] {share:4.0%} {remark}")
 
     def clear(self) -> None:
         self.say("")
