@@ -1,4 +1,7 @@
-"""The one command: `lacuna [PHOTO]` opens the editor, `lacuna fill ...` and its kin work without a window."""
+"""The one command: `lacuna [PHOTO]` opens the editor, `lacuna fill ...` and its kin work without a window.
+
+`lacuna --edit PHOTO -o OUT` opens it for another program, which waits for the exit code.
+"""
 
 from __future__ import annotations
 
@@ -11,21 +14,35 @@ from pathlib import Path
 def main(argv: Sequence[str] | None = None) -> int:
     """Starts the editor or hands over to the command line; returns the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments:
-        # Light to import, and no Qt behind it: servers have none.
-        import engine.cli as command_line
+    # Light to import, and no Qt behind it: servers have none.
+    import engine.cli as command_line
 
-        if arguments[0] in command_line.COMMANDS or arguments[0].startswith("-"):
-            return command_line.main(arguments)
-        if len(arguments) > 1:
-            return _refuse("The editor opens one photo at a time: lacuna PHOTO")
+    if arguments and arguments[0] in command_line.COMMANDS:
+        return command_line.main(arguments)
+    try:
+        wishes = command_line.window_arguments(arguments)
+    except command_line.UsageError as error:
+        return _refuse(str(error))
     if not _has_display():
         return _refuse(
             "There is no display for the editor; “lacuna fill --help” shows how to work without one."
         )
+    if wishes.edit is not None:
+        return _run_errand(wishes.edit, wishes.output, wishes.format or "")
     from editor.app import run
 
-    return run(Path(arguments[0]) if arguments else None)
+    return run(wishes.photo, is_new_window=wishes.new_window)
+
+
+def _run_errand(photo: Path, output: Path | None, photo_format: str) -> int:
+    from editor.app import run_errand
+    from editor.round_trip import Errand
+
+    # A link stays a link: what it points to is replaced.
+    errand = Errand(photo.absolute(), (output or photo).resolve(), photo_format)
+    if refusal := errand.refusal():
+        return _refuse(refusal)
+    return run_errand(errand)
 
 
 def _has_display() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,12 +20,14 @@ from editor.inference.files import PhotoFiles
 from editor.inference.loading import Loader, engine_loader
 from editor.inference.progress import FillProgress, eta_text
 from editor.inference.snapshot import Box, FillChoices, box_of
+from editor.instance import Instance
 from editor.language import language_for, speak
 from editor.logs import log_folder, report_uncaught, start_logging
 from editor.notices import Notices
 from editor.panels.export_desk import ExportDesk
 from editor.panels.questions import Questions, Unsaved
 from editor.remembered import Remembered
+from editor.round_trip import Errand, RoundTrip
 from editor.settings import DEVICE, FILL_DETAIL, FILL_GRAIN, GEOMETRY, LANGUAGE, LAYOUT, Settings
 from editor.theme import application_icon, interface_font
 from editor.viewing import Viewing
@@ -328,19 +331,62 @@ class Editor(QObject):
             record.edge.expand_px if record else 0, record.edge.feather_px if record else 0
         )
 
+    @Slot(str, str)
+    def on_asked(self, photo: str, activation: str) -> None:
+        """Another start of the program hands over its photo, or only wants to see the window."""
+        if activation:
+            os.environ["XDG_ACTIVATION_TOKEN"] = activation  # Qt reads it when a window is activated
+        self.window.come_forward()
+        if photo:
+            self._on_photo_wanted(photo)
 
-def run(photo: Path | None, make: Callable[[Settings], Editor] = Editor) -> int:
-    """Opens the editor and returns the exit code when its window has been closed."""
+
+def run(
+    photo: Path | None, make: Callable[[Settings], Editor] = Editor, *, is_new_window: bool = False
+) -> int:
+    """Opens the editor, or the photo in the window that is there already; returns the exit code.
+
+    Args:
+        photo: What to open; None = nothing.
+        make: Makes the editor.
+        is_new_window: Open a window of its own in any case.
+    """
+    app = _application()
+    instance = Instance()
+    if not is_new_window and instance.hand_over(photo):
+        return 0
+    editor = _editor(make)
+    instance.asked.connect(editor.on_asked)
+    editor.start(photo)
+    code = app.exec()
+    instance.close()
+    return code
+
+
+def run_errand(errand: Errand, make: Callable[[Settings], Editor] = Editor) -> int:
+    """Opens a window of its own for another program; returns what that program waits for."""
+    app = _application()
+    editor = _editor(make)
+    round_trip = RoundTrip(errand, editor)
+    editor.start(errand.source)
+    app.exec()
+    return round_trip.exit_code
+
+
+def _application() -> QApplication:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Lacuna")
-    app.setDesktopFileName("lacuna")
+    app.setDesktopFileName("photo.lacuna.Lacuna")
     app.setStyle("Fusion")
     app.setFont(interface_font())
     app.setWindowIcon(application_icon())
+    return app
+
+
+def _editor(make: Callable[[Settings], Editor]) -> Editor:
     start_logging(log_folder())
     settings = Settings()
     speak(language_for(settings.get(LANGUAGE)))
     editor = make(settings)
     report_uncaught(editor.notices.error)
-    editor.start(photo)
-    return app.exec()
+    return editor

@@ -110,6 +110,18 @@ class MainWindow(QMainWindow):
         """Asks `may_close` before the window is closed."""
         self._may_close = may_close
 
+    def add_errand_bar(self, bar: QToolBar) -> None:
+        """Shows a bar across the window, below the others: this window works for another program."""
+        self.addToolBarBreak(Qt.ToolBarArea.TopToolBarArea)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
+
+    def come_forward(self) -> None:
+        """Shows the window above others and gives it the keyboard."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def set_theme(self, theme: Theme) -> None:
         """Draws everything that carries colors of its own anew."""
         self._actions.set_theme(theme)

@@ -17,6 +17,14 @@ class Unsaved(Enum):
     STAY = "stay"
 
 
+class HandBack(Enum):
+    """What to do with work that another program waits for."""
+
+    DONE = "done"
+    DISCARD = "discard"
+    STAY = "stay"
+
+
 class Questions:
     """Asks over a window. Tests put their own answers in its place."""
 
@@ -46,6 +54,23 @@ class Questions:
         if box.clickedButton() is export:
             return Unsaved.EXPORT
         return Unsaved.DISCARD if box.clickedButton() is discard else Unsaved.STAY
+
+    def hand_back(self, name: str) -> HandBack:
+        """The window of a round trip is closed although something was changed."""
+        translate = QCoreApplication.translate
+        box = self._box(
+            translate("Questions", "Hand “{name}” back with its changes?").format(name=name),
+            translate("Questions", "Another program waits for it. Discarded changes are lost."),
+        )
+        done = box.addButton(translate("Questions", "Done"), QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton(translate("Questions", "Discard"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton(translate("Questions", "Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(done)
+        box.setEscapeButton(stay)
+        box.exec()
+        if box.clickedButton() is done:
+            return HandBack.DONE
+        return HandBack.DISCARD if box.clickedButton() is discard else HandBack.STAY
 
     def replace_source(self, path: Path) -> bool:
         """An export would overwrite the photo itself."""

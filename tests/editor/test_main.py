@@ -49,6 +49,27 @@ def test_two_photos_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert "one photo" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--edit", "absent.png"], "no photo"),
+        (["--edit", "a.png", "b.png"], "one photo"),
+        (["photo.png", "-o", "out.png"], "belongs to --edit"),
+        (["--format", "png"], "belongs to --edit"),
+        (["--edit", "a.png", "--format", "gif"], "--format"),
+        (["--nonsense"], "--nonsense"),
+    ],
+)
+def test_wishes_that_make_no_sense_are_refused_in_a_sentence(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert main(arguments) == 2
+    said = capsys.readouterr().err
+    assert words in said
+    assert said.count("\n") == 1
+
+
 @pytest.mark.parametrize("first", ["PySide6.QtWidgets", "cv2"])
 def test_a_window_opens_whichever_of_qt_and_opencv_comes_first(first: str) -> None:
     code = (

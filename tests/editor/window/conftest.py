@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from editor.app import Editor
 from editor.notices import Notice
 from editor.panels.export_dialog import ExportDialog
-from editor.panels.questions import Questions, Unsaved
+from editor.panels.questions import HandBack, Questions, Unsaved
 from editor.settings import Settings
 from tests.editor.inference.conftest import photo
 from tests.fakes import FakeEngine, FakeLoader, Gate
@@ -29,11 +29,16 @@ class Answers(Questions):
         super().__init__(parent)
         self.asked: list[str] = []
         self.on_unsaved = Unsaved.STAY
+        self.on_hand_back = HandBack.STAY
         self.on_replace = False
 
     def unsaved(self, name: str) -> Unsaved:
         self.asked.append(f"unsaved {name}")
         return self.on_unsaved
+
+    def hand_back(self, name: str) -> HandBack:
+        self.asked.append(f"hand back {name}")
+        return self.on_hand_back
 
     def replace_source(self, path: Path) -> bool:
         self.asked.append(f"source {path.name}")
@@ -141,6 +146,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     for gate in it.gates:
         gate.open()
     it.answers.on_unsaved = Unsaved.DISCARD
+    it.answers.on_hand_back = HandBack.DISCARD
     editor.window.close()
     editor.window.deleteLater()
     editor.deleteLater()
