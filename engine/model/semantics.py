@@ -50,22 +50,3 @@ class FeatureAdaptation(nn.Module):
         change = self.out(self.norm(tokens))
         change_patches = change[:, 1:].transpose(1, 2).unflatten(2, (height, width))
         return Features(features.summary + change[:, 0], features.patches + change_patches)
-
-
-def alignment_loss(adapted: Features, clean: Features, mask: Tensor, hole_weight: float = 4.0) -> Tensor:
-    """How far adapted features are from the clean picture's: 1 - cosine, hole tokens counted more.
-
-    Args:
-        adapted, clean: Tokens (B, D) and (B, D, h, w); `clean` gets no gradient.
-        mask: (B, 1, H, W), 1 = hole.
-        hole_weight: Weight of a token whose patch is all hole; known ones weigh 1.
-
-    Returns:
-        Scalar in 0..4: CLS term plus patch term.
-    """
-    height, width = clean.patches.shape[-2:]
-    hole = functional.adaptive_avg_pool2d(mask, (height, width))[:, 0]
-    weight = 1 + (hole_weight - 1) * hole
-    patches = 1 - functional.cosine_similarity(adapted.patches, clean.patches.detach(), dim=1)
-    summary = 1 - functional.cosine_similarity(adapted.summary, clean.summary.detach(), dim=1)
-    return summary.mean() + (weight * patches).sum() / weight.sum()

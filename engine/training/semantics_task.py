@@ -13,8 +13,8 @@ from torch.nn import functional
 
 from engine.model.encoder import Features, SemanticEncoder
 from engine.model.inpainter import Inpainter
-from engine.model.semantics import alignment_loss
 from engine.model.surroundings import diffused
+from engine.training.alignment import Alignment
 from engine.training.config import TrainConfig
 from engine.training.data import Batch
 from engine.training.perceptual import Teacher
@@ -43,6 +43,7 @@ class SemanticsTask(nn.Module):
             nn.Linear(dim, 512), nn.GELU(), nn.Linear(512, 192), _Normalize(), _cosine_layer(192, PROTOTYPES)
         )
         self.average = copy.deepcopy(nn.ModuleList([model.encoder, self.to_prototypes])).requires_grad_(False)
+        self.alignment = Alignment(dim)
         self.register_buffer("center", torch.zeros(PROTOTYPES))
         self.center: Tensor
 
@@ -66,7 +67,8 @@ class SemanticsTask(nn.Module):
             with torch.no_grad():
                 seen = encoder(diffused(images, masks))
             adapted = self.model.adaptation(seen, masks)
-            terms["align"] = config.align * alignment_loss(adapted, clean, masks)
+            self.alignment.follow(clean)
+            terms["align"] = config.align * self.alignment(adapted, clean, masks)
         return terms
 
     def after_step(self, step: int) -> None:

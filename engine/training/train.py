@@ -22,6 +22,7 @@ from torch import nn
 from engine.model.checkpoint import load_checkpoint, save_checkpoint
 from engine.model.config import ModelConfig
 from engine.model.inpainter import Inpainter
+from engine.protocol import WeightsError
 from engine.rasterizer import render
 from engine.training.config import TrainConfig
 from engine.training.data import Batch, Batches, PhotoShards
@@ -111,7 +112,10 @@ def _resume(path: Path, task: nn.Module, average: nn.Module, optimizer: torch.op
     if not path.exists():
         return 0
     state = torch.load(path, weights_only=True, map_location="cpu")
-    task.load_state_dict(state["task"])
+    missing, unexpected = task.load_state_dict(state["task"], strict=False)
+    # The means of the alignment are younger than the first runs; they are found again within a few steps.
+    if unexpected or any(not name.startswith("alignment.") for name in missing):
+        raise WeightsError(f"The state {path} is that of another network or preset.")
     average.load_state_dict(state["average"])
     optimizer.load_state_dict(state["optimizer"])
     return int(state["step"])

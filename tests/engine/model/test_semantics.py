@@ -5,7 +5,7 @@ import torch
 
 from engine.model.config import EncoderConfig, ModelConfig
 from engine.model.encoder import Features, SemanticEncoder
-from engine.model.semantics import FeatureAdaptation, alignment_loss
+from engine.model.semantics import FeatureAdaptation
 from engine.protocol import WeightsError
 
 
@@ -21,23 +21,6 @@ def test_an_encoder_that_cannot_be_loaded_is_named_in_a_sentence(tmp_path):
 
     with pytest.raises(WeightsError, match=r"vit_tiny_patch16_224.*could not be loaded"):
         SemanticEncoder(config)
-
-
-def test_alignment_is_zero_for_equal_features_and_counts_the_hole_more():
-    clean = Features(torch.randn(2, 8), torch.randn(2, 8, 4, 4))
-    mask = torch.zeros(2, 1, 16, 16)
-    mask[..., :8] = 1
-    wrong_hole = clean.patches.clone()
-    wrong_hole[..., :2] *= -1
-    wrong_known = clean.patches.clone()
-    wrong_known[..., 2:] *= -1
-
-    assert alignment_loss(clean, clean, mask).item() == pytest.approx(0, abs=1e-6)
-    # Opposite features cost 2; four fifths of the weight lies in the hole's half.
-    hole_cost = alignment_loss(Features(clean.summary, wrong_hole), clean, mask).item()
-    known_cost = alignment_loss(Features(clean.summary, wrong_known), clean, mask).item()
-    assert hole_cost == pytest.approx(2 * 4 / 5, rel=1e-4)
-    assert known_cost == pytest.approx(2 / 5, rel=1e-4)
 
 
 def test_an_untrained_adaptation_passes_on_what_the_encoder_saw():
