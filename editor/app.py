@@ -19,8 +19,10 @@ from editor.inference.controller import FillController
 from editor.inference.files import PhotoFiles
 from editor.inference.loading import Loader, engine_loader
 from editor.inference.progress import FillProgress, eta_text
+from editor.inference.projects import SUFFIX
 from editor.inference.snapshot import Box, FillChoices, box_of
 from editor.instance import Instance
+from editor.keeping import Keeping
 from editor.language import language_for, speak
 from editor.logs import log_folder, report_uncaught, start_logging
 from editor.notices import Notices
@@ -28,7 +30,9 @@ from editor.panels.export_desk import ExportDesk
 from editor.panels.questions import Questions, Unsaved
 from editor.remembered import Remembered
 from editor.round_trip import Errand, RoundTrip
+from editor.sessions import Session, sessions_folder
 from editor.settings import DEVICE, FILL_DETAIL, FILL_GRAIN, GEOMETRY, LANGUAGE, LAYOUT, Settings
+from editor.startup import Startup
 from editor.theme import application_icon, interface_font
 from editor.viewing import Viewing
 from editor.window import MainWindow
@@ -49,16 +53,19 @@ class Editor(QObject):
         settings: Settings,
         load: Loader | None = None,
         ask: Callable[[QWidget], Questions] = Questions,
+        sessions: Path | None = None,
     ) -> None:
         """Args:
         settings: The person's settings.
         load: Opens the engine; None = the real one.
         ask: Makes what asks the person before anything is lost.
+        sessions: Where the folders of all windows are; None = beside the settings.
         """
         super().__init__()
         self.settings = settings
         self.notices = Notices(self)
-        self.document = Document(self)
+        self.session = Session(sessions or settings.path.parent / "sessions")
+        self.document = Document(self, undo_folder=self.session.folder)
         self.client = EngineClient(load or engine_loader(settings.get(DEVICE)), self)
         self.files = PhotoFiles(self)
         self.controller = FillController(
@@ -70,8 +77,11 @@ class Editor(QObject):
         self.window = MainWindow(self.actions, self.canvas, self.document.undo_stack)
         self.questions = ask(self.window)
         self.export_desk = ExportDesk(self.filing, settings, self.questions, self.window)
+        self.keeping = Keeping(self, self.session)
+        self.projects = self.keeping.projects
         self._remembered = Remembered(settings, self.canvas, self.window, self.actions)
         self._viewing = Viewing(self.document, self.canvas, self.window, self.actions, settings)
+        self._startup = Startup(self.window, self.client, self)
         self._leave_after_export = False
         self._file_work = ""
         self._state_timer = QTimer(self)
@@ -88,18 +98,34 @@ class Editor(QObject):
         self._update_state()
         self._show_idle()
 
-    def start(self, photo: Path | None = None) -> None:
-        """Shows the window, opens a photo if one is named, and begins to open the engine."""
+    def start(self, photo: Path | None = None, *, recover: bool = True) -> None:
+        """Shows the window, offers work that a crash has left, opens a photo or project if one is named, and
+        begins to open the engine.
+
+        Args:
+            photo: What to open.
+            recover: False offers nothing: the window has another errand.
+        """
         self.window.show()
-        if photo is not None:
-            self.filing.open(photo)
-        self.client.start()
+        if not (recover and self.keeping.offer_recovery(photo)) and photo is not None:
+            self.open(photo)
+        self._startup.begin()
+
+    def open(self, path: Path) -> None:
+        """Opens a photo or a project in the background."""
+        if path.suffix.lower() == SUFFIX:
+            self.projects.open(path)
+        else:
+            self.filing.open(path)
 
     def shut_down(self) -> None:
         """Stops fills, finishes exports, ends the threads."""
+        self._startup.stop()
         self.controller.cancel()
         self.client.close()
+        self.keeping.close()
         self.files.close()
+        self.session.close()
 
     # ---- connections ---------------------------------------------------------------------------------
 
@@ -150,6 +176,12 @@ class Editor(QObject):
         self.files.export_failed.connect(self._on_stay)
         self.export_desk.given_up.connect(self._on_stay)
         self.files.busy_changed.connect(self._on_file_work)
+        actions["save_project"].triggered.connect(self.projects.save)
+        actions["save_project_as"].triggered.connect(self.projects.save_as)
+        self.projects.busy_changed.connect(self._on_file_work)
+        self.projects.path_changed.connect(self._show_title)
+        self.projects.saved.connect(self._on_exported)
+        self.projects.save_failed.connect(self._on_stay)
 
     # ---- filling -------------------------------------------------------------------------------------
 
@@ -227,7 +259,9 @@ class Editor(QObject):
     @Slot()
     def _on_open(self) -> None:
         folder = str(self.filing.folder)
-        filters = self.tr("Photos (*.jpg *.jpeg *.jpe *.png *.tif *.tiff *.webp);;All files (*)")
+        filters = self.tr(
+            "Photos and projects (*.jpg *.jpeg *.jpe *.png *.tif *.tiff *.webp *.lacuna);;All files (*)"
+        )
         chosen, _ = QFileDialog.getOpenFileName(self.window, self.tr("Open photo"), folder, filters)
         if chosen:
             self._on_photo_wanted(chosen)
@@ -240,13 +274,13 @@ class Editor(QObject):
     @Slot(object)
     def _on_photo_wanted(self, path: str | Path) -> None:
         if self._may_leave():
-            self.filing.open(Path(path))
+            self.open(Path(path))
 
     @Slot()
     def _on_photo_changed(self) -> None:
         document, status = self.document, self.window.status
         self.window.show_photo(document.is_open)
-        self.window.setWindowTitle(f"{document.name}[*] — Lacuna" if document.is_open else "Lacuna")
+        self._show_title()
         status.proof.setText("")
         height, width = document.size
         depth = 8 * document.pixels.dtype.itemsize
@@ -257,22 +291,33 @@ class Editor(QObject):
         ]
         status.photo.setText(" · ".join(parts) if document.is_open else "")
 
+    @Slot()
+    def _show_title(self) -> None:
+        project = self.projects.path
+        name = self.document.name if project is None else project.name
+        self.window.setWindowTitle(f"{name}[*] — Lacuna" if self.document.is_open else "Lacuna")
+
     def _may_leave(self) -> bool:
         """Asks about unsaved work; whether the photo may be left now."""
         if not self.document.is_dirty:
             return True
+        return self._ask_about_work() is Unsaved.DISCARD
+
+    def _ask_about_work(self) -> Unsaved:
         answer = self.questions.unsaved(self.document.name)
         if answer is Unsaved.EXPORT:
             self.export_desk.ask()
-        return answer is Unsaved.DISCARD
+        elif answer is Unsaved.SAVE:
+            self.projects.save()
+        return answer
 
     def _may_close(self) -> bool:
         if not self.document.is_dirty:
             return True
-        answer = self.questions.unsaved(self.document.name)
-        if answer is Unsaved.EXPORT:
-            self._leave_after_export = True
-            self.export_desk.ask()
+        self._leave_after_export = True
+        answer = self._ask_about_work()
+        if answer in (Unsaved.DISCARD, Unsaved.STAY):
+            self._leave_after_export = False
         return answer is Unsaved.DISCARD
 
     @Slot(object)
@@ -308,6 +353,8 @@ class Editor(QObject):
             "fill",
             "again",
             "export",
+            "save_project",
+            "save_project_as",
             "invert_mask",
             "last_mask",
             "original",
@@ -341,8 +388,12 @@ class Editor(QObject):
             self._on_photo_wanted(photo)
 
 
+def _usual(settings: Settings) -> Editor:
+    return Editor(settings, sessions=sessions_folder())
+
+
 def run(
-    photo: Path | None, make: Callable[[Settings], Editor] = Editor, *, is_new_window: bool = False
+    photo: Path | None, make: Callable[[Settings], Editor] = _usual, *, is_new_window: bool = False
 ) -> int:
     """Opens the editor, or the photo in the window that is there already; returns the exit code.
 
@@ -363,12 +414,12 @@ def run(
     return code
 
 
-def run_errand(errand: Errand, make: Callable[[Settings], Editor] = Editor) -> int:
+def run_errand(errand: Errand, make: Callable[[Settings], Editor] = _usual) -> int:
     """Opens a window of its own for another program; returns what that program waits for."""
     app = _application()
     editor = _editor(make)
     round_trip = RoundTrip(errand, editor)
-    editor.start(errand.source)
+    editor.start(errand.source, recover=False)
     app.exec()
     return round_trip.exit_code
 

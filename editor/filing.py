@@ -12,6 +12,7 @@ from PySide6.QtGui import QColorSpace
 from editor.document.document import Document
 from editor.inference.convert import ExportChoices
 from editor.inference.files import Exported, ExportJob, Photo, PhotoFiles
+from editor.inference.projects import SUFFIX
 from editor.notices import Notices
 from editor.settings import LAST_FOLDER, RECENT, Settings
 
@@ -45,6 +46,7 @@ class Filing(QObject):
         self._settings = settings
         self._notices = notices
         self._exported_state: tuple[int, int] | None = None
+        self._home: Path | None = None  # the folder of the project that is open
         files.opened.connect(self._on_opened)
         files.open_failed.connect(notices.error)
         files.exported.connect(self._on_exported)
@@ -67,6 +69,14 @@ class Filing(QObject):
         """Where file dialogs begin."""
         stored = self._settings.get(LAST_FOLDER)
         return Path(stored) if stored and Path(stored).is_dir() else Path.home()
+
+    @property
+    def export_folder(self) -> Path:
+        """Where exports of the open photo are proposed: beside its project, else beside it."""
+        photo = self.photo
+        if self._home is not None:
+            return self._home
+        return photo.path.parent if photo is not None and photo.path.is_file() else self.folder
 
     def open(self, path: Path) -> None:
         """Reads a photo in the background; the present one stays until the new one is there."""
@@ -93,19 +103,29 @@ class Filing(QObject):
         pixels, stray_px = self._document.pixels.copy(), proof.outside_px
         self._files.export(ExportJob(choices, pixels, photo, touched, proof.beyond_mask_px, stray_px))
 
-    @Slot(object)
-    def _on_opened(self, photo: Photo) -> None:
+    def take(self, photo: Photo, name: str) -> None:
+        """Puts a photo into the document, under a name for the window."""
         with suppress(ValueError):  # an array over foreign memory stays read-only and is copied
             # The document takes the array over, and nobody else writes into it: one large copy less.
             photo.pixels.setflags(write=True)
-        self._document.load(photo.pixels, photo.profile, photo.path.name, photo)
-        if not photo.path.is_file():
-            return
-        path = photo.path.resolve()
+        self._home = None
+        self._document.load(photo.pixels, photo.profile, name, photo)
+
+    def remember(self, path: Path) -> None:
+        """Offers a photo or project among the recent ones; dialogs begin in its folder from now on."""
+        path = path.resolve()
+        if path.suffix.lower() == SUFFIX:
+            self._home = path.parent
         self._settings.put(LAST_FOLDER, str(path.parent))
         recent = [path, *(other for other in self.recent if other != path)][:_MOST_RECENT]
         self._settings.put(RECENT, "\n".join(map(str, recent)))
         self.recent_changed.emit(recent)
+
+    @Slot(object)
+    def _on_opened(self, photo: Photo) -> None:
+        self.take(photo, photo.path.name)
+        if photo.path.is_file():
+            self.remember(photo.path)
 
     @Slot(object)
     def _on_exported(self, exported: Exported) -> None:

@@ -14,6 +14,9 @@ from editor.inference.mailbox import Job, Mailbox
 from editor.inference.thread import EngineThread
 from engine.api import Cancelled, EngineError, Failed, FillEngine, FillRequest, Finished
 
+# What can be told to a person as it is: it has a `user_message`.
+SaidError = EngineError
+
 
 class EngineClient(QObject):
     """Owns the engine's thread and counts the requests that are under way.

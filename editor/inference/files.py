@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +17,9 @@ from editor.inference.convert import ExportChoices, changed_outside, in_srgb, wi
 from editor.inference.thread import attempt
 from engine.api import Pixels
 from engine.photo.photo import Format, Photo, WriteOptions
+
+if TYPE_CHECKING:
+    from editor.inference.projects import OpenedProject, PhotoAstray
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ class _Worker(QObject):
     write_failed = Signal(str, str)
 
     @Slot(int, object)
-    def on_read(self, number: int, source: Callable[[], Photo]) -> None:
+    def on_read(self, number: int, source: Callable[[], object]) -> None:
         error = attempt(lambda: self.read.emit(number, source()), self.tr("The photo could not be opened."))
         if error is not None:
             self.read_failed.emit(number, error.user_message, details_of(error))
@@ -90,6 +95,7 @@ class PhotoFiles(QObject):
 
     Signals:
         opened: A photo was read (`Photo`). Only the latest one asked for is announced.
+        project_read: A project was read (`OpenedProject`), or its photo is missed (`PhotoAstray`); likewise.
         open_failed: It could not be read: a sentence and details.
         exported: A photo was written and read back (`Exported`).
         export_failed: It could not be written; the old file, if any, is as it was: a sentence and details.
@@ -97,6 +103,7 @@ class PhotoFiles(QObject):
     """
 
     opened = Signal(object)
+    project_read = Signal(object)
     open_failed = Signal(str, str)
     exported = Signal(object)
     export_failed = Signal(str, str)
@@ -131,6 +138,11 @@ class PhotoFiles(QObject):
         """Reads a photo; a later call makes this one's answer be dropped."""
         self._begin_reading(_reader(path), self.tr("Opening {name}").format(name=path.name))
 
+    def open_project(self, path: Path, photo: Path | None, folder: Path) -> None:
+        """Reads a project with its photo; arguments as for `read_project`."""
+        sentence = self.tr("Opening {name}").format(name=path.name)
+        self._begin_reading(partial(_project, path, photo, folder), sentence)
+
     def open_sample(self) -> None:
         """Makes the sample photo ready, as if it had been opened."""
         self._begin_reading(sample_photo, self.tr("Opening the sample photo"))
@@ -146,7 +158,7 @@ class PhotoFiles(QObject):
         self._finish.emit()
         self._thread.wait()
 
-    def _begin_reading(self, source: Callable[[], Photo], sentence: str) -> None:
+    def _begin_reading(self, source: Callable[[], object], sentence: str) -> None:
         self._number += 1
         self._is_reading = True
         self.busy_changed.emit(sentence)
@@ -157,11 +169,11 @@ class PhotoFiles(QObject):
             self.busy_changed.emit("")
 
     @Slot(int, object)
-    def _on_read(self, number: int, photo: Photo) -> None:
+    def _on_read(self, number: int, answer: object) -> None:
         if number == self._number:
             self._is_reading = False
             self._settle()
-            self.opened.emit(photo)
+            (self.opened if isinstance(answer, Photo) else self.project_read).emit(answer)
 
     @Slot(int, str, str)
     def _on_read_failed(self, number: int, sentence: str, details: str) -> None:
@@ -220,3 +232,9 @@ def _reader(path: Path) -> Callable[[], Photo]:
         return read_photo(path)
 
     return read
+
+
+def _project(path: Path, photo: Path | None, folder: Path) -> OpenedProject | PhotoAstray:
+    from editor.inference.projects import read_project
+
+    return read_project(path, photo, folder)

@@ -11,7 +11,7 @@ FILE: tuple[ActionSpec, ...] = (
         QT_TRANSLATE_NOOP("Actions", "&Open…"),
         "File",
         ("Ctrl+O",),
-        QT_TRANSLATE_NOOP("Actions", "Open a photo."),
+        QT_TRANSLATE_NOOP("Actions", "Open a photo or a project."),
         "open",
     ),
     ActionSpec(
@@ -21,6 +21,21 @@ FILE: tuple[ActionSpec, ...] = (
         (),
         QT_TRANSLATE_NOOP("Actions", "Open a photo to try things out."),
         "photo",
+    ),
+    ActionSpec(
+        "save_project",
+        QT_TRANSLATE_NOOP("Actions", "&Save Project"),
+        "File",
+        ("Ctrl+S",),
+        QT_TRANSLATE_NOOP("Actions", "Keep photo, mask and fills for later."),
+        "save",
+    ),
+    ActionSpec(
+        "save_project_as",
+        QT_TRANSLATE_NOOP("Actions", "Save Project &As…"),
+        "File",
+        ("Ctrl+Shift+S",),
+        QT_TRANSLATE_NOOP("Actions", "Save the project under another name."),
     ),
     ActionSpec(
         "export",

@@ -46,8 +46,9 @@ class ExportDesk(QObject):
             return
         path = photo.path
         facts = SourceFacts(path, photo.depth, profile_name(photo.profile), photo.jpeg is not None)
-        folder = path.parent if path.is_file() else self._filing.folder
-        dialog = ExportDialog(facts, folder, self._settings.get(EXPORT_QUALITY), self._window)
+        dialog = ExportDialog(
+            facts, self._filing.export_folder, self._settings.get(EXPORT_QUALITY), self._window
+        )
         dialog.wished.connect(self._on_wished)
         dialog.rejected.connect(self.given_up)
         dialog.finished.connect(self._on_finished)

@@ -6,12 +6,13 @@ from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 
 class Unsaved(Enum):
     """What to do with work that was not exported."""
 
+    SAVE = "save"
     EXPORT = "export"
     DISCARD = "discard"
     STAY = "stay"
@@ -34,10 +35,15 @@ class Questions:
     def unsaved(self, name: str) -> Unsaved:
         """Work on a photo would be lost."""
         box = self._box(
-            QCoreApplication.translate("Questions", "“{name}” has changes that were not exported.").format(
+            QCoreApplication.translate("Questions", "“{name}” has changes that were not saved.").format(
                 name=name
             ),
-            QCoreApplication.translate("Questions", "They are lost if you go on."),
+            QCoreApplication.translate(
+                "Questions", "A project keeps mask and fills for later; an export is the finished photo."
+            ),
+        )
+        save = box.addButton(
+            QCoreApplication.translate("Questions", "Save Project"), QMessageBox.ButtonRole.AcceptRole
         )
         export = box.addButton(
             QCoreApplication.translate("Questions", "Export…"), QMessageBox.ButtonRole.AcceptRole
@@ -48,9 +54,11 @@ class Questions:
         stay = box.addButton(
             QCoreApplication.translate("Questions", "Cancel"), QMessageBox.ButtonRole.RejectRole
         )
-        box.setDefaultButton(export)
+        box.setDefaultButton(save)
         box.setEscapeButton(stay)
         box.exec()
+        if box.clickedButton() is save:
+            return Unsaved.SAVE
         if box.clickedButton() is export:
             return Unsaved.EXPORT
         return Unsaved.DISCARD if box.clickedButton() is discard else Unsaved.STAY
@@ -71,6 +79,54 @@ class Questions:
         if box.clickedButton() is done:
             return HandBack.DONE
         return HandBack.DISCARD if box.clickedButton() is discard else HandBack.STAY
+
+    def recover(self, name: str, when: str) -> bool:
+        """Work of a window that ended without being closed was found; whether to go on with it."""
+        translate = QCoreApplication.translate
+        box = self._box(
+            translate("Questions", "Go on with “{name}”?").format(name=name),
+            translate(
+                "Questions", "Lacuna ended unexpectedly. Mask and fills were kept, as they were on {when}."
+            ).format(when=when),
+        )
+        restore = box.addButton(translate("Questions", "Restore"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(translate("Questions", "Discard"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(restore)
+        box.setEscapeButton(restore)  # the answer that loses nothing
+        box.exec()
+        return box.clickedButton() is restore
+
+    def find_photo(self, name: str, folder: Path) -> Path | None:
+        """The photo of a project is not where it was; where it is now, or None."""
+        translate = QCoreApplication.translate
+        box = self._box(
+            translate("Questions", "Where is “{name}”?").format(name=name),
+            translate("Questions", "The project was made with this photo, and it is not there any more."),
+        )
+        find = box.addButton(translate("Questions", "Find…"), QMessageBox.ButtonRole.AcceptRole)
+        stay = box.addButton(translate("Questions", "Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(find)
+        box.setEscapeButton(stay)
+        box.exec()
+        if box.clickedButton() is not find:
+            return None
+        title = translate("Questions", "Find {name}").format(name=name)
+        chosen, _ = QFileDialog.getOpenFileName(self._parent, title, str(folder / name))
+        return Path(chosen) if chosen else None
+
+    def project_file(self, proposed: Path, embeds: bool) -> tuple[Path, bool] | None:
+        """Where a project is saved to, and whether the photo goes inside; None = nowhere."""
+        translate = QCoreApplication.translate
+        beside = translate("Questions", "Project, photo stays where it is (*.lacuna)")
+        inside = translate("Questions", "Project with the photo inside (*.lacuna)")
+        chosen, kind = QFileDialog.getSaveFileName(
+            self._parent,
+            translate("Questions", "Save project"),
+            str(proposed),
+            f"{beside};;{inside}",
+            inside if embeds else beside,
+        )
+        return (Path(chosen), kind == inside) if chosen else None
 
     def replace_source(self, path: Path) -> bool:
         """An export would overwrite the photo itself."""

@@ -31,6 +31,9 @@ class Answers(Questions):
         self.on_unsaved = Unsaved.STAY
         self.on_hand_back = HandBack.STAY
         self.on_replace = False
+        self.on_recover = True
+        self.photo: Path | None = None
+        self.project: tuple[Path, bool] | None = None
 
     def unsaved(self, name: str) -> Unsaved:
         self.asked.append(f"unsaved {name}")
@@ -39,6 +42,18 @@ class Answers(Questions):
     def hand_back(self, name: str) -> HandBack:
         self.asked.append(f"hand back {name}")
         return self.on_hand_back
+
+    def recover(self, name: str, when: str) -> bool:
+        self.asked.append(f"recover {name}")
+        return self.on_recover
+
+    def find_photo(self, name: str, folder: Path) -> Path | None:
+        self.asked.append(f"find {name}")
+        return self.photo
+
+    def project_file(self, proposed: Path, embeds: bool) -> tuple[Path, bool] | None:
+        self.asked.append(f"project {proposed.name}")
+        return self.project
 
     def replace_source(self, path: Path) -> bool:
         self.asked.append(f"source {path.name}")
@@ -135,9 +150,10 @@ def qt_is_quiet(qtlog: Any) -> Iterator[None]:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+def desk(qtbot: QtBot, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     loader = FakeLoader()
-    editor = Editor(Settings(tmp_path / "settings.ini"), loader, Answers)
+    sessions = tmp_path_factory.mktemp("sessions")
+    editor = Editor(Settings(tmp_path / "settings.ini"), loader, Answers, sessions)
     it = Desk(qtbot, editor, loader, tmp_path)
     editor.notices.posted.connect(it.notices.append)
     editor.start()
