@@ -11,7 +11,8 @@ import torch
 from engine.model.config import ModelConfig
 from engine.protocol import EngineError
 from engine.training.config import PRESETS, TrainConfig, with_overrides
-from engine.training.train import RunPaths, train
+from engine.training.run_state import RunPaths
+from engine.training.train import train
 
 # Never trained on.
 HELD_OUT = ("photos-val.tar", "photos-large-val.tar")
@@ -28,6 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
             shards=_shards(options.data),
             teacher=options.teacher,
             initial_weights=options.weights,
+            semantics=options.semantics,
         )
         device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         if options.threads:
@@ -46,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--teacher", type=Path, required=True, help="MobileNetV2 weights (safetensors)")
     parser.add_argument("--run", type=Path, help="folder of the run; an existing run is resumed")
     parser.add_argument("--weights", type=Path, help="checkpoint to go on from")
+    parser.add_argument(
+        "--semantics", type=Path, help="checkpoint whose encoder and adaptation replace those of the run"
+    )
     parser.add_argument("--threads", type=int, default=0, help="CPU threads; 0 = all")
     parser.epilog = "Any other --key value changes a setting: " + ", ".join(
         name for name in TrainConfig.__dataclass_fields__ if name != "preset"

@@ -23,6 +23,9 @@ class TrainConfig:
         l1_hole, l1_known, perceptual: Weights of the generator's losses.
         magnified: Weight of the same differences in a window that is rendered at a larger scale.
         magnify: Largest of these scales; drawn anew in every step from 1 up.
+        adversarial, matching: Weights of the discriminator's judgment and of its features; both 0 = none.
+        discriminator_rate, discriminator_warmup: Its learning rate, and updates before it judges.
+        penalty: Weight of its gradient penalty (R1).
         sample_every: Steps between sample sheets and checkpoints.
         seed: Of crops, masks and new weights.
     """
@@ -44,6 +47,11 @@ class TrainConfig:
     perceptual: float = 0.2
     magnified: float = 0.5
     magnify: float = 2.0
+    adversarial: float = 0.0
+    matching: float = 0.0
+    discriminator_rate: float = 2e-4
+    discriminator_warmup: int = 200
+    penalty: float = 1.0
     sample_every: int = 250
     seed: int = 0
 
@@ -68,6 +76,10 @@ PRESETS: dict[str, TrainConfig] = {
     # 192 and 256 px crops after the many small ones: structure first, then the size that users see.
     "generator-192": replace(_GENERATOR, steps=4000, crop_px=192, learning_rate=3e-4),
     "generator-256": replace(_GENERATOR, steps=2000, batch=4, crop_px=256, learning_rate=2e-4),
+    # The whole generator: a frozen bottleneck could not put structure where the discriminator misses it.
+    "adversarial": replace(
+        _GENERATOR, steps=8000, crop_px=160, learning_rate=3e-4, adversarial=0.1, matching=0.5
+    ),
     "smoke": TrainConfig(preset="smoke", steps=2, batch=2, crop_px=64, warmup=1, sample_every=1),
 }
 

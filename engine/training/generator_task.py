@@ -13,12 +13,13 @@ from engine.training.config import TrainConfig
 from engine.training.data import Batch
 from engine.training.magnification import magnified_terms, weighted_mean
 from engine.training.perceptual import Teacher, perceptual_distance
+from engine.training.task import Task
 
 # Of the teacher's maps: stride 32 sees a 128-px crop as 4 x 4 cells, too coarse to say where.
 STRIDES = 4
 
 
-class GeneratorTask(nn.Module):
+class GeneratorTask(Task):
     """Losses of the Gaussian generator; the semantics are frozen."""
 
     def __init__(self, model: Inpainter, teacher: Teacher, config: TrainConfig) -> None:
@@ -42,13 +43,15 @@ class GeneratorTask(nn.Module):
             "hole": config.l1_hole * weighted_mean(difference, masks),
             "known": config.l1_known * weighted_mean(difference, 1 - masks),
         }
-        if config.perceptual > 0:
-            distance = perceptual_distance(self._teacher[0], completed, images, masks, STRIDES)
-            terms["perceptual"] = config.perceptual * distance.mean()
         if batch.closer is not None:
             hole, known = magnified_terms(field, rendered, batch)
             terms["magnified"] = config.magnified * (config.l1_hole * hole + config.l1_known * known)
-        return terms
+        return terms | self.completed_terms(batch, completed)
 
-    def after_step(self, step: int) -> None:
-        """Nothing moves with the generator's steps."""
+    def completed_terms(self, batch: Batch, completed: Tensor) -> dict[str, Tensor]:
+        """The terms that look at the completed pictures (B, 3, S, S) as somebody would."""
+        if self.config.perceptual <= 0:
+            return {}
+        teacher = self._teacher[0]
+        distance = perceptual_distance(teacher, completed, batch.images, batch.masks, STRIDES)
+        return {"perceptual": self.config.perceptual * distance.mean()}

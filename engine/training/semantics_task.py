@@ -19,6 +19,7 @@ from engine.training.config import TrainConfig
 from engine.training.data import Batch
 from engine.training.perceptual import Teacher
 from engine.training.schedule import update_average
+from engine.training.task import Task
 
 # Of the teacher's stride-32 map and of its pooled features.
 TEACHER_CHANNELS = (320, 1280)
@@ -27,7 +28,7 @@ TEMPERATURE_STUDENT, TEMPERATURE_TEACHER = 0.1, 0.05
 SMALL_VIEW_PX = 96
 
 
-class SemanticsTask(nn.Module):
+class SemanticsTask(Task):
     """Losses of the semantic encoder. Holds what training needs beside the model."""
 
     def __init__(self, model: Inpainter, teacher: Teacher, config: TrainConfig) -> None:

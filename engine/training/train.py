@@ -7,11 +7,8 @@ average, ready to ship), `log.jsonl`, `sheet-*.png`.
 from __future__ import annotations
 
 import copy
-import dataclasses
 import json
-import os
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -19,28 +16,27 @@ import numpy as np
 import torch
 from torch import nn
 
-from engine.model.checkpoint import load_checkpoint, save_checkpoint
+from engine.model.checkpoint import save_checkpoint
 from engine.model.config import ModelConfig
 from engine.model.inpainter import Inpainter
-from engine.protocol import WeightsError
 from engine.rasterizer import render
+from engine.training.adversarial_task import AdversarialTask
 from engine.training.config import TrainConfig
 from engine.training.data import Batch, Batches, PhotoShards
 from engine.training.generator_task import GeneratorTask
-from engine.training.perceptual import load_teacher
+from engine.training.perceptual import Teacher, load_teacher
 from engine.training.precision import autocast
+from engine.training.run_state import (
+    RunPaths,
+    initial_model,
+    resume,
+    save_settings,
+    save_state,
+    take_semantics,
+)
 from engine.training.schedule import learning_rate, update_average
 from engine.training.semantics_task import SemanticsTask
-
-
-@dataclass(frozen=True)
-class RunPaths:
-    """Where a run reads and writes."""
-
-    run: Path
-    shards: tuple[Path, ...]
-    teacher: Path
-    initial_weights: Path | None = None
+from engine.training.task import Task
 
 
 def train(
@@ -49,12 +45,12 @@ def train(
     """Runs or resumes a training run; returns the last step's losses."""
     torch.set_flush_denormal(True)
     torch.manual_seed(config.seed)
-    model, facts = _initial_model(paths, model_config)
+    model, facts = initial_model(paths, model_config)
     model.to(device).to(memory_format=torch.channels_last)
     teacher = load_teacher(paths.teacher).to(device)
     teacher.to(memory_format=torch.channels_last)
-    task_class = SemanticsTask if config.preset == "semantics" else GeneratorTask
-    task = task_class(model, teacher, config).to(device)
+    task = _task(model, teacher, config).to(device)
+    task.begin(paths.initial_weights, device)
     average = copy.deepcopy(model).requires_grad_(False)
     optimizer = torch.optim.AdamW(
         task.trained_parameters(),
@@ -62,8 +58,10 @@ def train(
         betas=(0.9, 0.99),
         weight_decay=config.weight_decay,
     )
-    start = _resume(paths.run / "state.pt", task, average, optimizer)
-    _save_settings(paths.run, config)
+    start = resume(paths.run / "state.pt", task, average, optimizer)
+    if paths.semantics is not None:
+        facts |= take_semantics(paths.semantics, model, average)
+    save_settings(paths.run, config)
     shards = PhotoShards(paths.shards)
     batches = Batches(
         shards,
@@ -90,56 +88,23 @@ def train(
             optimizer.step()
         task.after_step(step)
         update_average(average, model, config.ema, step)
-        values = {name: float(term.detach()) for name, term in terms.items()}
+        values = {name: float(term.detach()) for name, term in terms.items()} | task.told
         clock.tick(step, values)
         if (step + 1) % config.sample_every == 0 or step + 1 == config.steps:
             seen = _facts_after(facts, config, step + 1)
             save_checkpoint(average, paths.run / "weights.safetensors", seen)
-            _save_state(paths.run / "state.pt", step + 1, task, average, optimizer)
+            task.save_beside(paths.run / "weights.safetensors")
+            save_state(paths.run / "state.pt", step + 1, task, average, optimizer)
             _save_sheet(paths.run, config, average, fixed, device, step + 1)
             clock.log(paths.run / "log.jsonl", step, values)
     return values
 
 
-def _initial_model(paths: RunPaths, model_config: ModelConfig) -> tuple[Inpainter, dict[str, str]]:
-    if paths.initial_weights is None:
-        return Inpainter(model_config), {}
-    checkpoint = load_checkpoint(paths.initial_weights)
-    return checkpoint.model.train(), checkpoint.facts
-
-
-def _resume(path: Path, task: nn.Module, average: nn.Module, optimizer: torch.optim.Optimizer) -> int:
-    if not path.exists():
-        return 0
-    state = torch.load(path, weights_only=True, map_location="cpu")
-    missing, unexpected = task.load_state_dict(state["task"], strict=False)
-    # The means of the alignment are younger than the first runs; they are found again within a few steps.
-    if unexpected or any(not name.startswith("alignment.") for name in missing):
-        raise WeightsError(f"The state {path} is that of another network or preset.")
-    average.load_state_dict(state["average"])
-    optimizer.load_state_dict(state["optimizer"])
-    return int(state["step"])
-
-
-def _save_state(
-    path: Path, step: int, task: nn.Module, average: nn.Module, optimizer: torch.optim.Optimizer
-) -> None:
-    temporary = path.with_suffix(".part")
-    torch.save(
-        {
-            "step": step,
-            "task": task.state_dict(),
-            "average": average.state_dict(),
-            "optimizer": optimizer.state_dict(),
-        },
-        temporary,
-    )
-    os.replace(temporary, path)
-
-
-def _save_settings(run: Path, config: TrainConfig) -> None:
-    run.mkdir(parents=True, exist_ok=True)
-    (run / "config.json").write_text(json.dumps(dataclasses.asdict(config), indent=2) + "\n")
+def _task(model: Inpainter, teacher: Teacher, config: TrainConfig) -> Task:
+    if config.preset == "semantics":
+        return SemanticsTask(model, teacher, config)
+    judged = config.adversarial > 0 or config.matching > 0
+    return (AdversarialTask if judged else GeneratorTask)(model, teacher, config)
 
 
 def _facts_after(facts: dict[str, str], config: TrainConfig, steps: int) -> dict[str, str]:

@@ -1,0 +1,114 @@
+"""A run's folder: `state.pt` for an exact resume, `config.json`, and where everything comes from."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from engine.model.checkpoint import load_checkpoint
+from engine.model.config import ModelConfig
+from engine.model.inpainter import Inpainter
+from engine.protocol import WeightsError
+from engine.training.config import TrainConfig
+from engine.training.task import Task
+
+_SEMANTICS = ("encoder.", "adaptation.")
+
+
+@dataclass(frozen=True)
+class RunPaths:
+    """Where a run reads and writes.
+
+    Attributes:
+        run: Folder of the run.
+        shards: Photographs to train on.
+        teacher: Weights of the teacher.
+        initial_weights: Checkpoint to go on from; None starts anew.
+        semantics: Checkpoint whose encoder and adaptation replace those of the run, or None.
+    """
+
+    run: Path
+    shards: tuple[Path, ...]
+    teacher: Path
+    initial_weights: Path | None = None
+    semantics: Path | None = None
+
+
+def initial_model(paths: RunPaths, model_config: ModelConfig) -> tuple[Inpainter, dict[str, str]]:
+    """The model that a run goes on from, and what is known of it."""
+    if paths.initial_weights is None:
+        return Inpainter(model_config), {}
+    checkpoint = load_checkpoint(paths.initial_weights)
+    return checkpoint.model.train(), checkpoint.facts
+
+
+def take_semantics(path: Path, *models: nn.Module) -> dict[str, str]:
+    """Copies encoder and adaptation of a checkpoint into models; all else in them stays.
+
+    Returns:
+        What the checkpoint knows of its semantics, to be written into the run's.
+
+    Raises:
+        WeightsError: The checkpoint is damaged, or its semantics have another shape.
+    """
+    checkpoint = load_checkpoint(path)
+    theirs = {k: v for k, v in checkpoint.model.state_dict().items() if k.startswith(_SEMANTICS)}
+    for model in models:
+        ours = model.state_dict()
+        if any(name not in ours or ours[name].shape != tensor.shape for name, tensor in theirs.items()):
+            raise WeightsError(f"The semantics of {path.name} do not fit this model.")
+        model.load_state_dict(theirs, strict=False)
+    return {name: text for name, text in checkpoint.facts.items() if name == "images_semantics"}
+
+
+def resume(path: Path, task: Task, average: nn.Module, optimizer: torch.optim.Optimizer) -> int:
+    """Takes up a saved state; returns the number of the next step, 0 where there is no state yet.
+
+    Raises:
+        WeightsError: The state is that of another network or preset.
+    """
+    if not path.exists():
+        return 0
+    state = torch.load(path, weights_only=True, map_location="cpu")
+    try:
+        missing, unexpected = task.load_state_dict(state["task"], strict=False)
+        # The means of the alignment are younger than the first runs; a few steps find them again.
+        if unexpected or any(not name.startswith("alignment.") for name in missing):
+            raise ValueError("other parts")
+        average.load_state_dict(state["average"])
+        optimizer.load_state_dict(state["optimizer"])
+        # A run may change from a plain to an adversarial preset on its way, and back.
+        if further := state.get("further"):
+            task.load_further_state(further)
+    except (RuntimeError, ValueError, KeyError) as error:
+        raise WeightsError(f"The state {path} is that of another network or preset.") from error
+    return int(state["step"])
+
+
+def save_state(
+    path: Path, step: int, task: Task, average: nn.Module, optimizer: torch.optim.Optimizer
+) -> None:
+    """Writes the state, all or nothing."""
+    temporary = path.with_suffix(".part")
+    torch.save(
+        {
+            "step": step,
+            "task": task.state_dict(),
+            "average": average.state_dict(),
+            "optimizer": optimizer.state_dict(),
+            "further": task.further_state(),
+        },
+        temporary,
+    )
+    os.replace(temporary, path)
+
+
+def save_settings(run: Path, config: TrainConfig) -> None:
+    run.mkdir(parents=True, exist_ok=True)
+    (run / "config.json").write_text(json.dumps(dataclasses.asdict(config), indent=2) + "\n")
