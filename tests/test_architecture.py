@@ -22,13 +22,17 @@ VIOLATIONS = {
         "engine.training.masks",
     ),
     "Photo files know neither torch nor the model": ("engine/photo/planted_model.py", "engine.model.config"),
+    "Files and batches are filled through the engine's door": (
+        "engine/batch/planted_session.py",
+        "engine.session",
+    ),
     "In the editor only inference knows the engine, by its door and its photo files": (
         "editor/inference/planted_session.py",
         "engine.session",
     ),
     "Painting is plain numpy": ("editor/painting/planted_widgets.py", "PySide6.QtGui"),
     "Selecting is plain numpy": ("editor/selection/planted_document.py", "editor.document.document"),
-    "Project files know neither Qt nor the window": ("editor/project/planted_document.py", "editor.document.store"),
+    "Project files know neither Qt nor the window": ("editor/project/planted_qt.py", "PySide6.QtCore"),
     "Canvas and inference meet only in the document": ("editor/canvas/planted_client.py", "editor.inference"),
 }
 

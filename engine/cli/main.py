@@ -16,7 +16,7 @@ from engine.cli.facts import print_info
 from engine.cli.fill import fill_command
 from engine.cli.proof import verify_command
 from engine.cli.sample import sample_command
-from engine.cli.window import EPILOG, USAGE, add_window_options, check_window_options
+from engine.cli.window import EPILOG, FORMATS, USAGE, add_window_options, check_window_options
 from engine.composite import WIDEST_RING_PX
 from engine.protocol import EngineError
 from resources.release import release
@@ -143,10 +143,10 @@ def _add_fill(parser: argparse.ArgumentParser) -> None:
 
 def _add_batch(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Fills a folder of photos. A photo's mask has the photo's name, but for the suffix. One bad file never "
-        "stops the rest: lacuna-report.csv and .json in OUT_DIR say what became of each, with the pixels that "
-        "changed and a risk, 0 to 1: how much fills with different seeds disagree inside the hole. The exit "
-        "code is 1 where some photo could not be filled."
+        "Fills a folder of photos. A photo's mask has the photo's name, but for the suffix. One bad file "
+        "never stops the rest: lacuna-report.csv and .json in OUT_DIR say what became of each, with the "
+        "pixels that changed and a risk, 0 to 1: how much fills with different seeds disagree inside the "
+        "hole. The exit code is 1 where some photo could not be filled."
     )
     parser.add_argument("photos", type=Path, metavar="IN_DIR", help="JPEG, PNG, TIFF, WebP; RAW, HEIC")
     parser.add_argument(
@@ -168,9 +168,7 @@ def _add_batch(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="fills per photo whose disagreement is the risk; 1 is fastest and gives none (default 2)",
     )
-    parser.add_argument(
-        "--format", choices=("jpg", "png", "tif", "webp"), help="of the results; default: as the photo"
-    )
+    parser.add_argument("--format", choices=FORMATS, help="of the results; default: as the photo")
     _add_options(parser, has_sources=False)
     _add_writing(parser)
     parser.set_defaults(run=batch_command)

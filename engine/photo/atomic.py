@@ -38,7 +38,7 @@ def replacing(path: Path) -> Iterator[Path]:
         with contextlib.suppress(OSError):
             part.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
         os.replace(part, target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         raise not_writable(path, error) from error
     finally:
@@ -79,7 +79,8 @@ def _umask() -> int:
     return mask
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Makes sure that a file just moved into a folder is still there after a power cut."""
     # The move itself must reach the disk too; Windows neither needs nor allows this.
     if os.name != "posix":
         return
