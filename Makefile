@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 SYSTEM := libgl1 libegl1 libglib2.0-0 libxkbcommon0 libdbus-1-3 libfontconfig1 libxcb-cursor0 \
   libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-shape0
 
-.PHONY: run test format translations bench evaluate clean
+.PHONY: run test format translations bench evaluate package smoke check-packaging clean
 
 run: $(INSTALLED)
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] && [ "$$QT_QPA_PLATFORM" != offscreen ] \
@@ -51,6 +51,19 @@ bench: $(INSTALLED)
 # DATA=folder with the photo shards
 evaluate: $(INSTALLED)
 	$(BIN)/python -m engine.evaluation --data $(DATA) -o $(REPORT)
+
+# The program for people without Python: dist/lacuna-FLAVOR and its archive. FLAVOR=cuda for those with a card.
+# BUNDLE='--environment DIR' uses a build environment that lies elsewhere.
+FLAVOR ?= cpu
+package:
+	PYTHONPATH=packaging $(PYTHON) -m bundle --flavor $(FLAVOR) $(BUNDLE)
+
+# What was built, tried in a strange place: read-only, without network and home, in a real window (Xvfb, xdotool).
+smoke:
+	PYTHONPATH=packaging $(PYTHON) -m smoke dist/lacuna-$(FLAVOR)
+
+check-packaging: $(INSTALLED)
+	PYTHONPATH=packaging $(BIN)/python -m check
 
 clean:
 	rm -rf build dist out report .pytest_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info

@@ -1,0 +1,1 @@
+"""Builds the program for people without Python: `make package`, or `python -m bundle --help` in packaging."""

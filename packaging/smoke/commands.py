@@ -1,0 +1,56 @@
+"""The command line of a built program: everything it must be able to do without a window."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from smoke.stage import SmokeError, Stage
+
+
+def check_commands(stage: Stage) -> list[str]:
+    """Fills and verifies a sample; returns what was seen, in sentences.
+
+    Raises:
+        SmokeError: Something is not as it should be.
+    """
+    seen = [stage.run("--version").strip()]
+    facts = stage.run("info")
+    for word in ("weights:", "devices: cpu", "libvips", "numba"):
+        _expect(word in facts, f"lacuna info does not name {word}:\n{facts}")
+    seen.append(next(line for line in facts.splitlines() if line.startswith("devices")))
+    stage.run("sample", "-o", "sample", "--fill")
+    sample = stage.folder / "sample"
+    told = stage.run("verify", sample / "photo.png", sample / "filled.png", "--mask", sample / "mask.png")
+    seen.append(f"sample filled and verified: {told.strip().splitlines()[0]}")
+    seen += _check_formats(stage, sample)
+    stage.run(
+        "fill", sample / "photo.png", "--mask", sample / "photo.png", "-o", "nowhere/out.png", expected=2
+    )
+    seen.append("bad input ends in a sentence")
+    first = (sample / "filled.png").read_bytes()
+    for home in (stage.home / "missing", Path("/proc/nowhere")):
+        strange = replace(stage, home=home)
+        strange.run("fill", sample / "photo.png", "--mask", sample / "mask.png", "-o", "again.png", "--quiet")
+        _expect((stage.folder / "again.png").read_bytes() == first, f"another result with HOME={home}")
+    seen.append("the same bytes with a missing home and with one that cannot be made")
+    return seen
+
+
+def _check_formats(stage: Stage, sample: Path) -> list[str]:
+    """Every writer and reader was built in."""
+    mask = sample / "mask.png"
+    for name in ("out.jpg", "out.tif", "out.webp"):
+        stage.run(
+            "fill", sample / "photo.png", "--mask", mask, "-o", name, "--report", "report.json", "--quiet"
+        )
+        report = json.loads((stage.folder / "report.json").read_text(encoding="utf-8"))
+        _expect("proof" in report, f"the report of {name} has no proof")
+    stage.run("fill", "out.jpg", "--mask", mask, "-o", "twice.jpg", "--quiet")
+    return ["JPEG, PNG, TIFF and WebP written; a JPEG read and written block by block"]
+
+
+def _expect(is_so: bool, otherwise: str) -> None:
+    if not is_so:
+        raise SmokeError(otherwise)
