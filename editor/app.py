@@ -30,8 +30,19 @@ from editor.panels.export_desk import ExportDesk
 from editor.panels.questions import Questions, Unsaved
 from editor.remembered import Remembered
 from editor.round_trip import Errand, RoundTrip
+from editor.selecting import Selecting
 from editor.sessions import Session, sessions_folder
-from editor.settings import DEVICE, FILL_DETAIL, FILL_GRAIN, GEOMETRY, LANGUAGE, LAYOUT, Settings
+from editor.settings import (
+    DEVICE,
+    FILL_DETAIL,
+    FILL_GRAIN,
+    FILL_RING,
+    GEOMETRY,
+    KEEP_MASK,
+    LANGUAGE,
+    LAYOUT,
+    Settings,
+)
 from editor.startup import Startup
 from editor.theme import application_icon, interface_font
 from editor.viewing import Viewing
@@ -81,6 +92,16 @@ class Editor(QObject):
         self.projects = self.keeping.projects
         self._remembered = Remembered(settings, self.canvas, self.window, self.actions)
         self._viewing = Viewing(self.document, self.canvas, self.window, self.actions, settings)
+        self.selecting = Selecting(
+            self.document,
+            self.canvas,
+            self.window,
+            self.actions,
+            settings,
+            self.notices,
+            self.filing,
+            self.controller,
+        )
         self._startup = Startup(self.window, self.client, self)
         self._leave_after_export = False
         self._file_work = ""
@@ -124,6 +145,7 @@ class Editor(QObject):
         self.controller.cancel()
         self.client.close()
         self.keeping.close()
+        self.selecting.close()
         self.files.close()
         self.session.close()
 
@@ -137,7 +159,12 @@ class Editor(QObject):
         actions["clear_mask"].triggered.connect(self._on_clear_mask)
         actions["invert_mask"].triggered.connect(document.invert_mask)
         actions["last_mask"].triggered.connect(self._on_last_mask)
-        for changed in (document.mask_changed, document.fills_changed, document.photo_changed):
+        for changed in (
+            document.sources_changed,
+            document.mask_changed,
+            document.fills_changed,
+            document.photo_changed,
+        ):
             changed.connect(self._on_state_changed)
         stack.indexChanged.connect(self._on_state_changed)
         document.dirty_changed.connect(self.window.setWindowModified)
@@ -145,7 +172,7 @@ class Editor(QObject):
 
     def _connect_fill(self) -> None:
         actions, controller, window = self.actions, self.controller, self.window
-        actions["fill"].triggered.connect(controller.fill)
+        actions["fill"].triggered.connect(self._on_fill)
         actions["again"].triggered.connect(controller.try_again)
         actions["cancel"].triggered.connect(self._on_cancel)
         self.canvas.stroke_committed.connect(self._on_stroke_committed)
@@ -186,10 +213,17 @@ class Editor(QObject):
     # ---- filling -------------------------------------------------------------------------------------
 
     def _choices(self) -> FillChoices:
-        return FillChoices(self.settings.get(FILL_DETAIL), self.settings.get(FILL_GRAIN))
+        stored = self.settings.get
+        return FillChoices(stored(FILL_DETAIL), stored(FILL_GRAIN), stored(FILL_RING), stored(KEEP_MASK))
 
     def _viewport(self) -> Box | None:
         return box_of(self.canvas.visible_box())
+
+    @Slot()
+    def _on_fill(self) -> None:
+        """What Enter means: close the polygon that is being drawn, else fill."""
+        if not self.canvas.finish():
+            self.controller.fill()
 
     @Slot()
     def _on_stroke_committed(self) -> None:
@@ -198,7 +232,7 @@ class Editor(QObject):
 
     @Slot()
     def _on_cancel(self) -> None:
-        """What Esc means: let go of the stroke, else stop the fill, else take the mask away."""
+        """What Esc means: let go of what the hand has begun, else stop the fill, else take the mask away."""
         if self.canvas.cancel_drag():
             return
         if self.controller.is_busy:
@@ -369,9 +403,10 @@ class Editor(QObject):
         has_mask = is_open and document.has_mask
         self.window.fill.set_ready(has_mask, document.last_fill is not None)
         actions["clear_mask"].setEnabled(has_mask)
-        actions["cancel"].setEnabled(has_mask or self.controller.is_busy)
+        actions["cancel"].setEnabled(is_open)
         actions["undo"].setEnabled(stack.canUndo())
         actions["redo"].setEnabled(stack.canRedo())
+        self.selecting.update_state()
         record = document.last_fill
         self.window.edge.set_available(record is not None)
         self.window.edge.set_edge(

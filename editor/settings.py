@@ -68,14 +68,27 @@ BRUSH_PRESSURE = Setting("brush/pressure", True, "A pen's pressure changes the s
 OVERLAY_COLOR = Setting("overlay/color", "#ff3b5c", "Color that shows the mask.")
 OVERLAY_OPACITY = Setting("overlay/opacity", 0.45, "Opacity of the color that shows the mask.", 0.05, 1.0)
 
+SELECT_MODE = Setting(
+    "select/mode",
+    "replace",
+    "What a selection does to the mask.",
+    choices=("replace", "add", "subtract"),
+)
+SELECT_DISTANCE = Setting("select/distance_px", 4, "How far a mask grows, shrinks or fades.", 1, 200)
+LINE_WIDTH = Setting("select/line_px", 12, "Width of the line tool, in pixels of the photo.", 1, 400)
+LINES_FILL = Setting("select/lines_fill", True, "A line is filled as soon as it is drawn.")
+KEEP_MASK = Setting("select/keep_mask", False, "The mask stays when its hole has been filled.")
+
 FILL_DETAIL = Setting("fill/detail", 1.0, "Share of the photo's own texture in a fill.", 0.0, 1.0)
 FILL_GRAIN = Setting("fill/grain", 1.0, "Share of the surroundings' grain in a fill.", 0.0, 1.0)
+FILL_RING = Setting("fill/ring_px", 0, "Over how many pixels outside the mask a fill fades.", 0, 32)
 FILL_ON_RELEASE = Setting("fill/on_release", False, "Fill as soon as a stroke ends.")
 DEVICE = Setting("fill/device", "auto", "What computes the fill.", choices=("auto", "cpu", "cuda"))
 
 LAST_FOLDER = Setting("files/last_folder", "", "Folder that file dialogs open in.")
 RECENT = Setting("files/recent", "", "Photos opened lately, newest first, one path per line.")
 EXPORT_QUALITY = Setting("export/quality", 95, "Quality of JPEG and lossy WebP files.", 1, 100)
+EXPORT_MARK = Setting("export/mark_source", True, "Exports say that an algorithm made a part of the photo.")
 
 TABLE: tuple[Setting[bool] | Setting[int] | Setting[float] | Setting[str] | Setting[QByteArray], ...] = (
     THEME,
@@ -87,13 +100,20 @@ TABLE: tuple[Setting[bool] | Setting[int] | Setting[float] | Setting[str] | Sett
     BRUSH_PRESSURE,
     OVERLAY_COLOR,
     OVERLAY_OPACITY,
+    SELECT_MODE,
+    SELECT_DISTANCE,
+    LINE_WIDTH,
+    LINES_FILL,
+    KEEP_MASK,
     FILL_DETAIL,
     FILL_GRAIN,
+    FILL_RING,
     FILL_ON_RELEASE,
     DEVICE,
     LAST_FOLDER,
     RECENT,
     EXPORT_QUALITY,
+    EXPORT_MARK,
 )
 
 

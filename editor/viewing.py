@@ -18,7 +18,7 @@ from editor.settings import THEME, Settings
 from editor.theme import palette, style_sheet, theme_named
 from editor.window import MainWindow
 
-_TOOLS = ("brush", "eraser", "hand")
+_TOOLS = ("brush", "eraser", "click", "lasso", "polygon", "rectangle", "line", "hand")
 _COMPARISONS = (Compare.ORIGINAL, Compare.SPLIT, Compare.DIFFERENCE)
 
 

@@ -34,6 +34,7 @@ from editor.panels.fill_panel import EdgePanel, FillPanel
 from editor.panels.history_panel import HistoryPanel
 from editor.panels.notice_bar import NoticeBar
 from editor.panels.sections import SectionStack, controls_of
+from editor.panels.selection_panel import SelectionPanel, SourcesPanel
 from editor.panels.slider_row import NumberBox
 from editor.panels.stage import Stage
 from editor.panels.status_strip import StatusStrip
@@ -50,10 +51,12 @@ _MAIN_BAR = (
     ("zoom_out", "zoom_in", "fit", "actual"),
     ("original", "split", "difference"),
 )
-_TOOL_BAR = (("brush", "eraser", "hand"), ("swap",), ("fill_on_release",))
+_TOOLS = ("brush", "eraser", "click", "lasso", "polygon", "rectangle", "line", "hand")
+_TOOL_BAR = (_TOOLS[:2], _TOOLS[2:-1], _TOOLS[-1:], ("swap",), ("edit_sources", "fill_on_release"))
 _THEMES = ("theme_dark", "theme_light", "theme_system")
 _MENU_BREAKS = {"export", "quit", "clear_mask", "swap", "smaller", "cancel", "fill_on_release"}
 _MENU_BREAKS |= {"overlay", "original", "full_screen", "log"}
+_MENU_BREAKS |= {"import_mask", "keep_mask", "edit_sources", "click", "hand"}
 
 
 class MainWindow(QMainWindow):
@@ -66,7 +69,8 @@ class MainWindow(QMainWindow):
 
     Attributes:
         canvas: The photo.
-        brush, overlay, fill, edge, history, welcome, status, notice_bar: The controls around it.
+        brush, selection, fill, sources, edge, overlay, history, welcome, status, notice_bar: The controls
+            around it.
     """
 
     photo_dropped = Signal(object)
@@ -91,6 +95,10 @@ class MainWindow(QMainWindow):
             actions["fill"], actions["cancel"], actions["again"], actions["fill_on_release"]
         )
         self.edge = EdgePanel()
+        self.selection = SelectionPanel(actions["grow"], actions["shrink"], actions["feather"])
+        self.sources = SourcesPanel(
+            actions["edit_sources"], actions["clear_sources"], actions["invert_sources"]
+        )
         self.history = HistoryPanel(undo_stack)
         self.recent_menu = QMenu(self.tr("Open &Recent"), self)
         self._pages = QStackedWidget()
@@ -125,7 +133,7 @@ class MainWindow(QMainWindow):
     def set_theme(self, theme: Theme) -> None:
         """Draws everything that carries colors of its own anew."""
         self._actions.set_theme(theme)
-        for part in (self.notice_bar, self.welcome, self.fill):
+        for part in (self.notice_bar, self.welcome, self.fill, self.selection):
             part.set_theme(theme)
 
     def show_photo(self, is_open: bool) -> None:
@@ -192,7 +200,7 @@ class MainWindow(QMainWindow):
         tools.setOrientation(Qt.Orientation.Vertical)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools)
         group = QActionGroup(self)
-        for name in ("brush", "eraser", "hand"):
+        for name in _TOOLS:
             group.addAction(self._actions[name])
 
     def _bar(self, name: str, title: str, groups: tuple[tuple[str, ...], ...], icon_px: int) -> QToolBar:
@@ -215,7 +223,7 @@ class MainWindow(QMainWindow):
         button.setAccessibleName(plain(action.text()))
 
     def _build_docks(self) -> None:
-        controls = SectionStack([self.brush, self.fill, self.edge, self.overlay], _PANEL_WIDTH_PX)
+        controls = SectionStack(self._sections(), _PANEL_WIDTH_PX)
         first = self._dock("controls", self.tr("Controls"), controls)
         first.setTitleBarWidget(QWidget())  # its sections have titles of their own
         self.history.setMinimumWidth(_PANEL_WIDTH_PX)
@@ -224,6 +232,10 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, second)
         self.resizeDocks([first, second], [590, 170], Qt.Orientation.Vertical)
         self._panels_menu.addActions([first.toggleViewAction(), second.toggleViewAction()])
+
+    def _sections(self) -> list[QWidget]:
+        """The controls, top to bottom."""
+        return [self.brush, self.selection, self.fill, self.sources, self.edge, self.overlay]
 
     def _dock(self, name: str, title: str, inside: QWidget) -> QDockWidget:
         dock = QDockWidget(title)
@@ -236,7 +248,7 @@ class MainWindow(QMainWindow):
 
     def _order_tabs(self) -> None:
         """Tab goes as the eye does; who has typed a number gets back to the photo."""
-        stops = [self.notice_bar, self.canvas, self.brush, self.fill, self.edge, self.overlay, self.history]
+        stops = [self.notice_bar, self.canvas, *self._sections(), self.history]
         chain = [control for stop in stops for control in controls_of(stop)]
         for one, other in pairwise(chain):
             QWidget.setTabOrder(one, other)

@@ -9,10 +9,10 @@ from PySide6.QtCore import QCoreApplication
 from editor.canvas.sketch import NO_SKETCH, PointXY, Sketch, distance
 from editor.canvas.tools import PointerInput, Tool
 from editor.document.document import Document
-from editor.painting.dabs import MAX_SIZE_PX
 from editor.selection.combining import Mode
 from editor.selection.shapes import band
 
+MAX_LINE_PX = 400.0
 _SNAP = math.pi / 12
 
 
@@ -42,8 +42,8 @@ class LineTool(Tool):
         return self._start is not None
 
     def set_width(self, width_px: float) -> None:
-        """1..2000 photo pixels."""
-        self.width_px = min(max(1.0, width_px), float(MAX_SIZE_PX))
+        """1..400 photo pixels."""
+        self.width_px = min(max(1.0, width_px), MAX_LINE_PX)
 
     def press(self, pointer: PointerInput) -> None:
         if self._start is None:

@@ -80,7 +80,7 @@ class ToolSurface(NavigatedSurface):
 
     @Slot(float)
     def set_line_width(self, width_px: float) -> None:
-        """1..2000 photo pixels."""
+        """1..400 photo pixels."""
         before = self._line.width_px
         self._line.set_width(width_px)
         if self._line.width_px != before:

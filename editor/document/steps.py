@@ -25,6 +25,11 @@ class UndoSteps(QUndoStack):
         super().__init__(parent)
         self._kept: list[QUndoCommand] = []
 
+    @property
+    def done(self) -> QUndoCommand | None:
+        """The step that undo would take back; None where there is none."""
+        return self._kept[self.index() - 1] if 0 < self.index() <= len(self._kept) else None
+
     def push(self, command: QUndoCommand) -> None:
         """Does the step and puts it on top; undone steps above are forgotten."""
         kept = self._kept

@@ -18,6 +18,7 @@ from editor.inference.client import EngineClient, details_of
 from editor.inference.holes import Hole, split_off
 from editor.inference.progress import EtaClock, FillProgress, sentence_of
 from editor.inference.snapshot import Ask, FillChoices, ask_for, hole_of_fill, in_photo, painted_hole
+from editor.painting.composite import Edge
 from engine.api import (
     Box,
     Cancelled,
@@ -223,7 +224,9 @@ class FillController(QObject):
             seed=ask.request.seed,
             text=self._step_name(ask),
             revision=None if is_retry else ask.revision,
+            keep_mask=self._choices().keep_mask,
             replaces=ask.replaces,
+            edge=Edge(feather_px=float(ask.request.ring_px)),
         )
         if record is None:
             self.told.emit(
@@ -278,4 +281,6 @@ class FillController(QObject):
 
 
 def _suits(ask: Ask, choices: FillChoices) -> bool:
-    return ask.request.detail == choices.detail and ask.request.grain == choices.grain
+    request = ask.request
+    asked = request.detail, request.grain, request.ring_px
+    return asked == (choices.detail, choices.grain, choices.ring_px)

@@ -21,10 +21,14 @@ class FillChoices:
     Attributes:
         detail: 0..1, share of the photo's own texture.
         grain: 0..1, share of the surroundings' grain.
+        ring_px: Over how many pixels outside the mask the fill fades into the photo.
+        keep_mask: The mask stays when its hole has been filled.
     """
 
     detail: float = 1.0
     grain: float = 1.0
+    ring_px: int = 0
+    keep_mask: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,10 @@ def ask_for(
     mask[hole.box.shifted(-crop.x0, -crop.y0).slices] = hole.mask
     photo.setflags(write=False)
     mask.setflags(write=False)
+    sources = None
+    if document.has_sources:
+        sources = document.sources[crop.slices] > 127
+        sources.setflags(write=False)
     view = None if viewport is None else viewport.intersection(crop).shifted(-crop.x0, -crop.y0)
     request = FillRequest(
         id=request_id,
@@ -120,6 +128,8 @@ def ask_for(
         profile=document.profile,
         detail=choices.detail,
         grain=choices.grain,
+        ring_px=choices.ring_px,
+        sources=sources,
     )
     return Ask(request, key, hole, crop, document.generation, document.revision, replaces)
 

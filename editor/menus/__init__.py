@@ -13,17 +13,19 @@ from editor.menus.file import FILE
 from editor.menus.fill import FILL
 from editor.menus.gestures import gestures_explained
 from editor.menus.help import HELP
+from editor.menus.select import SELECT
 from editor.menus.spec import ActionSpec, plain
 from editor.menus.tools import TOOLS
 from editor.menus.view import VIEW
 
 __all__ = ["ACTIONS", "ActionSpec", "gestures_explained", "menu_title", "plain"]
 
-ACTIONS: tuple[ActionSpec, ...] = (*FILE, *EDIT, *TOOLS, *FILL, *VIEW, *HELP)
+ACTIONS: tuple[ActionSpec, ...] = (*FILE, *EDIT, *SELECT, *TOOLS, *FILL, *VIEW, *HELP)
 
 _MENUS = {
     "File": QT_TRANSLATE_NOOP("Actions", "&File"),
     "Edit": QT_TRANSLATE_NOOP("Actions", "&Edit"),
+    "Select": QT_TRANSLATE_NOOP("Actions", "&Select"),
     "Tools": QT_TRANSLATE_NOOP("Actions", "&Tools"),
     "Fill": QT_TRANSLATE_NOOP("Actions", "F&ill"),
     "View": QT_TRANSLATE_NOOP("Actions", "&View"),

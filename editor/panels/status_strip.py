@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
 _BAR_WIDTH_PX = 150
 
@@ -19,6 +19,9 @@ class StatusStrip(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Progress of the fill"))
         self.count = _label(self.tr("Patches and time left"))
+        self.hint = _label(self.tr("How the tool is used"))
+        # A long hint is cut off rather than making the window wider.
+        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.proof = _label(self.tr("Proof of the last export"))
         self.position = _label(self.tr("Pixel under the pointer"))
         self.zoom = _label(self.tr("Zoom"))
@@ -28,7 +31,7 @@ class StatusStrip(QWidget):
         row.setSpacing(4)
         for left in (self.stage, self.bar, self.count, self.proof):
             row.addWidget(left)
-        row.addStretch(1)
+        row.addWidget(self.hint, 1)
         for right in (self.position, self.zoom, self.photo):
             row.addWidget(right)
         self.bar.hide()

@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>About</name>
+    <message>
+        <source>Erase objects from photographs, on this computer, without a connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program is under the Apache License 2.0. Its weights are for non-commercial research use, because part of the photographs that they were trained on carry such terms.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Built with Qt and PySide6 (LGPL), PyTorch, libvips (LGPL), OpenCV, NumPy, Numba, scikit-image and Pillow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About Lacuna</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>&amp;File</source>
@@ -10,6 +29,10 @@
     <message>
         <source>&amp;Edit</source>
         <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Select</source>
+        <translation>选择(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Tools</source>
@@ -72,8 +95,8 @@
         <translation>打开(&amp;O)…</translation>
     </message>
     <message>
-        <source>Open a photo.</source>
-        <translation>打开照片。</translation>
+        <source>Open a photo or a project.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open &amp;Sample Photo</source>
@@ -82,6 +105,22 @@
     <message>
         <source>Open a photo to try things out.</source>
         <translation>打开一张照片试用各项功能。</translation>
+    </message>
+    <message>
+        <source>&amp;Save Project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep photo, mask and fills for later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save Project &amp;As…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the project under another name.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Export…</source>
@@ -244,6 +283,46 @@
         <translation>从蒙版中擦除。</translation>
     </message>
     <message>
+        <source>&amp;Click Select</source>
+        <translation>点击选择(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Select an object by clicks on it; Alt and a click leaves out.</source>
+        <translation>点击物体来选择它；按住 Alt 点击可排除。</translation>
+    </message>
+    <message>
+        <source>&amp;Lasso</source>
+        <translation>套索(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Drag around what should disappear.</source>
+        <translation>沿着要消失的东西拖一圈。</translation>
+    </message>
+    <message>
+        <source>&amp;Polygon</source>
+        <translation>多边形(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Click around what should disappear.</source>
+        <translation>沿着要消失的东西逐点点击。</translation>
+    </message>
+    <message>
+        <source>&amp;Rectangle</source>
+        <translation>矩形(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Drag a rectangle.</source>
+        <translation>拖出一个矩形。</translation>
+    </message>
+    <message>
+        <source>L&amp;ine</source>
+        <translation>线条(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Two clicks remove a wire or a pole.</source>
+        <translation>点击两次即可去除电线或杆子。</translation>
+    </message>
+    <message>
         <source>&amp;Hand</source>
         <translation>抓手(&amp;H)</translation>
     </message>
@@ -379,6 +458,78 @@
         <source>Use the whole screen.</source>
         <translation>全屏显示窗口。</translation>
     </message>
+    <message>
+        <source>&amp;Grow</source>
+        <translation>扩大(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Let the mask reach further.</source>
+        <translation>让遮罩向外扩大。</translation>
+    </message>
+    <message>
+        <source>&amp;Shrink</source>
+        <translation>缩小(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Let the mask end earlier.</source>
+        <translation>让遮罩向内缩小。</translation>
+    </message>
+    <message>
+        <source>&amp;Feather</source>
+        <translation>羽化(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Fade the edge of the mask outwards.</source>
+        <translation>让遮罩的边缘向外渐隐。</translation>
+    </message>
+    <message>
+        <source>&amp;Import Mask…</source>
+        <translation>导入遮罩(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Take the mask from a picture: white is the hole.</source>
+        <translation>从图片读取遮罩：白色为要填充的部分。</translation>
+    </message>
+    <message>
+        <source>&amp;Export Mask…</source>
+        <translation>导出遮罩(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Write the mask to a PNG file.</source>
+        <translation>把遮罩写入 PNG 文件。</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the Mask After a Fill</source>
+        <translation>填充后保留遮罩(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Leave the mask where it is when its hole has been filled.</source>
+        <translation>填充完成后遮罩仍留在原处。</translation>
+    </message>
+    <message>
+        <source>&amp;Paint the Source Area</source>
+        <translation>绘制取样区域(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Brush and selections mark where texture may come from.</source>
+        <translation>画笔和选择将标记纹理可以取自哪里。</translation>
+    </message>
+    <message>
+        <source>&amp;Clear Source Area</source>
+        <translation>清除取样区域(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Let texture come from everywhere.</source>
+        <translation>纹理可取自任何地方。</translation>
+    </message>
+    <message>
+        <source>In&amp;vert Source Area</source>
+        <translation>反转取样区域(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Swap where texture may and may not come from.</source>
+        <translation>交换可取样与不可取样的区域。</translation>
+    </message>
 </context>
 <context>
     <name>BrushPanel</name>
@@ -420,6 +571,17 @@
     <message>
         <source>The photo. Paint over what is to be erased.</source>
         <translation>照片。请涂抹要去除的内容。</translation>
+    </message>
+</context>
+<context>
+    <name>ClickSelect</name>
+    <message>
+        <source>Click on the object first, then on what does not belong to it.</source>
+        <translation>请先点击物体，再点击不属于它的部分。</translation>
+    </message>
+    <message>
+        <source>Select object</source>
+        <translation>选择物体</translation>
     </message>
 </context>
 <context>
@@ -492,8 +654,8 @@
         <translation>就绪</translation>
     </message>
     <message>
-        <source>Photos (*.jpg *.jpeg *.jpe *.png *.tif *.tiff *.webp);;All files (*)</source>
-        <translation>照片 (*.jpg *.jpeg *.jpe *.png *.tif *.tiff *.webp);;所有文件 (*)</translation>
+        <source>Photos and projects (*.jpg *.jpeg *.jpe *.png *.tif *.tiff *.webp *.lacuna);;All files (*)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open photo</source>
@@ -715,6 +877,14 @@
         <translation>填充沿用周围颗粒感的程度。</translation>
     </message>
     <message>
+        <source>Ring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fade the fill into the photo over this ring outside the mask; nothing beyond changes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -755,6 +925,45 @@
     </message>
 </context>
 <context>
+    <name>Hints</name>
+    <message>
+        <source>Paint over what should disappear. Shift: straight. Alt: erase.</source>
+        <translation>涂抹要消失的东西。Shift：直线。Alt：擦除。</translation>
+    </message>
+    <message>
+        <source>Take away from the mask. Shift: straight. Alt: paint.</source>
+        <translation>从遮罩中擦除。Shift：直线。Alt：涂抹。</translation>
+    </message>
+    <message>
+        <source>Click on an object. Alt: leave out. Shift: one more object. Backspace: last click back.</source>
+        <translation>点击物体。Alt：排除。Shift：再选一个物体。退格键：撤回上次点击。</translation>
+    </message>
+    <message>
+        <source>Drag around what should disappear. Shift: add. Alt: subtract.</source>
+        <translation>沿着要消失的东西拖一圈。Shift：添加。Alt：减去。</translation>
+    </message>
+    <message>
+        <source>Click corner by corner; double click or Enter closes. Backspace: last corner back.</source>
+        <translation>逐个点击顶点；双击或回车闭合。退格键：撤回上一个顶点。</translation>
+    </message>
+    <message>
+        <source>Drag a rectangle. Shift: add. Alt: subtract.</source>
+        <translation>拖出一个矩形。Shift：添加。Alt：减去。</translation>
+    </message>
+    <message>
+        <source>Click both ends of a wire or pole. Shift: 15° steps. [ ]: width.</source>
+        <translation>点击电线或杆子的两端。Shift：按 15° 转动。[ ]：宽度。</translation>
+    </message>
+    <message>
+        <source>Drag the photo.</source>
+        <translation>拖动照片。</translation>
+    </message>
+    <message>
+        <source>Paint parts of the variation marked by a brush over the fill. Alt: take them back.</source>
+        <translation>把带画笔标记的变体的局部涂到填充上。Alt：恢复。</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPanel</name>
     <message>
         <source>Photo as opened</source>
@@ -767,6 +976,13 @@
     <message>
         <source>Steps since the photo was opened. Choose one to go there.</source>
         <translation>打开照片以来的操作步骤。选择某一步即可回到该状态。</translation>
+    </message>
+</context>
+<context>
+    <name>Keeping</name>
+    <message>
+        <source>{name} was not opened: your work came first.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -873,20 +1089,12 @@
         <translation>涂抹蒙版</translation>
     </message>
     <message>
-        <source>Clear mask</source>
-        <translation>清除蒙版</translation>
+        <source>Erase source area</source>
+        <translation>擦除取样区域</translation>
     </message>
     <message>
-        <source>Invert mask</source>
-        <translation>反转蒙版</translation>
-    </message>
-    <message>
-        <source>Set mask</source>
-        <translation>设置蒙版</translation>
-    </message>
-    <message>
-        <source>Last mask again</source>
-        <translation>恢复上一个蒙版</translation>
+        <source>Paint source area</source>
+        <translation>绘制取样区域</translation>
     </message>
 </context>
 <context>
@@ -967,6 +1175,49 @@
     </message>
 </context>
 <context>
+    <name>Projects</name>
+    <message>
+        <source>{photo} is not the photo that {project} was made with: its size is another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is not a Lacuna project.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} was made with a newer Lacuna; please update this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} cannot be read; is it still there?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is damaged and cannot be opened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saving {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The project could not be saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The project could not be saved. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{photo} has changed since the project was saved; the fills lie where they were.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Proof</name>
     <message>
         <source>the mask</source>
@@ -996,12 +1247,16 @@
 <context>
     <name>Questions</name>
     <message>
-        <source>“{name}” has changes that were not exported.</source>
-        <translation>“{name}”有尚未导出的更改。</translation>
+        <source>“{name}” has changes that were not saved.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>They are lost if you go on.</source>
-        <translation>如果继续，这些更改将丢失。</translation>
+        <source>A project keeps mask and fills for later; an export is the finished photo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save Project</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Export…</source>
@@ -1014,6 +1269,58 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>Hand “{name}” back with its changes?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another program waits for it. Discarded changes are lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on with “{name}”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lacuna ended unexpectedly. Mask and fills were kept, as they were on {when}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where is “{name}”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The project was made with this photo, and it is not there any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Project, photo stays where it is (*.lacuna)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Project with the photo inside (*.lacuna)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save project</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Replace the original photo “{name}”?</source>
@@ -1037,10 +1344,216 @@
     </message>
 </context>
 <context>
+    <name>RoundTrip</name>
+    <message>
+        <source>{name} could not be replaced: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RoundTripBar</name>
+    <message>
+        <source>Round trip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another program waits for “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand the photo back and close the window (Ctrl+Enter).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Close the window; the photo stays as it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SelectedPhoto</name>
+    <message>
+        <source>Clear mask</source>
+        <translation>清除遮罩</translation>
+    </message>
+    <message>
+        <source>Invert mask</source>
+        <translation>反转遮罩</translation>
+    </message>
+    <message>
+        <source>Set mask</source>
+        <translation>设定遮罩</translation>
+    </message>
+    <message>
+        <source>Last mask again</source>
+        <translation>恢复上次的遮罩</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>Grow selection</source>
+        <translation>扩大选区</translation>
+    </message>
+    <message>
+        <source>Shrink selection</source>
+        <translation>缩小选区</translation>
+    </message>
+    <message>
+        <source>Feather selection</source>
+        <translation>羽化选区</translation>
+    </message>
+    <message>
+        <source>Clear source area</source>
+        <translation>清除取样区域</translation>
+    </message>
+    <message>
+        <source>Invert source area</source>
+        <translation>反转取样区域</translation>
+    </message>
+</context>
+<context>
+    <name>Selecting</name>
+    <message>
+        <source>Looking for the object…</source>
+        <translation>正在寻找物体…</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.tif *.tiff *.webp *.jpg *.jpeg);;All files (*)</source>
+        <translation>图片 (*.png *.tif *.tiff *.webp *.jpg *.jpeg);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Import mask</source>
+        <translation>导入遮罩</translation>
+    </message>
+    <message>
+        <source>PNG (*.png)</source>
+        <translation>PNG (*.png)</translation>
+    </message>
+    <message>
+        <source>Export mask</source>
+        <translation>导出遮罩</translation>
+    </message>
+    <message>
+        <source>{name} changes nothing here.</source>
+        <translation>{name} 在这里没有改变任何内容。</translation>
+    </message>
+    <message>
+        <source>Wrote the mask to {name}.</source>
+        <translation>遮罩已写入 {name}。</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionPanel</name>
+    <message>
+        <source>Selection</source>
+        <translation>选区</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>How far the mask grows, shrinks or fades.</source>
+        <translation>遮罩扩大、缩小或渐隐的距离。</translation>
+    </message>
+    <message>
+        <source>Grow</source>
+        <translation>扩大</translation>
+    </message>
+    <message>
+        <source>Shrink</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Feather</source>
+        <translation>羽化</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>线条</translation>
+    </message>
+    <message>
+        <source>Width of the line tool. Keys: [ and ] while it is in the hand</source>
+        <translation>线条工具的宽度。使用该工具时按 [ 和 ]</translation>
+    </message>
+    <message>
+        <source>Remove lines at once</source>
+        <translation>立即去除线条</translation>
+    </message>
+    <message>
+        <source>The second click of the line tool fills as well.</source>
+        <translation>线条工具的第二次点击会同时填充。</translation>
+    </message>
+    <message>
+        <source>New selection</source>
+        <translation>新选区</translation>
+    </message>
+    <message>
+        <source>A selection takes the place of the mask.</source>
+        <translation>选区取代现有遮罩。</translation>
+    </message>
+    <message>
+        <source>Add to the mask</source>
+        <translation>添加到遮罩</translation>
+    </message>
+    <message>
+        <source>A selection is added to the mask. Hold Shift for one selection.</source>
+        <translation>选区添加到遮罩。按住 Shift 可仅用于一次选择。</translation>
+    </message>
+    <message>
+        <source>Subtract from the mask</source>
+        <translation>从遮罩减去</translation>
+    </message>
+    <message>
+        <source>A selection is taken away from the mask. Hold Alt for one selection.</source>
+        <translation>从遮罩中减去选区。按住 Alt 可仅用于一次选择。</translation>
+    </message>
+    <message>
+        <source>Selecting</source>
+        <translation>选择方式</translation>
+    </message>
+</context>
+<context>
     <name>SliderRow</name>
     <message>
         <source>{name}, value</source>
         <translation>{name}，数值</translation>
+    </message>
+</context>
+<context>
+    <name>SourcesPanel</name>
+    <message>
+        <source>Source area</source>
+        <translation>取样区域</translation>
+    </message>
+    <message>
+        <source>Paint the source area</source>
+        <translation>绘制取样区域</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>反转</translation>
+    </message>
+    <message>
+        <source>Texture comes from the marked area only.</source>
+        <translation>纹理只取自标记的区域。</translation>
+    </message>
+    <message>
+        <source>Texture comes from everywhere.</source>
+        <translation>纹理可取自任何地方。</translation>
     </message>
 </context>
 <context>
@@ -1056,6 +1569,10 @@
     <message>
         <source>Patches and time left</source>
         <translation>图块与剩余时间</translation>
+    </message>
+    <message>
+        <source>How the tool is used</source>
+        <translation>工具用法</translation>
     </message>
     <message>
         <source>Proof of the last export</source>
@@ -1078,6 +1595,25 @@
         <translation>
             <numerusform>{done} / %n 行图块</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Tools</name>
+    <message>
+        <source>Select line</source>
+        <translation>选择线条</translation>
+    </message>
+    <message>
+        <source>Select rectangle</source>
+        <translation>选择矩形</translation>
+    </message>
+    <message>
+        <source>Select with lasso</source>
+        <translation>用套索选择</translation>
+    </message>
+    <message>
+        <source>Select polygon</source>
+        <translation>选择多边形</translation>
     </message>
 </context>
 <context>
@@ -1122,6 +1658,29 @@ Your photos never leave this computer.</source>
     <message>
         <source>The photo could not be exported.</source>
         <translation>无法导出照片。</translation>
+    </message>
+    <message>
+        <source>The object was not found.</source>
+        <translation>没有找到物体。</translation>
+    </message>
+    <message>
+        <source>The mask could not be opened.</source>
+        <translation>无法打开遮罩。</translation>
+    </message>
+    <message>
+        <source>The mask could not be written.</source>
+        <translation>无法写入遮罩。</translation>
+    </message>
+</context>
+<context>
+    <name>document</name>
+    <message>
+        <source>Mask of the project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Source area of the project</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

@@ -1,0 +1,144 @@
+"""Selecting an object by clicks: on a small picture first, then along its outline at full size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+
+from editor.painting.composite import Pixels
+from editor.painting.opencv import cv2
+from editor.painting.rect import Rect
+from editor.selection.cues import cues, walk
+from editor.selection.judging import judged
+from editor.selection.regions import Floats, RegionGraph, region_graph
+from editor.selection.shapes import Selected
+from editor.selection.snapping import Array, CancelledError, snapped
+
+# Longer side of the small picture: an object that spans a third of the view is 20 regions wide.
+SMALL_PX = 400
+_LEAST_SIDE_PX = 16
+# The judgment of each region is evened out between regions without a border: this readily a walk stops.
+_EVENED = 0.15
+
+
+@dataclass(frozen=True)
+class Click:
+    """A click on the photo.
+
+    Attributes:
+        x: Photo pixels, pixel centers at +0.5.
+        y: As `x`.
+        is_wanted: The object is there; otherwise it is not.
+    """
+
+    x: float
+    y: float
+    is_wanted: bool
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What clicks are about.
+
+    Attributes:
+        photo: (H, W, 3 or 4) 8 or 16 bits.
+        version: Changes with the photo's pixels.
+        window: The part of the photo that is looked at; objects are searched for inside it.
+    """
+
+    photo: Pixels
+    version: Hashable
+    window: Rect
+
+
+class ClickSelector:
+    """Answers clicks; remembers the picture and what it believed between them. For one thread."""
+
+    def __init__(self) -> None:
+        self._known: tuple[Hashable, Rect] | None = None
+        self._graph: RegionGraph | None = None
+        self._beliefs: dict[tuple[Click, ...], Floats] = {}
+
+    def select(
+        self, scene: Scene, clicks: Sequence[Click], is_cancelled: Callable[[], bool] = lambda: False
+    ) -> Selected:
+        """What the clicks mean.
+
+        Args:
+            scene: Photo and view.
+            clicks: On one object, in order.
+            is_cancelled: Asked between steps.
+
+        Returns:
+            Where the object is and its coverage; an empty rectangle where no click is wanted.
+
+        Raises:
+            CancelledError: `is_cancelled` said so.
+        """
+        graph = self._look_at(scene)
+        belief = self._believe(graph, scene.window, tuple(clicks), is_cancelled)
+        return snapped(
+            belief[graph.labels], scene.window, lambda rect: _eight_bit(scene.photo, rect), is_cancelled
+        )
+
+    def _look_at(self, scene: Scene) -> RegionGraph:
+        if self._graph is None or self._known != (scene.version, scene.window):
+            self._graph = region_graph(_shrunk(scene.photo, scene.window))
+            self._known = (scene.version, scene.window)
+            self._beliefs = {}
+        return self._graph
+
+    def _believe(
+        self, graph: RegionGraph, window: Rect, clicks: tuple[Click, ...], is_cancelled: Callable[[], bool]
+    ) -> Floats:
+        """(n,) belief after the clicks; each one starts from what was believed before it."""
+        if not any(click.is_wanted for click in clicks):
+            return np.zeros(graph.count, np.float32)
+        if clicks not in self._beliefs:
+            earlier = clicks[:-1]
+            has_earlier = any(click.is_wanted for click in earlier)
+            before = self._believe(graph, window, earlier, is_cancelled) if has_earlier else None
+            if is_cancelled():
+                raise CancelledError
+            wanted, unwanted = _clicked(graph, window, clicks)
+            x, y = _in_small(graph, window, clicks[-1])
+            judgment = judged(cues(graph, wanted, unwanted, graph.at(x, y), before))
+            self._beliefs[clicks] = walk(graph, judgment, _EVENED, wanted, unwanted)
+        return self._beliefs[clicks]
+
+
+def _clicked(graph: RegionGraph, window: Rect, clicks: Sequence[Click]) -> tuple[list[int], list[int]]:
+    """Regions that were clicked, wanted and not; of two clicks on one region the later one counts."""
+    meant: dict[int, bool] = {}
+    for click in clicks:
+        meant[graph.at(*_in_small(graph, window, click))] = click.is_wanted
+    return [r for r, is_wanted in meant.items() if is_wanted], [
+        r for r, is_wanted in meant.items() if not is_wanted
+    ]
+
+
+def _in_small(graph: RegionGraph, window: Rect, click: Click) -> tuple[float, float]:
+    """Where a click is in the small picture."""
+    height, width = graph.labels.shape
+    return (click.x - window.x0) * width / window.width, (click.y - window.y0) * height / window.height
+
+
+def _shrunk(photo: Pixels, window: Rect) -> Array:
+    """The window as a small picture (h, w, 3), 8 bits."""
+    part = photo[window.slices]
+    shrink = SMALL_PX / max(window.width, window.height)
+    size = (
+        max(_LEAST_SIDE_PX, round(window.width * shrink)),
+        max(_LEAST_SIDE_PX, round(window.height * shrink)),
+    )
+    kind = cv2.INTER_AREA if shrink < 1 else cv2.INTER_CUBIC
+    small = np.asarray(cv2.resize(part, size, interpolation=kind))[..., :3]
+    return cast(Array, small if small.dtype == np.uint8 else (small // 256).astype(np.uint8))
+
+
+def _eight_bit(photo: Pixels, rect: Rect) -> Array:
+    part = photo[rect.slices][..., :3]
+    return cast(Array, part if part.dtype == np.uint8 else (part // 256).astype(np.uint8))
