@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from editor.actions import Actions
 from editor.canvas.view import CanvasView
@@ -21,17 +20,13 @@ from editor.inference.loading import Loader, engine_loader
 from editor.inference.progress import FillProgress, eta_text
 from editor.inference.projects import SUFFIX
 from editor.inference.snapshot import Box, FillChoices, box_of
-from editor.instance import Instance
 from editor.keeping import Keeping
-from editor.language import language_for, speak
-from editor.logs import log_folder, report_uncaught, start_logging
 from editor.notices import Notices
 from editor.panels.export_desk import ExportDesk
 from editor.panels.questions import Questions, Unsaved
 from editor.remembered import Remembered
-from editor.round_trip import Errand, RoundTrip
 from editor.selecting import Selecting
-from editor.sessions import Session, sessions_folder
+from editor.sessions import Session
 from editor.settings import (
     DEVICE,
     FILL_DETAIL,
@@ -44,7 +39,6 @@ from editor.settings import (
     Settings,
 )
 from editor.startup import Startup
-from editor.theme import application_icon, interface_font
 from editor.viewing import Viewing
 from editor.window import MainWindow
 
@@ -205,6 +199,7 @@ class Editor(QObject):
         self.files.busy_changed.connect(self._on_file_work)
         actions["save_project"].triggered.connect(self.projects.save)
         actions["save_project_as"].triggered.connect(self.projects.save_as)
+        actions["export_layers"].triggered.connect(self.projects.export_layers)
         self.projects.busy_changed.connect(self._on_file_work)
         self.projects.path_changed.connect(self._show_title)
         self.projects.saved.connect(self._on_exported)
@@ -389,6 +384,7 @@ class Editor(QObject):
             "export",
             "save_project",
             "save_project_as",
+            "export_layers",
             "invert_mask",
             "last_mask",
             "original",
@@ -421,58 +417,3 @@ class Editor(QObject):
         self.window.come_forward()
         if photo:
             self._on_photo_wanted(photo)
-
-
-def _usual(settings: Settings) -> Editor:
-    return Editor(settings, sessions=sessions_folder())
-
-
-def run(
-    photo: Path | None, make: Callable[[Settings], Editor] = _usual, *, is_new_window: bool = False
-) -> int:
-    """Opens the editor, or the photo in the window that is there already; returns the exit code.
-
-    Args:
-        photo: What to open; None = nothing.
-        make: Makes the editor.
-        is_new_window: Open a window of its own in any case.
-    """
-    app = _application()
-    instance = Instance()
-    if not is_new_window and instance.hand_over(photo):
-        return 0
-    editor = _editor(make)
-    instance.asked.connect(editor.on_asked)
-    editor.start(photo)
-    code = app.exec()
-    instance.close()
-    return code
-
-
-def run_errand(errand: Errand, make: Callable[[Settings], Editor] = _usual) -> int:
-    """Opens a window of its own for another program; returns what that program waits for."""
-    app = _application()
-    editor = _editor(make)
-    round_trip = RoundTrip(errand, editor)
-    editor.start(errand.source, recover=False)
-    app.exec()
-    return round_trip.exit_code
-
-
-def _application() -> QApplication:
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("Lacuna")
-    app.setDesktopFileName("photo.lacuna.Lacuna")
-    app.setStyle("Fusion")
-    app.setFont(interface_font())
-    app.setWindowIcon(application_icon())
-    return app
-
-
-def _editor(make: Callable[[Settings], Editor]) -> Editor:
-    start_logging(log_folder())
-    settings = Settings()
-    speak(language_for(settings.get(LANGUAGE)))
-    editor = make(settings)
-    report_uncaught(editor.notices.error)
-    return editor

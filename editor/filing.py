@@ -156,7 +156,7 @@ def proof_sentence(exported: Exported) -> str:
     share = 100 * exported.changed_px / max(1, exported.outside_px)
     shown = f"{share:.1f} %" if share >= 0.1 else translate("Proof", "less than 0.1 %")
     if exported.is_lossy:
-        sentence = translate("Proof", "{count} pixels outside {where} ({share}) changed by JPEG compression.")
+        sentence = translate("Proof", "{count} pixels outside {where} ({share}) changed by compression.")
     else:
         sentence = translate("Proof", "{count} pixels outside {where} ({share}) changed by the format.")
     return sentence.format(count=f"{exported.changed_px:,}", where=where, share=shown)

@@ -14,6 +14,7 @@ from editor.settings import (
     FILL_DETAIL,
     FILL_GRAIN,
     FILL_ON_RELEASE,
+    FILL_RING,
     OVERLAY_COLOR,
     OVERLAY_OPACITY,
     Settings,
@@ -39,6 +40,7 @@ class Remembered(QObject):
         window.overlay.opacity_changed.connect(self._on_opacity)
         window.fill.detail_changed.connect(self._on_detail)
         window.fill.grain_changed.connect(self._on_grain)
+        window.fill.ring_changed.connect(self._on_ring)
         actions["fill_on_release"].setChecked(settings.get(FILL_ON_RELEASE))
         actions["fill_on_release"].toggled.connect(self._on_fill_on_release)
 
@@ -51,6 +53,7 @@ class Remembered(QObject):
         window.brush.set_hardness(settings.get(BRUSH_HARDNESS))
         window.brush.set_pressure(settings.get(BRUSH_PRESSURE))
         window.fill.set_choices(settings.get(FILL_DETAIL), settings.get(FILL_GRAIN))
+        window.fill.set_ring(settings.get(FILL_RING))
         self._show_overlay()
 
     def _show_overlay(self) -> None:
@@ -93,6 +96,10 @@ class Remembered(QObject):
     @Slot(float)
     def _on_grain(self, grain: float) -> None:
         self._settings.put(FILL_GRAIN, grain)
+
+    @Slot(int)
+    def _on_ring(self, ring_px: int) -> None:
+        self._settings.put(FILL_RING, ring_px)
 
     @Slot(bool)
     def _on_fill_on_release(self, is_on: bool) -> None:

@@ -94,6 +94,7 @@ def crop_around(request: FillRequest, hole: Bits, hole_box: Box, working_px: int
     reach = request.reach_px
     if reach is None:
         reach = max(LEAST_REACH_PX, round(REACH_SHARE * max(hole_box.width, hole_box.height)))
+        reach = max(reach, request.ring_px + 1)  # the fade must not meet the end of the fill
     valid = _dilated(inside, reach)
     known = ~hole[box.slices]
     sources = known if request.sources is None else known & hole_of(request.sources)[box.slices]

@@ -45,7 +45,8 @@ class FillRequest:
         grain: Share of the surroundings' grain restored in the fill, 0..1.
         sources: (H, W) bool, true = texture may come from here; None = from everywhere outside the hole.
         reach_px: How far the fill goes beyond the mask, so that its edge can be moved afterwards; None
-            takes the larger of 8 px and 3 % of the hole's diameter.
+            takes the larger of 8 px and 3 % of the hole's diameter, and what `ring_px` needs.
+        ring_px: Over how many pixels outside the mask the asker will fade the fill into the photo, 0..64.
     """
 
     id: int
@@ -58,6 +59,7 @@ class FillRequest:
     grain: float = 1.0
     sources: npt.NDArray[np.bool_] | None = None
     reach_px: int | None = None
+    ring_px: int = 0
 
 
 @dataclass(frozen=True)

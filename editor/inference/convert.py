@@ -22,9 +22,10 @@ class ExportChoices:
     Attributes:
         path: The file; its suffix names the format.
         depth: Bits per channel, 8 or 16; None = as the source.
-        quality: 1..100 for JPEG; None = as the source.
+        quality: 1..100 for JPEG and WebP; None = as the source, and WebP without loss.
         to_srgb: Convert the colors to sRGB instead of keeping the profile.
         keep_metadata: Carry EXIF, IPTC and XMP over.
+        mark_source: Note in the XMP that an algorithm made a part of the photo.
         overwrite: May replace the source.
     """
 
@@ -33,6 +34,7 @@ class ExportChoices:
     quality: int | None = None
     to_srgb: bool = False
     keep_metadata: bool = True
+    mark_source: bool = True
     overwrite: bool = False
 
 

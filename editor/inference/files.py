@@ -209,13 +209,17 @@ def export(job: ExportJob) -> Exported:
     pixels = with_depth(pixels, choices.depth)
     like = replace(job.photo, pixels=pixels, profile=None if choices.to_srgb else job.photo.profile)
     options = WriteOptions(
-        overwrite=choices.overwrite, quality=choices.quality, keep_metadata=choices.keep_metadata
+        overwrite=choices.overwrite,
+        quality=choices.quality,
+        keep_metadata=choices.keep_metadata,
+        mark_source=choices.mark_source,
     )
     written = write_photo(choices.path, pixels, like, options)
     back = read_photo(choices.path)
     changed = changed_outside(back.pixels, pixels, job.touched) + job.stray_px
     outside = int(job.touched.size - np.count_nonzero(job.touched))
-    return Exported(choices.path, changed, outside, job.edge_px, back.format is Format.JPEG, written.notices)
+    is_lossy = back.format is Format.JPEG or (back.format is Format.WEBP and choices.quality is not None)
+    return Exported(choices.path, changed, outside, job.edge_px, is_lossy, written.notices)
 
 
 def sample_photo() -> Photo:

@@ -56,6 +56,7 @@ def edge_weights(mask: Bools, valid: Bools, edge: Edge) -> Weights:
         return (solid & valid).astype(np.float32)
     width = np.float32(edge.feather_px + 1)
     weights = np.clip(1 - outside / width, 0, 1)
+    weights[outside > edge.feather_px] = 0  # not a fraction of a pixel beyond what was asked for
     weights = np.minimum(weights, np.clip(distance_outside(~valid) / width, 0, 1))
     # The asked hole itself is never thinned by the end of the reach: the erased object would shine through.
     weights[solid & mask] = 1

@@ -11,7 +11,7 @@ from editor.filing import Filing, profile_name
 from editor.inference.convert import ExportChoices
 from editor.panels.export_dialog import ExportDialog, ExportWishes, SourceFacts
 from editor.panels.questions import Questions
-from editor.settings import EXPORT_QUALITY, Settings
+from editor.settings import EXPORT_MARK, EXPORT_QUALITY, Settings
 
 
 class ExportDesk(QObject):
@@ -47,7 +47,11 @@ class ExportDesk(QObject):
         path = photo.path
         facts = SourceFacts(path, photo.depth, profile_name(photo.profile), photo.jpeg is not None)
         dialog = ExportDialog(
-            facts, self._filing.export_folder, self._settings.get(EXPORT_QUALITY), self._window
+            facts,
+            self._filing.export_folder,
+            self._settings.get(EXPORT_QUALITY),
+            self._settings.get(EXPORT_MARK),
+            self._window,
         )
         dialog.wished.connect(self._on_wished)
         dialog.rejected.connect(self.given_up)
@@ -63,6 +67,7 @@ class ExportDesk(QObject):
             return
         if wishes.quality is not None:
             self._settings.put(EXPORT_QUALITY, wishes.quality)
+        self._settings.put(EXPORT_MARK, wishes.mark_source)
         self._filing.export(
             ExportChoices(
                 path=path,
@@ -70,6 +75,7 @@ class ExportDesk(QObject):
                 quality=wishes.quality,
                 to_srgb=wishes.to_srgb,
                 keep_metadata=wishes.keep_metadata,
+                mark_source=wishes.mark_source,
                 overwrite=self._filing.is_source(path),
             )
         )

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.language import QT_TRANSLATE_NOOP
 from editor.panels.slider_row import NumberBox
 from editor.panels.wrapped_label import WrappedLabel
 
@@ -27,9 +26,9 @@ _FORMATS = (
     ("JPEG", ".jpg", (".jpg", ".jpeg", ".jpe")),
     ("PNG", ".png", (".png",)),
     ("TIFF", ".tif", (".tif", ".tiff")),
-    (QT_TRANSLATE_NOOP("ExportDialog", "WebP, lossless"), ".webp", (".webp",)),
+    ("WebP", ".webp", (".webp",)),
 )
-_JPEG, _WEBP = 0, 3
+_JPEG, _PNG, _TIFF, _WEBP = range(4)
 _WIDTH_PX = 500
 
 
@@ -60,6 +59,7 @@ class ExportWishes:
         quality: 1..100.
         to_srgb: Convert to sRGB.
         keep_metadata: Carry metadata over.
+        mark_source: Note that an algorithm made a part of the photo.
     """
 
     path: Path
@@ -67,6 +67,7 @@ class ExportWishes:
     quality: int | None
     to_srgb: bool
     keep_metadata: bool
+    mark_source: bool
 
 
 class ExportDialog(QDialog):
@@ -79,22 +80,31 @@ class ExportDialog(QDialog):
     wished = Signal(object)
 
     def __init__(
-        self, source: SourceFacts, folder: Path, quality: int, parent: QWidget | None = None
+        self,
+        source: SourceFacts,
+        folder: Path,
+        quality: int,
+        mark_source: bool,
+        parent: QWidget | None = None,
     ) -> None:
         """Args:
         source: The photo.
         folder: Where the file is proposed.
-        quality: Proposed quality for JPEG.
+        quality: Proposed quality for JPEG and WebP.
+        mark_source: Whether the note about the algorithm is proposed.
         parent: The owner.
         """
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export photo"))
         self._source = source
         suffix = source.path.suffix.lower()
-        known = next((i for i, (_, _, all_) in enumerate(_FORMATS) if suffix in all_), 1)
-        self._path = QLineEdit(str(folder / f"{source.path.stem}-edited{suffix or '.png'}"))
+        # What is read but not written, RAW and HEIC, becomes a file that holds all of it.
+        other = _TIFF if source.depth == 16 else _PNG
+        known = next((i for i, (_, _, all_) in enumerate(_FORMATS) if suffix in all_), other)
+        suffix = suffix if suffix in _FORMATS[known][2] else _FORMATS[known][1]
+        self._path = QLineEdit(str(folder / f"{source.path.stem}-edited{suffix}"))
         self._format = QComboBox()
-        self._format.addItems([self.tr(name) for name, _, _ in _FORMATS])
+        self._format.addItems([name for name, _, _ in _FORMATS])
         self._format.setCurrentIndex(known)
         self._depth = QComboBox()
         self._depth.addItems(
@@ -114,6 +124,9 @@ class ExportDialog(QDialog):
         )
         self._metadata = QCheckBox(self.tr("Keep camera data, date, place and captions"))
         self._metadata.setChecked(True)
+        self._mark = QCheckBox(self.tr("Note that an algorithm made a part of the photo"))
+        self._mark.setToolTip(self.tr("The IPTC's “digital source type”, which many galleries ask for."))
+        self._mark.setChecked(mark_source)
         self._hint = WrappedLabel()
         self._hint.setObjectName("muted")
         self._export = QPushButton(self.tr("Export"))
@@ -122,7 +135,7 @@ class ExportDialog(QDialog):
         self._lay_out()
         self.resize(max(_WIDTH_PX, self.sizeHint().width()), self.sizeHint().height())
         self._name_controls()
-        self._keep_quality.setChecked(source.is_jpeg)
+        self._keep_quality.setChecked(True)
         self._format.currentIndexChanged.connect(self._on_format)
         self._path.textChanged.connect(self._on_path)
         self._keep_quality.toggled.connect(self._show_state)
@@ -151,6 +164,7 @@ class ExportDialog(QDialog):
         form.addRow(self.tr("Quality"), quality)
         form.addRow(self.tr("Colors"), self._color)
         form.addRow(self.tr("Metadata"), self._metadata)
+        form.addRow("", self._mark)
         cancel = QPushButton(self.tr("Cancel"))
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
@@ -171,23 +185,23 @@ class ExportDialog(QDialog):
             (self._path, self.tr("File to write")),
             (self._format, self.tr("Format")),
             (self._depth, self.tr("Bits per channel")),
-            (self._quality, self.tr("JPEG quality")),
-            (self._keep_quality, self.tr("JPEG quality as the source")),
+            (self._quality, self.tr("Quality")),
             (self._color, self.tr("Colors")),
             (self._metadata, self.tr("Keep metadata")),
+            (self._mark, self.tr("Note the algorithm")),
         ):
             widget.setAccessibleName(name)
 
     @property
     def wishes(self) -> ExportWishes:
         """What is chosen now."""
-        can_choose_quality = self._format.currentIndex() == _JPEG and not self._keep_quality.isChecked()
         return ExportWishes(
             path=Path(self._path.text()).expanduser(),
             depth=(None, 8, 16)[self._depth.currentIndex()] if self._depth.isEnabled() else None,
-            quality=self._quality.value() if can_choose_quality else None,
+            quality=self._quality.value() if self._quality.isEnabled() else None,
             to_srgb=self._color.isEnabled() and self._color.currentIndex() == 1,
             keep_metadata=self._metadata.isChecked(),
+            mark_source=self._mark.isChecked(),
         )
 
     def set_path(self, path: Path) -> None:
@@ -224,18 +238,21 @@ class ExportDialog(QDialog):
     @Slot()
     def _show_state(self) -> None:
         index = self._format.currentIndex()
-        is_jpeg = index == _JPEG
-        self._depth.setEnabled(index not in (_JPEG, _WEBP))
-        self._keep_quality.setEnabled(is_jpeg and self._source.is_jpeg)
-        self._quality.setEnabled(is_jpeg and not (self._keep_quality.isChecked() and self._source.is_jpeg))
+        is_jpeg, is_webp = index == _JPEG, index == _WEBP
+        can_keep = is_webp or (is_jpeg and self._source.is_jpeg)
+        self._depth.setEnabled(index in (_PNG, _TIFF))
+        self._keep_quality.setText(self.tr("Lossless") if is_webp else self.tr("As the source"))
+        self._keep_quality.setEnabled(can_keep)
+        is_kept = can_keep and self._keep_quality.isChecked()
+        self._quality.setEnabled((is_jpeg or is_webp) and not is_kept)
         self._color.setEnabled(bool(self._source.profile_name))
-        if is_jpeg and not self._source.is_jpeg:
-            hint = self.tr("JPEG changes pixels everywhere a little. PNG, TIFF and WebP keep them exactly.")
+        if self._quality.isEnabled():
+            hint = self.tr("This changes pixels everywhere a little. PNG, TIFF and lossless WebP keep them.")
         elif is_jpeg:
             hint = self.tr(
                 "With the quality of the source nearly every pixel outside the mask stays as it was."
             )
-        elif index == _WEBP and self._source.depth == 16:
+        elif is_webp and self._source.depth == 16:
             hint = self.tr("WebP holds 8 bits per channel.")
         else:
             hint = self.tr("Every pixel outside the mask stays exactly as it was.")

@@ -21,10 +21,12 @@ class FillPanel(Section):
     Signals:
         detail_changed: 0..1 (float).
         grain_changed: 0..1 (float).
+        ring_changed: Pixels outside the mask over which the next fills fade (int).
     """
 
     detail_changed = Signal(float)
     grain_changed = Signal(float)
+    ring_changed = Signal(int)
 
     def __init__(
         self,
@@ -71,11 +73,21 @@ class FillPanel(Section):
             suffix=" %",
             help=self.tr("How much of the surroundings' grain the fill gets."),
         )
+        self._ring = SliderRow(
+            self.tr("Ring"),
+            0,
+            _EDGE_PX,
+            0,
+            suffix=" px",
+            help=self.tr(
+                "Fade the fill into the photo over this ring outside the mask; nothing beyond changes."
+            ),
+        )
         buttons = QHBoxLayout()
         buttons.addWidget(self._button, 3)
         buttons.addWidget(self._again_button, 2)
         self.rows.addLayout(buttons)
-        for row in (self._release_box, self._detail, self._grain):
+        for row in (self._release_box, self._detail, self._grain, self._ring):
             self.rows.addWidget(row)
         self._button.clicked.connect(self._on_clicked)
         self._again_button.clicked.connect(again.trigger)
@@ -85,6 +97,7 @@ class FillPanel(Section):
             action.changed.connect(self._show_tooltips)  # its key may be another one
         self._detail.value_changed.connect(self._on_detail)
         self._grain.value_changed.connect(self._on_grain)
+        self._ring.value_changed.connect(self.ring_changed)
         self.set_theme(DARK)
         self.set_busy(False)
 
@@ -99,6 +112,10 @@ class FillPanel(Section):
         """Shows the sliders' values, 0..1."""
         self._detail.set_value(round(100 * detail))
         self._grain.set_value(round(100 * grain))
+
+    def set_ring(self, ring_px: int) -> None:
+        """Shows the ring's width."""
+        self._ring.set_value(ring_px)
 
     def set_ready(self, has_mask: bool, has_fill: bool) -> None:
         """There is something to fill, and a fill that can be tried again."""

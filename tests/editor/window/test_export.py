@@ -10,6 +10,7 @@ from PIL import Image
 
 from editor.inference.convert import ExportChoices
 from editor.notices import Kind
+from editor.panels.export_dialog import ExportDialog, SourceFacts
 from editor.panels.questions import Unsaved
 from tests.editor.inference.conftest import photo
 from tests.editor.window.conftest import Desk
@@ -121,6 +122,49 @@ def test_the_dialog_offers_what_a_format_can_hold(desk: Desk) -> None:
     dialog.reject()
 
 
+def test_a_webp_is_lossless_unless_a_quality_is_wished(desk: Desk) -> None:
+    desk.open()
+    desk.fill()
+    dialog = desk.export_dialog()
+    dialog.set_path(desk.folder / "a.webp")
+    assert dialog._keep_quality.text() == "Lossless"
+    assert dialog.wishes.quality is None
+    dialog._keep_quality.setChecked(False)
+    dialog._quality.setValue(40)
+    assert dialog.wishes.quality == 40
+    with desk.qtbot.waitSignal(desk.editor.filing.exported):
+        dialog.wished.emit(dialog.wishes)
+    assert "changed by compression" in desk.editor.window.status.proof.text()
+    assert (desk.folder / "a.webp").stat().st_size < 10_000
+
+
+def test_the_note_about_the_algorithm_can_be_left_out_and_stays_so(desk: Desk) -> None:
+    desk.open()
+    desk.fill()
+    export(desk, desk.folder / "a.png")
+    assert b"compositeWithTrainedAlgorithmicMedia" in (desk.folder / "a.png").read_bytes()
+    dialog = desk.export_dialog()
+    dialog._mark.setChecked(False)
+    dialog.set_path(desk.folder / "b.png")
+    with desk.qtbot.waitSignal(desk.editor.filing.exported):
+        dialog.wished.emit(dialog.wishes)
+    assert b"compositeWithTrainedAlgorithmicMedia" not in (desk.folder / "b.png").read_bytes()
+    assert not desk.export_dialog().wishes.mark_source
+
+
+@pytest.mark.parametrize(
+    ("name", "depth", "proposed"),
+    [("a.nef", 16, "a-edited.tif"), ("a.heic", 8, "a-edited.png"), ("a.JPG", 8, "a-edited.jpg")],
+)
+def test_what_cannot_be_written_back_is_proposed_in_a_format_that_can(
+    desk: Desk, name: str, depth: int, proposed: str
+) -> None:
+    facts = SourceFacts(Path(name), depth, "", is_jpeg=False)
+    dialog = ExportDialog(facts, desk.folder, 95, mark_source=True)
+    desk.qtbot.addWidget(dialog)
+    assert dialog.wishes.path == desk.folder / proposed
+
+
 def test_the_dialog_follows_the_chosen_format(desk: Desk) -> None:
     desk.open()
     dialog = desk.export_dialog()
@@ -154,7 +198,7 @@ def test_a_jpeg_says_how_much_its_compression_changed(desk: Desk) -> None:
     desk.fill()
     with desk.qtbot.waitSignal(desk.editor.filing.exported):
         desk.editor.filing.export(ExportChoices(desk.folder / "noise.jpg", quality=80))
-    assert "changed by JPEG compression" in desk.editor.window.status.proof.text()
+    assert "changed by compression" in desk.editor.window.status.proof.text()
 
 
 def test_export_then_close_closes_once_the_file_is_there(desk: Desk) -> None:

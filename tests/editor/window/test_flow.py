@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from editor.app import Editor
 from editor.canvas.layers import Compare
 from editor.notices import Kind
+from editor.painting.morphology import distance_outside
 from editor.panels.questions import Unsaved
 from editor.settings import Settings
 from engine.api import EngineError, WeightsError
@@ -271,3 +272,22 @@ def test_asking_for_a_fill_of_nothing_is_answered(desk: Desk) -> None:
     assert "Paint over" in desk.notices[-1].text
     desk.key(Qt.Key.Key_Return, SHIFT)
     assert "no fill yet" in desk.notices[-1].text
+
+
+def test_a_fill_fades_within_the_ring_that_was_set_and_not_beyond(desk: Desk) -> None:
+    desk.open()
+    desk.editor.window.fill._ring.value_changed.emit(3)
+    before = desk.editor.document.pixels.copy()
+    desk.fill()
+    document = desk.editor.document
+    assert desk.engine.asked[-1].ring_px == 3
+    record = document.last_fill
+    assert record is not None
+    assert (record.edge.expand_px, record.edge.feather_px) == (0, 3)
+    mask = np.zeros(document.size, bool)
+    for rect, hole in record.masks():
+        mask[rect.slices] |= hole
+    distance = distance_outside(mask)
+    changed = (document.pixels != before).any(axis=2)
+    assert not changed[distance > 3].any()
+    assert changed[(distance > 0) & (distance <= 2)].any()
