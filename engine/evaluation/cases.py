@@ -71,8 +71,8 @@ def small_cases(
         limit: Most photographs.
         families_each: Families of masks per photograph, in rotation over the photographs.
     """
-    for number, index in enumerate(_chosen(shards, SMALL_PX, seed, limit)):
-        photo = _middle_square(shards.photo(index), SMALL_PX)
+    for number, index in enumerate(chosen(shards, SMALL_PX, seed, limit)):
+        photo = middle_square(shards.photo(index), SMALL_PX)
         for turn in range(families_each):
             family = FAMILIES[(number + turn) % len(FAMILIES)]
             hole = _hole(family, (SMALL_PX, SMALL_PX), (seed, index, turn))
@@ -88,7 +88,7 @@ def large_cases(shards: PhotoShards, seed: int, limit: int | None = None) -> Ite
         seed: Of the photographs' order, masks and places.
         limit: Most photographs.
     """
-    for number, index in enumerate(_chosen(shards, 512, seed, limit)):
+    for number, index in enumerate(chosen(shards, 512, seed, limit)):
         photo = shards.photo(index)
         height, width = photo.shape[:2]
         side = min(LARGE_PX, height, width)
@@ -107,7 +107,8 @@ def share_class(share: float) -> str:
     return f"{low * 100:.0f}-{high * 100:.0f} %"
 
 
-def _chosen(shards: PhotoShards, least_px: int, seed: int, limit: int | None) -> list[int]:
+def chosen(shards: PhotoShards, least_px: int, seed: int, limit: int | None = None) -> list[int]:
+    """Indices of the photographs that are large enough, in seeded order, at most `limit`."""
     order = np.random.default_rng((seed, 3)).permutation(shards.at_least(least_px))
     return [int(index) for index in order[:limit]]
 
@@ -120,7 +121,8 @@ def _hole(family: str, size: tuple[int, int], seed: Sequence[int]) -> Mask:
             return mask
 
 
-def _middle_square(photo: Photo, side: int) -> Photo:
+def middle_square(photo: Photo, side: int) -> Photo:
+    """The largest square in a photograph's middle, shrunk to `side` px."""
     height, width = photo.shape[:2]
     short = min(height, width)
     y, x = (height - short) // 2, (width - short) // 2

@@ -71,8 +71,8 @@ def fillers(engine: FillEngine) -> dict[str, Filler]:
     }
 
 
-def _engine(engine: FillEngine, case: Case, **options: float) -> Photo:
-    filled = fill(engine, case.photo, case.mask, seed=case.seed, **options)
+def _engine(engine: FillEngine, case: Case, detail: float = 1.0, grain: float = 1.0) -> Photo:
+    filled = fill(engine, case.photo, case.mask, seed=case.seed, detail=detail, grain=grain)
     return np.asarray(filled[case.window.slices], dtype=np.uint8)
 
 

@@ -55,7 +55,7 @@ class Findings:
 def write_report(findings: Findings, folder: Path) -> None:
     """Writes `report.md` and `report.json` into a folder."""
     (folder / "report.md").write_text(markdown(findings), encoding="utf-8")
-    (folder / "report.json").write_text(json.dumps(_finite(_as_json(findings)), indent=1), encoding="utf-8")
+    (folder / "report.json").write_text(json.dumps(finite(_as_json(findings)), indent=1), encoding="utf-8")
 
 
 def markdown(findings: Findings) -> str:
@@ -63,29 +63,25 @@ def markdown(findings: Findings) -> str:
     parts = ["# Evaluation", *[f"- {name}: {text}" for name, text in findings.facts.items()], ""]
     parts += ["## Bars", "", *_bar_table(findings.bars), ""]
     for name, cases in findings.sets.items():
-        parts += [f"## {name}: {cases.case_count} cases", "", *_figures_table(cases), ""]
+        parts += [f"## {name}: {cases.case_count} cases", "", *figures_table(cases), ""]
         for family in cases.families:
             part = cases.family(family)
-            parts += [f"### {family}: {part.case_count} cases", "", *_figures_table(part), ""]
-        parts += ["### By hole share", "", *_share_tables(cases)]
+            parts += [f"### {family}: {part.case_count} cases", "", *figures_table(part), ""]
+        parts += ["### By hole share", "", *share_tables(cases)]
     if findings.kernel_distances:
         parts += ["## Kernel inception distance (x 1000, on the teacher's features)", ""]
-        rows = [
-            [name, f"{1000 * d.mean:.2f}", f"{1000 * d.std:.2f}", str(d.crops)]
-            for name, d in findings.kernel_distances.items()
-        ]
-        parts += [*_table(["method", "mean", "standard deviation", "crops"], rows), ""]
+        parts += [*kernel_table(findings.kernel_distances), ""]
     if findings.structure:
         kinds = list(next(iter(findings.structure.values())))
         rows = [[m, *[f"{by[k]:.2f}" for k in kinds]] for m, by in findings.structure.items()]
         parts += ["## Structure: mean distance of the continued edge, px", ""]
-        parts += [*_table(["method", *kinds], rows), ""]
+        parts += [*table(["method", *kinds], rows), ""]
     if findings.timings:
         rows = [
             [t.name, f"{t.first_row_s:.2f}", f"{t.total_s:.2f}", f"{t.peak_mb:.0f}"] for t in findings.timings
         ]
         parts += ["## Time and memory of the engine", ""]
-        parts += [*_table(["photo", "first row s", "all s", "process MB"], rows), ""]
+        parts += [*table(["photo", "first row s", "all s", "process MB"], rows), ""]
     parts += ["## Sheets", "", *[f"- {name}" for name in findings.sheets], ""]
     return "\n".join(parts)
 
@@ -101,23 +97,28 @@ def _bar_table(bars: Sequence[Bar]) -> list[str]:
         ]
         for b in bars
     ]
-    return _table(["issue", "bar", "asked", "measured", ""], rows)
+    return table(["issue", "bar", "asked", "measured", ""], rows)
 
 
-def _figures_table(cases: Summary) -> list[str]:
+def kernel_table(distances: Mapping[str, KernelDistance]) -> list[str]:
+    rows = [[m, f"{1000 * d.mean:.2f}", f"{1000 * d.std:.2f}", str(d.crops)] for m, d in distances.items()]
+    return table(["method", "mean", "standard deviation", "crops"], rows)
+
+
+def figures_table(cases: Summary) -> list[str]:
     rows = [
         [method, *[_shown(figure, cases.mean(method, figure)) for figure in FIGURES]]
         for method in cases.methods
     ]
-    return _table(["method", *_HEADS.values()], rows)
+    return table(["method", *_HEADS.values()], rows)
 
 
-def _share_tables(cases: Summary) -> list[str]:
+def share_tables(cases: Summary) -> list[str]:
     lines: list[str] = []
     for share in cases.share_classes:
         part = cases.where(lambda record, share=share: record.share_class == share)
         few = f" (fewer than {LEAST_CASES}: a hint, no figure)" if part.case_count < LEAST_CASES else ""
-        lines += [f"Holes of {share}, {part.case_count} cases{few}", "", *_figures_table(part), ""]
+        lines += [f"Holes of {share}, {part.case_count} cases{few}", "", *figures_table(part), ""]
     return lines
 
 
@@ -125,7 +126,7 @@ def _shown(figure: str, value: float) -> str:
     return f"{value:.{_DIGITS.get(figure, 3)}f}"
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     lines = [head, ["---"] * len(head), *rows]
     return ["| " + " | ".join(cells) + " |" for cells in lines]
 
@@ -150,10 +151,10 @@ def _as_json(findings: Findings) -> dict[str, object]:
     }
 
 
-def _finite(value: object) -> object:
+def finite(value: object) -> object:
     """The same with null for what was not measured: JSON knows no "not a number"."""
     if isinstance(value, Mapping):
-        return {key: _finite(item) for key, item in value.items()}
+        return {key: finite(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_finite(item) for item in value]
+        return [finite(item) for item in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
