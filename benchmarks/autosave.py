@@ -2,10 +2,10 @@
 
     python -m benchmarks.autosave
 
-The event loop beats once a millisecond while strokes are painted; the longest gap between two beats is what a
-person may feel. The same session is run with and without the autosave, on three states of a document: an almost
-empty mask, one that covers half of the photo, and one with a fill of two megapixels besides. Also: how long
-after a change the work was on disk.
+The event loop beats once a millisecond while strokes are painted; the longest gap between two beats is what
+a person may feel. The same session is run with and without the autosave, on three states of a document: an
+almost empty mask, one that covers half of the photo, and one with a fill of two megapixels besides. Also: how
+long after a change the work was on disk.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Projects from the person's side: open, save, save under another name, go on after a crash."""
+"""Projects from the person's side: open, save, hand over as layers, go on after a crash."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from editor.document.document import Document
 from editor.document.saved import capture, restore
 from editor.filing import Filing
 from editor.inference.client import SaidError, details_of
-from editor.inference.files import PhotoFiles
+from editor.inference.files import Photo, PhotoFiles
+from editor.inference.layers import SUFFIX as LAYERS_SUFFIX
+from editor.inference.layers import write_layers
 from editor.inference.projects import SUFFIX, OpenedProject, PhotoAstray, has_own_file, write_project
 from editor.notices import Notices
 from editor.panels.questions import Questions
@@ -115,6 +117,26 @@ class Projects(QObject):
         path, embeds = wish
         self._write(path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX), embeds)
 
+    @Slot()
+    def export_layers(self) -> None:
+        """Asks for a file and writes photo, fills and masks as layers for other editors."""
+        photo, document = self._filing.photo, self._document
+        if photo is None:
+            return
+        proposed = self._filing.export_folder / f"{Path(document.name).stem}{LAYERS_SUFFIX}"
+        wish = self._questions.layers_file(proposed)
+        if wish is None:
+            return
+        path = wish if wish.suffix.lower() == LAYERS_SUFFIX else wish.with_name(wish.name + LAYERS_SUFFIX)
+        content = capture(document, self._reference(photo), self._recipe())
+        original, shown = document.original_pixels, document.pixels.copy()
+        self.busy_changed.emit(self.tr("Exporting {name}").format(name=path.name))
+        self._background.run(
+            lambda: write_layers(content, path, photo, original, shown),
+            self._on_layers_written,
+            self._on_layers_failed,
+        )
+
     def close(self) -> None:
         """Finishes what is being written."""
         self._background.close()
@@ -134,9 +156,7 @@ class Projects(QObject):
         if photo is None:
             return
         document = self._document
-        height, width = document.size
-        reference = PhotoReference(document.name, None, "", "", height, width, photo.depth)
-        content = capture(document, reference, self._recipe())
+        content = capture(document, self._reference(photo), self._recipe())
         original = None if has_own_file(photo) else document.original_pixels
         embeds = embeds or self._must_embed
         state = self._state
@@ -146,6 +166,11 @@ class Projects(QObject):
             lambda written: self._on_written(written, embeds, state),
             self._on_failed,
         )
+
+    def _reference(self, photo: Photo) -> PhotoReference:
+        """By name and size only; whoever writes it finds out the rest."""
+        height, width = self._document.size
+        return PhotoReference(self._document.name, None, "", "", height, width, photo.depth)
 
     @property
     def _state(self) -> State:
@@ -169,6 +194,17 @@ class Projects(QObject):
             sentence = self.tr("The project could not be saved. {reason}").format(reason=error.user_message)
         self._notices.error(sentence, details_of(error))
         self.save_failed.emit()
+
+    def _on_layers_written(self, path: Path) -> None:
+        self.busy_changed.emit("")
+        self._notices.success(self.tr("Exported {name} with layers.").format(name=path.name))
+
+    def _on_layers_failed(self, error: Exception) -> None:
+        self.busy_changed.emit("")
+        sentence = self.tr("The layers could not be exported.")
+        if isinstance(error, SaidError):
+            sentence = self.tr("The layers could not be exported. {reason}").format(reason=error.user_message)
+        self._notices.error(sentence, details_of(error))
 
     # ---- reading -------------------------------------------------------------------------------------
 

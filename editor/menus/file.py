@@ -46,6 +46,13 @@ FILE: tuple[ActionSpec, ...] = (
         "export",
     ),
     ActionSpec(
+        "export_layers",
+        QT_TRANSLATE_NOOP("Actions", "Export &Layers…"),
+        "File",
+        (),
+        QT_TRANSLATE_NOOP("Actions", "Write photo, fills and masks as layers for Krita or GIMP."),
+    ),
+    ActionSpec(
         "quit",
         QT_TRANSLATE_NOOP("Actions", "&Quit"),
         "File",

@@ -128,6 +128,17 @@ class Questions:
         )
         return (Path(chosen), kind == inside) if chosen else None
 
+    def layers_file(self, proposed: Path) -> Path | None:
+        """Where the layers are written to; None = nowhere."""
+        translate = QCoreApplication.translate
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._parent,
+            translate("Questions", "Export layers"),
+            str(proposed),
+            translate("Questions", "OpenRaster (*.ora)"),
+        )
+        return Path(chosen) if chosen else None
+
     def replace_source(self, path: Path) -> bool:
         """An export would overwrite the photo itself."""
         return self._replace(

@@ -23,11 +23,14 @@ def encoded(picture: npt.NDArray[Any]) -> bytes:
     """A picture as PNG.
 
     Args:
-        picture: (h, w, 3) uint8 or uint16 RGB, or (h, w) uint8 or bool.
+        picture: (h, w, 3 or 4) uint8 or uint16 RGB(A), or (h, w) uint8 or bool.
     """
     if picture.dtype == np.bool_:
         picture = picture.astype(np.uint8) * np.uint8(255)
-    stored = cv2.cvtColor(picture, cv2.COLOR_RGB2BGR) if picture.ndim == 3 else picture
+    stored = picture
+    if picture.ndim == 3:
+        order = cv2.COLOR_RGBA2BGRA if picture.shape[2] == 4 else cv2.COLOR_RGB2BGR
+        stored = cv2.cvtColor(picture, order)
     done, data = cv2.imencode(".png", stored, _PNG)
     assert done, "OpenCV writes any plain picture as PNG"
     return data.tobytes()

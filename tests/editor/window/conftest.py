@@ -55,6 +55,10 @@ class Answers(Questions):
         self.asked.append(f"project {proposed.name}")
         return self.project
 
+    def layers_file(self, proposed: Path) -> Path | None:
+        self.asked.append(f"layers {proposed.name}")
+        return proposed
+
     def replace_source(self, path: Path) -> bool:
         self.asked.append(f"source {path.name}")
         return self.on_replace

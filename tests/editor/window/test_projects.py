@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -208,3 +209,14 @@ def test_closing_stays_when_no_file_is_chosen(desk: Desk) -> None:
     desk.answers.project = None
     desk.editor.window.close()
     assert desk.editor.window.isVisible()
+
+
+def test_layers_are_exported_beside_the_photo(desk: Desk, tmp_path: Path) -> None:
+    worked_on(desk)
+    desk.settle()
+    desk.editor.actions["export_layers"].trigger()
+    desk.qtbot.waitUntil(lambda: bool(desk.notices))
+    assert desk.notices[-1].text == "Exported photo.ora with layers."
+    with zipfile.ZipFile(tmp_path / "photo.ora") as archive:
+        assert archive.read("mimetype") == b"image/openraster"
+    assert desk.editor.document.is_dirty  # layers for others are no project

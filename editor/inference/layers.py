@@ -1,0 +1,75 @@
+"""The document as layers for other editors: photo, fills with their edges, masks. Runs on a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from editor.inference.convert import in_srgb, with_depth
+from editor.painting.composite import edge_weights
+from editor.painting.rect import Rect
+from editor.project.content import Area, Content, SavedFill
+from editor.project.openraster import Layer, tinted, write_openraster
+from engine.api import Pixels
+from engine.photo.photo import Photo
+
+SUFFIX = ".ora"
+_MASK_COLOR = (255, 59, 92)
+_SOURCES_COLOR = (46, 160, 110)
+
+
+def write_layers(content: Content, path: Path, photo: Photo, original: Pixels, shown: Pixels) -> Path:
+    """Writes an OpenRaster file; colors are converted to sRGB, depth stays.
+
+    Args:
+        content: Fills and masks.
+        path: The file.
+        photo: Profile and resolution.
+        original: (H, W, 3 or 4), the photo as it was opened.
+        shown: The same with all fills.
+
+    Raises:
+        PhotoError: It cannot be written.
+    """
+    from engine.photo.atomic import replacing
+
+    size = (int(original.shape[0]), int(original.shape[1]))
+    merged = with_depth(in_srgb(shown, photo.profile), 8)
+    with replacing(path) as part:
+        write_openraster(part, size, _layers(content, photo.profile, original), merged, photo.resolution[0])
+    return path
+
+
+def _layers(content: Content, profile: bytes | None, original: Pixels) -> Iterator[Layer]:
+    translate = QCoreApplication.translate
+    height, width = original.shape[:2]
+    yield Layer(translate("Layers", "Photo"), Rect(0, 0, width, height), in_srgb(original, profile))
+    name = translate("Layers", "Fill {number}")
+    for number, fill in enumerate(content.fills, 1):
+        yield from _of_fill(fill, name.format(number=number), profile)
+    if content.sources is not None:
+        yield _of_area(content.sources, translate("Layers", "Source area"), _SOURCES_COLOR)
+    if content.mask is not None:
+        yield _of_area(content.mask, translate("Layers", "Mask"), _MASK_COLOR)
+
+
+def _of_fill(fill: SavedFill, name: str, profile: bytes | None) -> Iterator[Layer]:
+    """The fill's pixels, as opaque as its edge lets them be, and above it its mask, hidden."""
+    mask_name = QCoreApplication.translate("Layers", "Mask of {fill}").format(fill=name)
+    for hole in fill.holes():
+        weights = edge_weights(hole.mask, hole.valid, fill.edge)
+        most = np.iinfo(hole.pixels.dtype).max
+        pixels = cast(Pixels, np.empty((*hole.mask.shape, 4), hole.pixels.dtype))
+        pixels[..., :3] = in_srgb(hole.pixels, profile)
+        pixels[..., 3] = np.rint(weights * np.float32(most))
+        yield Layer(name, hole.box, pixels)
+        coverage = hole.mask.astype(np.uint8) * np.uint8(255)
+        yield Layer(mask_name, hole.box, tinted(coverage, _MASK_COLOR), is_visible=False)
+
+
+def _of_area(area: Area, name: str, color: tuple[int, int, int]) -> Layer:
+    return Layer(name, area.rect, tinted(area.coverage, color), is_visible=False)
