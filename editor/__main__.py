@@ -29,13 +29,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
     if wishes.edit is not None:
         return _run_errand(wishes.edit, wishes.output, wishes.format or "")
-    from editor.app import run
+    from editor.launch import run
 
     return run(wishes.photo, is_new_window=wishes.new_window)
 
 
 def _run_errand(photo: Path, output: Path | None, photo_format: str) -> int:
-    from editor.app import run_errand
+    from editor.launch import run_errand
     from editor.round_trip import Errand
 
     # A link stays a link: what it points to is replaced.

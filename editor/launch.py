@@ -1,0 +1,90 @@
+"""Starts the program: application, settings, language, log, and which window a photo opens in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QApplication
+
+from editor.app import Editor
+from editor.instance import Instance
+from editor.language import language_for, speak
+from editor.logs import log_folder, report_uncaught, start_logging
+from editor.round_trip import Errand, RoundTrip
+from editor.sessions import sessions_folder
+from editor.settings import LANGUAGE, Settings
+from editor.theme import application_icon, interface_font
+
+
+class Application(QApplication):
+    """Signals:
+    file_asked: The Finder of a Mac wants a file opened: there it is an event, no argument.
+    """
+
+    file_asked = Signal(str, str)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent):
+            self.file_asked.emit(event.file(), "")
+            return True
+        return super().event(event)
+
+
+def _usual(settings: Settings) -> Editor:
+    return Editor(settings, sessions=sessions_folder())
+
+
+def run(
+    photo: Path | None, make: Callable[[Settings], Editor] = _usual, *, is_new_window: bool = False
+) -> int:
+    """Opens the editor, or the photo in the window that is there already; returns the exit code.
+
+    Args:
+        photo: What to open; None = nothing.
+        make: Makes the editor.
+        is_new_window: Open a window of its own in any case.
+    """
+    app = _application()
+    instance = Instance()
+    if not is_new_window and instance.hand_over(photo):
+        return 0
+    editor = _editor(make)
+    instance.asked.connect(editor.on_asked)
+    app.file_asked.connect(editor.on_asked)
+    editor.start(photo)
+    code = app.exec()
+    instance.close()
+    return code
+
+
+def run_errand(errand: Errand, make: Callable[[Settings], Editor] = _usual) -> int:
+    """Opens a window of its own for another program; returns what that program waits for."""
+    app = _application()
+    editor = _editor(make)
+    round_trip = RoundTrip(errand, editor)
+    editor.start(errand.source, recover=False)
+    app.exec()
+    return round_trip.exit_code
+
+
+def _application() -> Application:
+    app = Application(sys.argv[:1])
+    app.setApplicationName("Lacuna")
+    app.setDesktopFileName("photo.lacuna.Lacuna")
+    app.setStyle("Fusion")
+    app.setFont(interface_font())
+    app.setWindowIcon(application_icon())
+    return app
+
+
+def _editor(make: Callable[[Settings], Editor]) -> Editor:
+    start_logging(log_folder())
+    settings = Settings()
+    speak(language_for(settings.get(LANGUAGE)))
+    editor = make(settings)
+    report_uncaught(editor.notices.error)
+    return editor
