@@ -22,6 +22,7 @@ from editor.inference.projects import SUFFIX
 from editor.inference.snapshot import Box, FillChoices, box_of
 from editor.keeping import Keeping
 from editor.notices import Notices
+from editor.panels.batch_desk import BatchDesk
 from editor.panels.export_desk import ExportDesk
 from editor.panels.questions import Questions, Unsaved
 from editor.remembered import Remembered
@@ -34,7 +35,6 @@ from editor.settings import (
     FILL_RING,
     GEOMETRY,
     KEEP_MASK,
-    LANGUAGE,
     LAYOUT,
     Settings,
 )
@@ -82,6 +82,7 @@ class Editor(QObject):
         self.window = MainWindow(self.actions, self.canvas, self.document.undo_stack)
         self.questions = ask(self.window)
         self.export_desk = ExportDesk(self.filing, settings, self.questions, self.window)
+        self.batch_desk = BatchDesk(self.client, self.filing, settings, self.window)
         self.keeping = Keeping(self, self.session)
         self.projects = self.keeping.projects
         self._remembered = Remembered(settings, self.canvas, self.window, self.actions)
@@ -137,7 +138,9 @@ class Editor(QObject):
         """Stops fills, finishes exports, ends the threads."""
         self._startup.stop()
         self.controller.cancel()
+        self.batch_desk.runner.stop()
         self.client.close()
+        self.batch_desk.close()
         self.keeping.close()
         self.selecting.close()
         self.files.close()
@@ -188,6 +191,8 @@ class Editor(QObject):
         actions["open"].triggered.connect(self._on_open)
         actions["sample"].triggered.connect(self._on_sample)
         actions["export"].triggered.connect(self.export_desk.ask)
+        actions["batch"].triggered.connect(self.batch_desk.show)
+        self.batch_desk.photo_chosen.connect(self._on_photo_wanted)
         actions["quit"].triggered.connect(window.close)
         window.photo_dropped.connect(self._on_photo_wanted)
         window.recent_chosen.connect(self._on_photo_wanted)
