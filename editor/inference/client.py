@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
+from itertools import count
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from editor.inference.mailbox import Job, Mailbox
+from editor.inference.shared import SharedEngine
 from editor.inference.thread import EngineThread
 from engine.api import Cancelled, EngineError, Failed, FillEngine, FillRequest, Finished
 
@@ -39,6 +41,7 @@ class EngineClient(QObject):
         self._thread.opened.connect(self._on_opened)
         self._thread.open_failed.connect(self._on_open_failed)
         self._thread.said.connect(self._on_said)
+        self._ids = count(1)
         self._under_way: set[int] = set()
         self._is_open = False
         self._has_failed = False
@@ -67,12 +70,20 @@ class EngineClient(QObject):
         """Begins to open the engine; returns at once."""
         self._thread.start()
 
+    def new_id(self) -> int:
+        """An id for the next request: unlike those of all who ask this client."""
+        return next(self._ids)
+
     def submit(self, request: FillRequest, hole: int) -> None:
         """Sends a request; it waits behind those of other holes and displaces those of its own."""
         self._under_way.add(request.id)
         displaced = self._mailbox.put(Job(request, hole))
         if displaced is not None:
             self._on_said(Cancelled(displaced.request.id))
+
+    def shared(self) -> FillEngine:
+        """The engine for another thread of the window's; its requests wait in the same queue."""
+        return SharedEngine(self._mailbox)
 
     def cancel(self, request_id: int) -> None:
         """Stops a request: a waiting one ends at once, a running one as soon as the engine looks."""
@@ -83,7 +94,7 @@ class EngineClient(QObject):
     def close(self) -> None:
         """Cancels everything and waits until the engine's thread has ended."""
         for job in self._mailbox.close():
-            self._on_said(Cancelled(job.request.id))
+            (job.listen or self._on_said)(Cancelled(job.request.id))
         self._thread.wait()
 
     @Slot()

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from engine.api import CancelToken, FillRequest
+from engine.api import CancelToken, Event, FillRequest
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,13 @@ class Job:
         request: What is asked.
         hole: Which hole it is about; a newer job of the same hole displaces this one.
         token: Set to make the run stop.
+        listen: Hears the run's events, on the engine's thread, instead of the window.
     """
 
     request: FillRequest
     hole: int
     token: CancelToken = field(default_factory=CancelToken)
+    listen: Callable[[Event], None] | None = None
 
 
 class Mailbox:

@@ -31,7 +31,8 @@ class EngineThread(QThread):
     Signals (emitted on this thread; receivers are slots of objects that live elsewhere):
         opened: The engine is ready.
         open_failed: It could not be opened (an `EngineError`).
-        said: One event of the engine. Every job taken ends in exactly one terminal event.
+        said: One event of the engine, of jobs without a listener of their own. Every job taken ends in
+            exactly one terminal event.
     """
 
     opened = Signal()
@@ -49,7 +50,7 @@ class EngineThread(QThread):
     def run(self) -> None:
         self._open()
         while (job := self._mailbox.take()) is not None:
-            self.said.emit(self._answer(job))
+            (job.listen or self.said.emit)(self._answer(job))
             del job  # the next one may be an hour away, and this one holds a copy of the photo
         # Weights are freed on the thread that made them.
         self._engine = None
@@ -83,7 +84,7 @@ class EngineThread(QThread):
         for said in self._engine.fill(job.request, job.token):
             if isinstance(said, _TERMINAL):
                 return said
-            self.said.emit(said)
+            (job.listen or self.said.emit)(said)
         return Failed(job.request.id, EngineError(self.tr("The fill engine stopped without a result.")))
 
 

@@ -53,6 +53,13 @@ FILE: tuple[ActionSpec, ...] = (
         QT_TRANSLATE_NOOP("Actions", "Write photo, fills and masks as layers for Krita or GIMP."),
     ),
     ActionSpec(
+        "batch",
+        QT_TRANSLATE_NOOP("Actions", "Fill a &Folder…"),
+        "File",
+        (),
+        QT_TRANSLATE_NOOP("Actions", "Fill many photos, each with its mask."),
+    ),
+    ActionSpec(
         "quit",
         QT_TRANSLATE_NOOP("Actions", "&Quit"),
         "File",
