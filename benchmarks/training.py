@@ -24,7 +24,7 @@ from engine.training.data import Batch
 from engine.training.discriminator import Discriminator
 from engine.training.generator_task import GeneratorTask
 from engine.training.perceptual import Teacher
-from engine.training.precision import autocast
+from engine.training.step import new_optimizer, train_step
 from engine.training.task import Task
 
 ROUNDS = 6
@@ -62,16 +62,9 @@ def batch_of(px: int, count: int, scale: float, device: torch.device) -> Batch:
 
 
 def step_seconds(task: Task, optimizer: torch.optim.Optimizer, batch: Batch, step: int) -> float:
-    device = batch.images.device
     began = time.perf_counter()
-    with autocast(device):
-        terms = task.losses(batch)
-    optimizer.zero_grad(set_to_none=True)
-    torch.stack(list(terms.values())).sum().backward()
-    optimizer.step()
-    task.after_step(step)
-    if device.type == "cuda":
-        torch.cuda.synchronize()
+    # Reading the losses waits for the device.
+    train_step(task, optimizer, batch, PRESETS["generator"], step)
     return time.perf_counter() - began
 
 
@@ -84,7 +77,7 @@ def main() -> None:
     teacher.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     seconds: dict[str, list[float]] = {}
     runs = {
-        name: (task, torch.optim.AdamW(task.trained_parameters(), lr=1e-4))
+        name: (task, new_optimizer(task, PRESETS["generator"]))
         for name, task in tasks(teacher, device).items()
     }
     for round_number in range(-1, ROUNDS):

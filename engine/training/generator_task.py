@@ -8,7 +8,7 @@ from __future__ import annotations
 from torch import Tensor, nn
 
 from engine.model.inpainter import Inpainter
-from engine.rasterizer import render
+from engine.rasterizer import GaussianField, render
 from engine.training.config import TrainConfig
 from engine.training.data import Batch
 from engine.training.magnification import magnified_terms, weighted_mean
@@ -34,8 +34,7 @@ class GeneratorTask(Task):
     def losses(self, batch: Batch) -> dict[str, Tensor]:
         """Weighted terms of a batch."""
         config, images, masks = self.config, batch.images, batch.masks
-        field = self.model(images, masks)
-        rendered = render(field)
+        rendered, field = self.painted(images, masks)
         # As a user sees it: the known part is the photo's own, so gradients speak of the hole and its rim.
         completed = masks * rendered + (1 - masks) * images
         difference = (rendered - images).abs().mean(dim=1, keepdim=True)
@@ -43,10 +42,15 @@ class GeneratorTask(Task):
             "hole": config.l1_hole * weighted_mean(difference, masks),
             "known": config.l1_known * weighted_mean(difference, 1 - masks),
         }
-        if batch.closer is not None:
+        if batch.closer is not None and field is not None:
             hole, known = magnified_terms(field, rendered, batch)
             terms["magnified"] = config.magnified * (config.l1_hole * hole + config.l1_known * known)
         return terms | self.completed_terms(batch, completed)
+
+    def painted(self, images: Tensor, masks: Tensor) -> tuple[Tensor, GaussianField | None]:
+        """The generator's pictures (B, 3, S, S), and the field that they were rendered from."""
+        field = self.model(images, masks)
+        return render(field), field
 
     def completed_terms(self, batch: Batch, completed: Tensor) -> dict[str, Tensor]:
         """The terms that look at the completed pictures (B, 3, S, S) as somebody would."""

@@ -14,7 +14,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 import torch
-from torch import nn
 
 from engine.model.checkpoint import save_checkpoint
 from engine.model.config import ModelConfig
@@ -25,7 +24,6 @@ from engine.training.config import TrainConfig
 from engine.training.data import Batch, Batches, PhotoShards
 from engine.training.generator_task import GeneratorTask
 from engine.training.perceptual import Teacher, load_teacher
-from engine.training.precision import autocast
 from engine.training.run_state import (
     RunPaths,
     initial_model,
@@ -34,8 +32,9 @@ from engine.training.run_state import (
     save_state,
     take_semantics,
 )
-from engine.training.schedule import learning_rate, update_average
+from engine.training.schedule import update_average
 from engine.training.semantics_task import SemanticsTask
+from engine.training.step import new_optimizer, train_step
 from engine.training.task import Task
 
 
@@ -52,12 +51,7 @@ def train(
     task = _task(model, teacher, config).to(device)
     task.begin(paths.initial_weights, device)
     average = copy.deepcopy(model).requires_grad_(False)
-    optimizer = torch.optim.AdamW(
-        task.trained_parameters(),
-        lr=config.learning_rate,
-        betas=(0.9, 0.99),
-        weight_decay=config.weight_decay,
-    )
+    optimizer = new_optimizer(task, config)
     start = resume(paths.run / "state.pt", task, average, optimizer)
     if paths.semantics is not None:
         facts |= take_semantics(paths.semantics, model, average)
@@ -75,20 +69,8 @@ def train(
     values: dict[str, float] = {}
     clock = _Clock(config, start)
     for step, batch in zip(range(start, config.steps), batches, strict=False):
-        torch.manual_seed(config.seed * 1_000_003 + step)  # Random views depend on the step alone.
-        for group in optimizer.param_groups:
-            group["lr"] = learning_rate(config, step)
-        with autocast(device):
-            terms = task.losses(batch.to(device))
-        total = torch.stack(list(terms.values())).sum()
-        optimizer.zero_grad(set_to_none=True)
-        total.backward()
-        norm = nn.utils.clip_grad_norm_(task.trained_parameters(), 1.0)
-        if torch.isfinite(norm):
-            optimizer.step()
-        task.after_step(step)
+        values = train_step(task, optimizer, batch.to(device), config, step)
         update_average(average, model, config.ema, step)
-        values = {name: float(term.detach()) for name, term in terms.items()} | task.told
         clock.tick(step, values)
         if (step + 1) % config.sample_every == 0 or step + 1 == config.steps:
             seen = _facts_after(facts, config, step + 1)

@@ -1,0 +1,39 @@
+"""One step of training: the same for every task, in long runs and in ablations."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from engine.training.config import TrainConfig
+from engine.training.data import Batch
+from engine.training.precision import autocast
+from engine.training.schedule import learning_rate
+from engine.training.task import Task
+
+
+def new_optimizer(task: Task, config: TrainConfig) -> torch.optim.AdamW:
+    return torch.optim.AdamW(
+        task.trained_parameters(),
+        lr=config.learning_rate,
+        betas=(0.9, 0.99),
+        weight_decay=config.weight_decay,
+    )
+
+
+def train_step(
+    task: Task, optimizer: torch.optim.Optimizer, batch: Batch, config: TrainConfig, step: int
+) -> dict[str, float]:
+    """Lowers the losses of a batch on the task's device; returns them, and what the task tells."""
+    torch.manual_seed(config.seed * 1_000_003 + step)  # Random views depend on the step alone.
+    for group in optimizer.param_groups:
+        group["lr"] = learning_rate(config, step)
+    with autocast(batch.images.device):
+        terms = task.losses(batch)
+    optimizer.zero_grad(set_to_none=True)
+    torch.stack(list(terms.values())).sum().backward()
+    norm = nn.utils.clip_grad_norm_(task.trained_parameters(), 1.0)
+    if torch.isfinite(norm):
+        optimizer.step()
+    task.after_step(step)
+    return {name: float(term.detach()) for name, term in terms.items()} | task.told
