@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
 
-from editor.menus import ACTIONS, ActionSpec, plain
+from editor.menus import ACTIONS, HELD_KEYS, ActionSpec, plain
 from editor.settings import Settings
 from editor.theme import Theme, icon
 
@@ -33,22 +33,52 @@ class Actions(QObject):
         own = self._settings.keys_of(spec.name)
         return [QKeySequence(keys) for keys in (spec.keys if own is None else (own,)) if keys]
 
-    def rebind(self, name: str, keys: QKeySequence) -> str | None:
+    def owner_of(self, keys: QKeySequence, besides: str) -> ActionSpec | None:
+        """The action that has these keys, if it is another one than `besides`."""
+        for spec in ACTIONS:
+            if spec.name != besides and not keys.isEmpty() and keys in self._actions[spec.name].shortcuts():
+                return spec
+        return None
+
+    def rebind(self, name: str, keys: QKeySequence, *, take: bool = False) -> str | None:
         """Gives an action other keys, now and from now on.
 
+        Args:
+            name: The action's.
+            keys: One key with its modifiers; an empty sequence leaves the action without a key.
+            take: Takes them away from an action that has them.
+
         Returns:
-            The text of the action that has these keys already; nothing changes then. None = done.
+            What these keys belong to already; nothing changes then. None = done.
         """
-        for spec in ACTIONS:
-            if spec.name != name and not keys.isEmpty() and keys in self._actions[spec.name].shortcuts():
-                return plain(spec.title)
-        spec = spec_of(name)
-        portable = keys.toString(QKeySequence.SequenceFormat.PortableText)
-        is_built_in = keys in [QKeySequence(text) for text in spec.keys]
-        self._settings.put_keys_of(name, None if is_built_in else portable)
-        self._actions[name].setShortcuts(self.keys_of(spec))
-        self._actions[name].setToolTip(tooltip(spec, self._actions[name]))
+        if keys in map(QKeySequence, HELD_KEYS):
+            return QCoreApplication.translate("Actions", "what it does while it is held")
+        owner = self.owner_of(keys, name)
+        if owner is not None:
+            if not take:
+                return plain(owner.title)
+            left = [other for other in self._actions[owner.name].shortcuts() if other != keys]
+            self._give(owner, left[0] if left else QKeySequence())
+        self._give(spec_of(name), keys)
         return None
+
+    def reset_keys(self) -> None:
+        """Gives every action its built-in keys again."""
+        for spec in ACTIONS:
+            self._settings.put_keys_of(spec.name, None)
+            self._show_keys(spec)
+
+    def _give(self, spec: ActionSpec, keys: QKeySequence) -> None:
+        portable = keys.toString(QKeySequence.SequenceFormat.PortableText)
+        built_in = [QKeySequence(text) for text in spec.keys]
+        is_built_in = keys in built_in or (keys.isEmpty() and not built_in)
+        free = all(self.owner_of(other, spec.name) is None for other in built_in)
+        self._settings.put_keys_of(spec.name, None if is_built_in and free else portable)
+        self._show_keys(spec)
+
+    def _show_keys(self, spec: ActionSpec) -> None:
+        self._actions[spec.name].setShortcuts(self.keys_of(spec))
+        self._actions[spec.name].setToolTip(tooltip(spec, self._actions[spec.name]))
 
     def set_theme(self, theme: Theme) -> None:
         """Draws the icons in other colors."""

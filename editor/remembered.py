@@ -41,6 +41,7 @@ class Remembered(QObject):
         window.fill.detail_changed.connect(self._on_detail)
         window.fill.grain_changed.connect(self._on_grain)
         window.fill.ring_changed.connect(self._on_ring)
+        settings.changed.connect(self._on_setting)
         actions["fill_on_release"].setChecked(settings.get(FILL_ON_RELEASE))
         actions["fill_on_release"].toggled.connect(self._on_fill_on_release)
 
@@ -64,6 +65,11 @@ class Remembered(QObject):
         self._canvas.set_overlay(color, opacity)
         self._window.overlay.set_overlay(color, opacity)
 
+    @Slot(str)
+    def _on_setting(self, key: str) -> None:
+        if key in (OVERLAY_COLOR.key, OVERLAY_OPACITY.key):
+            self._show_overlay()
+
     @Slot(float)
     def _on_size(self, size_px: float) -> None:
         self._window.brush.set_size(size_px)
@@ -82,12 +88,10 @@ class Remembered(QObject):
     @Slot(QColor)
     def _on_color(self, color: QColor) -> None:
         self._settings.put(OVERLAY_COLOR, color.name())
-        self._show_overlay()
 
     @Slot(float)
     def _on_opacity(self, opacity: float) -> None:
         self._settings.put(OVERLAY_OPACITY, opacity)
-        self._show_overlay()
 
     @Slot(float)
     def _on_detail(self, detail: float) -> None:

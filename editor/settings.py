@@ -59,6 +59,8 @@ LANGUAGE = Setting(
     "Language of the window; takes effect at the next start.",
     choices=(SYSTEM, *LANGUAGES),
 )
+UNITS = Setting("look/units", "px", "What places and sizes are told in.", choices=("px", "mm", "in"))
+HINTS = Setting("look/hints", True, "Three steps are shown to who is here for the first time.")
 GEOMETRY = Setting("look/geometry", QByteArray(), "Place and size of the window.")
 LAYOUT = Setting("look/layout", QByteArray(), "Arrangement of toolbars and panels.")
 
@@ -93,6 +95,8 @@ EXPORT_MARK = Setting("export/mark_source", True, "Exports say that an algorithm
 TABLE: tuple[Setting[bool] | Setting[int] | Setting[float] | Setting[str] | Setting[QByteArray], ...] = (
     THEME,
     LANGUAGE,
+    UNITS,
+    HINTS,
     GEOMETRY,
     LAYOUT,
     BRUSH_SIZE,

@@ -14,11 +14,12 @@ from editor.document.document import Document
 from editor.logs import log_folder
 from editor.panels.about import show_about
 from editor.panels.keys_sheet import KeysSheet
+from editor.panels.settings_dialog import SettingsDialog
 from editor.settings import THEME, Settings
 from editor.theme import palette, style_sheet, theme_named
 from editor.window import MainWindow
 
-_TOOLS = ("brush", "eraser", "click", "lasso", "polygon", "rectangle", "line", "hand")
+_TOOLS = ("brush", "eraser", "click", "lasso", "polygon", "rectangle", "line", "blend", "hand")
 _COMPARISONS = (Compare.ORIGINAL, Compare.SPLIT, Compare.DIFFERENCE)
 
 
@@ -81,6 +82,8 @@ class Viewing(QObject):
         for name in ("dark", "light", "system"):
             actions[f"theme_{name}"].triggered.connect(_call(self._choose_theme, name))
         actions[f"theme_{self._settings.get(THEME)}"].setChecked(True)
+        self._settings.changed.connect(self._on_setting)
+        actions["settings"].triggered.connect(self._on_settings)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
         actions["keys"].triggered.connect(self._on_keys)
         actions["log"].triggered.connect(self._on_log)
@@ -88,7 +91,18 @@ class Viewing(QObject):
 
     def _choose_theme(self, name: str) -> None:
         self._settings.put(THEME, name)
-        self.apply_theme()
+
+    @Slot(str)
+    def _on_setting(self, key: str) -> None:
+        if key == THEME.key:
+            self._actions[f"theme_{self._settings.get(THEME)}"].setChecked(True)
+            self.apply_theme()
+
+    @Slot()
+    def _on_settings(self) -> None:
+        dialog = SettingsDialog(self._settings, self._actions, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _choose_comparison(self, compare: Compare) -> None:
         is_on = self._actions[compare].isChecked()

@@ -11,14 +11,14 @@ from editor.language import QT_TRANSLATE_NOOP
 from editor.menus.edit import EDIT
 from editor.menus.file import FILE
 from editor.menus.fill import FILL
-from editor.menus.gestures import gestures_explained
+from editor.menus.gestures import HELD_KEYS, gestures_explained
 from editor.menus.help import HELP
 from editor.menus.select import SELECT
 from editor.menus.spec import ActionSpec, plain
 from editor.menus.tools import TOOLS
 from editor.menus.view import VIEW
 
-__all__ = ["ACTIONS", "ActionSpec", "gestures_explained", "menu_title", "plain"]
+__all__ = ["ACTIONS", "HELD_KEYS", "ActionSpec", "gestures_explained", "menu_title", "plain"]
 
 ACTIONS: tuple[ActionSpec, ...] = (*FILE, *EDIT, *SELECT, *TOOLS, *FILL, *VIEW, *HELP)
 

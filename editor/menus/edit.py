@@ -46,4 +46,12 @@ EDIT: tuple[ActionSpec, ...] = (
         QT_TRANSLATE_NOOP("Actions", "Bring the last mask back."),
         "history",
     ),
+    ActionSpec(
+        "settings",
+        QT_TRANSLATE_NOOP("Actions", "Se&ttings…"),
+        "Edit",
+        ("Ctrl+,",),
+        QT_TRANSLATE_NOOP("Actions", "Language, colors, keys and other choices."),
+        "settings",
+    ),
 )

@@ -6,6 +6,9 @@ from PySide6.QtCore import QCoreApplication
 
 from editor.language import QT_TRANSLATE_NOOP
 
+# Held on the canvas, whatever has the focus: no action can have them.
+HELD_KEYS = ("\\", "Space")
+
 GESTURES: tuple[tuple[str, str], ...] = (
     (
         QT_TRANSLATE_NOOP("Actions", "Hold \\"),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QIcon, QPixmap
-from PySide6.QtWidgets import QCheckBox, QColorDialog, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
 
+from editor.panels.color_button import ColorButton
 from editor.panels.sections import Section
 from editor.panels.slider_row import SliderRow
-
-_SWATCH_PX = 16
 
 
 class BrushPanel(Section):
@@ -89,7 +88,6 @@ class OverlayPanel(Section):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Mask overlay"), parent)
-        self._color = QColor("#ff3b5c")
         self._opacity = SliderRow(
             self.tr("Opacity"),
             5,
@@ -98,9 +96,7 @@ class OverlayPanel(Section):
             suffix=" %",
             help=self.tr("How strongly the mask's color covers the photo."),
         )
-        self._button = QPushButton(" " + self.tr("Choose…"))
-        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._button.setAccessibleName(self.tr("Color of the mask"))
+        self._button = ColorButton(self.tr("Color of the mask"))
         self._button.setToolTip(self.tr("Choose a color that stands out from the photo."))
         row = QHBoxLayout()
         row.addWidget(QLabel(self.tr("Color")))
@@ -109,22 +105,13 @@ class OverlayPanel(Section):
         self.rows.addWidget(self._opacity)
         self.rows.addLayout(row)
         self._opacity.value_changed.connect(self._on_opacity)
-        self._button.clicked.connect(self._on_choose)
+        self._button.color_changed.connect(self.color_changed)
 
     def set_overlay(self, color: QColor, opacity: float) -> None:
         """Shows color and opacity, 0..1."""
-        self._color = color
-        swatch = QPixmap(_SWATCH_PX, _SWATCH_PX)
-        swatch.fill(color)
-        self._button.setIcon(QIcon(swatch))
+        self._button.set_color(color)
         self._opacity.set_value(round(100 * opacity))
 
     @Slot(int)
     def _on_opacity(self, value: int) -> None:
         self.opacity_changed.emit(value / 100)
-
-    @Slot()
-    def _on_choose(self) -> None:
-        color = QColorDialog.getColor(self._color, self, self.tr("Color of the mask"))
-        if color.isValid():
-            self.color_changed.emit(color)
