@@ -120,7 +120,8 @@ class BatchDesk(QObject):
         if outcome.status is not Status.DONE or outcome.proof is None:
             return BatchLine(outcome.name, outcome.error, None, None)
         proof = outcome.proof
-        ending = self.tr("filled; {changed} of {outside} pixels outside the mask changed").format(
-            changed=f"{proof.outside_changed:,}", outside=f"{proof.outside:,}"
-        )
+        if proof.outside_changed:
+            ending = self.tr("filled, {count} px outside changed").format(count=f"{proof.outside_changed:,}")
+        else:
+            ending = self.tr("filled, nothing outside changed")
         return BatchLine(outcome.name, ending, outcome.risk, self._results / outcome.output)

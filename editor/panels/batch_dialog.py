@@ -91,7 +91,10 @@ class BatchDialog(QDialog):
         self._list = QTreeWidget()
         self._list.setRootIsDecorated(False)
         self._list.setHeaderLabels([self.tr("Photo"), self.tr("What became of it"), self.tr("Risk")])
-        self._list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header = self._list.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         self._list.setToolTip(
             self.tr("Risk: how much several fills disagree. Double-click a result to look at it.")
         )

@@ -74,7 +74,8 @@ def done(task: Task, engine: FillEngine, cancel: CancelToken) -> Outcome:
 
 
 def failed(item: Item, reason: str, seconds: float = 0.0) -> Outcome:
-    """The outcome of an item without a result."""
+    """The outcome of an item without a result; the reason names the photo as the report does."""
+    reason = reason.replace(str(item.photo), item.name)
     mask = "" if item.mask is None else str(item.mask)
     return Outcome(item.name, Status.FAILED, mask=mask, seconds=seconds, error=reason)
 

@@ -1,0 +1,128 @@
+"""A folder of photos through the window: started, followed, stopped, gone on with, looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from editor.panels.batch_dialog import BatchDialog, BatchFolders
+from engine.photo.reading import read_photo
+from tests.editor.window.conftest import Desk
+from tests.engine.batch.folders import make_folders, save_photo
+
+
+def _dialog(desk: Desk, folders: BatchFolders) -> BatchDialog:
+    desk.settle()
+    desk.editor.actions["batch"].trigger()
+    dialog = desk.editor.batch_desk.dialog
+    assert dialog is not None
+    dialog.set_folders(folders)
+    return dialog
+
+
+def _lines(dialog: BatchDialog) -> dict[str, tuple[str, str]]:
+    rows = [dialog._list.topLevelItem(row) for row in range(dialog._list.topLevelItemCount())]
+    return {row.text(0): (row.text(1), row.text(2)) for row in rows if row is not None}
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> BatchFolders:
+    photos, masks, results = make_folders(tmp_path / "batch", 4)
+    return BatchFolders(photos, masks, results, is_recursive=False)
+
+
+def _run(desk: Desk, dialog: BatchDialog) -> None:
+    with desk.qtbot.waitSignal(desk.editor.batch_desk.runner.ended, timeout=20_000):
+        dialog._start.click()
+
+
+def test_a_folder_is_filled_while_the_window_stays_usable(desk: Desk, folders: BatchFolders) -> None:
+    (folders.photos / "002.png").write_bytes(b"no picture")
+    dialog = _dialog(desk, folders)
+    gate = desk.hold("row 0", run=2)  # the first variation of the second photo
+    with desk.qtbot.waitSignal(desk.editor.batch_desk.runner.ended, timeout=20_000):
+        dialog._start.click()
+        assert not dialog._start.isEnabled()
+        desk.wait_for(gate)
+        desk.qtbot.waitUntil(lambda: "000.png" in _lines(dialog))
+        desk.open()  # the hand and the eye go on meanwhile
+        desk.stroke((60, 50), (90, 60))
+        gate.open()
+    lines = _lines(dialog)
+    assert set(lines) == {"000.png", "001.png", "002.png", "003.png"}
+    assert lines["000.png"][0] == "filled, nothing outside changed"
+    assert float(lines["000.png"][1]) < 0.2
+    assert "not an image" in lines["002.png"][0]
+    assert dialog._state.text() == "Done: 3 filled, 1 failed. The report is lacuna-report.csv."
+    assert dialog._start.isEnabled()
+    assert sorted(path.name for path in folders.results.glob("*.png")) == ["000.png", "001.png", "003.png"]
+    assert (folders.results / "lacuna-report.json").is_file()
+    # The batch's events never reached the open photo.
+    assert desk.editor.document.has_mask
+    assert not desk.editor.document.fills
+
+
+def test_a_fill_in_the_window_shares_the_engine(desk: Desk, folders: BatchFolders) -> None:
+    dialog = _dialog(desk, folders)
+    desk.open()
+    with desk.qtbot.waitSignal(desk.editor.batch_desk.runner.ended, timeout=20_000):
+        dialog._start.click()
+        desk.stroke((60, 50), (90, 60))
+        desk.settle()
+        desk.editor.actions["fill"].trigger()
+    desk.wait_idle()
+    assert desk.editor.document.last_fill is not None
+    assert len(_lines(dialog)) == 4
+    assert desk.loader.calls == 1
+
+
+def test_a_stopped_batch_goes_on(desk: Desk, folders: BatchFolders) -> None:
+    dialog = _dialog(desk, folders)
+    gate = desk.hold("row 0", run=4)
+    with desk.qtbot.waitSignal(desk.editor.batch_desk.runner.ended, timeout=20_000):
+        dialog._start.click()
+        desk.wait_for(gate)
+        dialog._stop.click()
+        gate.open()
+    assert dialog._state.text().startswith("Stopped: 2 filled.")
+    done = {path.name: path.stat().st_mtime_ns for path in folders.results.glob("*.png")}
+    assert len(done) == 2
+    _run(desk, dialog)
+    assert dialog._state.text().startswith("Done: 4 filled.")
+    now = {path.name: path.stat().st_mtime_ns for path in folders.results.glob("*.png")}
+    assert len(now) == 4
+    assert done.items() <= now.items()
+
+
+def test_what_makes_no_batch_is_said(desk: Desk, folders: BatchFolders) -> None:
+    dialog = _dialog(desk, BatchFolders(folders.photos, folders.masks, folders.photos, False))
+    _run(desk, dialog)
+    assert dialog._state.text() == "Results need a folder of their own; photos and masks are never replaced."
+    dialog._photos.setText("")
+    assert not dialog._start.isEnabled()
+
+
+def test_a_result_can_be_looked_at(desk: Desk, folders: BatchFolders) -> None:
+    dialog = _dialog(desk, folders)
+    _run(desk, dialog)
+    row = dialog._list.topLevelItem(1)
+    assert row is not None
+    with desk.qtbot.waitSignal(desk.editor.document.photo_changed):
+        dialog._list.itemActivated.emit(row, 0)
+    result = read_photo(folders.results / "001.png").pixels
+    np.testing.assert_array_equal(desk.editor.document.pixels, result)
+
+
+def test_closing_the_window_stops_the_batch_and_loses_nothing(desk: Desk, folders: BatchFolders) -> None:
+    save_photo(folders.photos / "without a mask.png")
+    dialog = _dialog(desk, folders)
+    gate = desk.hold("row 0", run=2)
+    dialog._start.click()
+    desk.wait_for(gate)
+    gate.open()
+    assert desk.editor.window.close()
+    for path in folders.results.glob("*.png"):
+        assert read_photo(path).size == (24, 32)
+    assert (folders.results / "lacuna-report.csv").is_file()
