@@ -64,6 +64,17 @@ _EXCLUDED = (
 )
 _EXCLUDED_CPU = ("gsplat", "jaxtyping", "rich", "ninja", "cuda", "numba.cuda")
 
+_HIDDEN = (
+    "engine.session",
+    "_libvips",
+    "rawpy",
+    "pi_heif",
+    "skimage.data",
+    "skimage.restoration",
+    "skimage._shared.geometry",  # imported by compiled code
+    "numba._devicearray",  # asked for although numba's CUDA half is left out
+)
+
 _DROPPED = (
     "torch/test/*",
     "torch/bin/[!t]*",
@@ -129,9 +140,7 @@ def excluded_modules(flavor: Flavor) -> list[str]:
 
 def hidden_imports(flavor: Flavor) -> list[str]:
     """Modules that are imported where the analysis cannot see it."""
-    names = ["engine.session", "skimage.restoration", "skimage.data", "_libvips", "rawpy", "pi_heif"]
-    # numba asks for this one although its CUDA half is left out.
-    return [*names, "numba._devicearray"] + (["gsplat.cuda._wrapper"] if flavor is Flavor.CUDA else [])
+    return [*_HIDDEN, *(["gsplat.cuda._wrapper"] if flavor is Flavor.CUDA else [])]
 
 
 def is_dropped(destination: str) -> bool:

@@ -29,6 +29,7 @@ def check_commands(stage: Stage) -> list[str]:
         "fill", sample / "photo.png", "--mask", sample / "photo.png", "-o", "nowhere/out.png", expected=2
     )
     seen.append("bad input ends in a sentence")
+    seen.append(_check_batch(stage, sample))
     first = (sample / "filled.png").read_bytes()
     for home in (stage.home / "missing", Path("/proc/nowhere")):
         strange = replace(stage, home=home)
@@ -49,6 +50,20 @@ def _check_formats(stage: Stage, sample: Path) -> list[str]:
         _expect("proof" in report, f"the report of {name} has no proof")
     stage.run("fill", "out.jpg", "--mask", mask, "-o", "twice.jpg", "--quiet")
     return ["JPEG, PNG, TIFF and WebP written; a JPEG read and written block by block"]
+
+
+def _check_batch(stage: Stage, sample: Path) -> str:
+    """Several processes: a built program starts itself as its own workers."""
+    photos = stage.folder / "many"
+    stage.run("sample", "-o", photos)
+    (photos / "mask.png").unlink()
+    (photos / "two.png").write_bytes((photos / "photo.png").read_bytes())
+    (photos / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    mask, options = sample / "mask.png", ("-o", "filled", "--jobs", "2", "--variations", "1")
+    stage.run("batch", photos, "--masks", mask, *options, expected=1)
+    done = sorted(path.name for path in (stage.folder / "filled").glob("*.png"))
+    _expect(done == ["photo.png", "two.png"], f"the batch wrote {done}")
+    return "a batch in two processes: two photos done, the broken one reported"
 
 
 def _expect(is_so: bool, otherwise: str) -> None:
