@@ -2,21 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name>About</name>
-    <message>
-        <source>Erase objects from photographs, on this computer, without a connection.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The program is under the Apache License 2.0. Its weights are for non-commercial research use, because part of the photographs that they were trained on carry such terms.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Built with Qt and PySide6 (LGPL), PyTorch, libvips (LGPL), OpenCV, NumPy, Numba, scikit-image and Pillow.</source>
-        <translation type="unfinished"></translation>
-    </message>
+    <name>AboutDialog</name>
     <message>
         <source>About Lacuna</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Component</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>License</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Components and their licenses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text of the license</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Erase objects from photographs, on this computer, without a connection. The program is under the Apache License 2.0. Its weights are for non-commercial research use, because part of the photographs that they were trained on carry such terms.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>The package brings no text; its name says what applies.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -91,6 +107,14 @@
         <translation>重新使用上一个蒙版。</translation>
     </message>
     <message>
+        <source>Se&amp;ttings…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language, colors, keys and other choices.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Open…</source>
         <translation>打开(&amp;O)…</translation>
     </message>
@@ -131,6 +155,22 @@
         <translation>将照片写入文件。</translation>
     </message>
     <message>
+        <source>Export &amp;Layers…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write photo, fills and masks as layers for Krita or GIMP.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill a &amp;Folder…</source>
+        <translation>填充文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Fill many photos, each with its mask.</source>
+        <translation>填充多张照片，每张使用各自的遮罩。</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>退出(&amp;Q)</translation>
     </message>
@@ -161,6 +201,30 @@
     <message>
         <source>Fill the same hole differently.</source>
         <translation>对同一区域生成另一种填充结果。</translation>
+    </message>
+    <message>
+        <source>&amp;Variations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill the same hole in several ways and choose.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P&amp;revious Variation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the variation before this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt Variation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the variation after this one.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Fill When the &amp;Stroke Ends</source>
@@ -321,6 +385,14 @@
     <message>
         <source>Two clicks remove a wire or a pole.</source>
         <translation>点击两次即可去除电线或杆子。</translation>
+    </message>
+    <message>
+        <source>Variation &amp;Brush</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paint parts of another variation over the fill.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Hand</source>
@@ -530,6 +602,146 @@
         <source>Swap where texture may and may not come from.</source>
         <translation>交换可取样与不可取样的区域。</translation>
     </message>
+    <message>
+        <source>what it does while it is held</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BatchDesk</name>
+    <message>
+        <source>{done} of {total} photos</source>
+        <translation>{done} / {total} 张照片</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n filled</source>
+        <translation>
+            <numerusform>已填充 %n 张</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>失败 %n 张</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a mask</source>
+        <translation>
+            <numerusform>无遮罩 %n 张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>{beginning}: {counts}. The report is {file}.</source>
+        <translation>{beginning}：{counts}。报告文件为 {file}。</translation>
+    </message>
+    <message>
+        <source>filled, {count} px outside changed</source>
+        <translation>已填充，遮罩外有 {count} 个像素改变</translation>
+    </message>
+    <message>
+        <source>filled, nothing outside changed</source>
+        <translation>已填充，遮罩外没有改变</translation>
+    </message>
+</context>
+<context>
+    <name>BatchDialog</name>
+    <message>
+        <source>Fill a folder</source>
+        <translation>填充文件夹</translation>
+    </message>
+    <message>
+        <source>Subfolders too</source>
+        <translation>包括子文件夹</translation>
+    </message>
+    <message>
+        <source>A photo&apos;s mask has the photo&apos;s name; white is filled. One mask can serve all photos. A batch that was stopped goes on when it is started again with the same folders.</source>
+        <translation>遮罩与照片同名，白色部分会被填充。也可以让所有照片共用一个遮罩。停止的批处理用相同的文件夹再次开始时会继续。</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>风险</translation>
+    </message>
+    <message>
+        <source>Risk: how much several fills disagree. Double-click a result to look at it.</source>
+        <translation>风险：多次填充之间的差异程度。双击结果可查看照片。</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Open results</source>
+        <translation>打开结果</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Folder of photos</source>
+        <translation>照片文件夹</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Folder of masks, or one mask</source>
+        <translation>遮罩文件夹，或一个遮罩</translation>
+    </message>
+    <message>
+        <source>Masks</source>
+        <translation>遮罩</translation>
+    </message>
+    <message>
+        <source>Folder for the results</source>
+        <translation>结果文件夹</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>What became of the photos</source>
+        <translation>各张照片的结果</translation>
+    </message>
+    <message>
+        <source>Progress of the batch</source>
+        <translation>批处理进度</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>文件…</translation>
+    </message>
+    <message>
+        <source>Masks (*.png *.tif *.tiff *.jpg *.jpeg *.webp)</source>
+        <translation>遮罩 (*.png *.tif *.tiff *.jpg *.jpeg *.webp)</translation>
+    </message>
 </context>
 <context>
     <name>BrushPanel</name>
@@ -582,6 +794,13 @@
     <message>
         <source>Select object</source>
         <translation>选择物体</translation>
+    </message>
+</context>
+<context>
+    <name>ColorButton</name>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished">选择…</translation>
     </message>
 </context>
 <context>
@@ -690,10 +909,6 @@
 <context>
     <name>ExportDialog</name>
     <message>
-        <source>WebP, lossless</source>
-        <translation>WebP（无损）</translation>
-    </message>
-    <message>
         <source>Export photo</source>
         <translation>导出照片</translation>
     </message>
@@ -726,6 +941,14 @@
     <message>
         <source>Keep camera data, date, place and captions</source>
         <translation>保留相机数据、日期、地点和说明</translation>
+    </message>
+    <message>
+        <source>Note that an algorithm made a part of the photo</source>
+        <translation>注明照片的一部分由算法生成</translation>
+    </message>
+    <message>
+        <source>The IPTC&apos;s “digital source type”, which many galleries ask for.</source>
+        <translation>IPTC 的“数字来源类型”，许多图库要求填写。</translation>
     </message>
     <message>
         <source>Export</source>
@@ -772,24 +995,24 @@
         <translation>每通道位数</translation>
     </message>
     <message>
-        <source>JPEG quality</source>
-        <translation>JPEG 品质</translation>
+        <source>Lossless</source>
+        <translation>无损</translation>
     </message>
     <message>
-        <source>JPEG quality as the source</source>
-        <translation>JPEG 品质与原文件相同</translation>
+        <source>This changes pixels everywhere a little. PNG, TIFF and lossless WebP keep them.</source>
+        <translation>这会使各处的像素略有改变。PNG、TIFF 和无损 WebP 会保持像素不变。</translation>
     </message>
     <message>
         <source>Keep metadata</source>
         <translation>保留元数据</translation>
     </message>
     <message>
-        <source>Photos (*.jpg *.jpeg *.png *.tif *.tiff *.webp)</source>
-        <translation>照片 (*.jpg *.jpeg *.png *.tif *.tiff *.webp)</translation>
+        <source>Note the algorithm</source>
+        <translation>注明算法</translation>
     </message>
     <message>
-        <source>JPEG changes pixels everywhere a little. PNG, TIFF and WebP keep them exactly.</source>
-        <translation>JPEG 会使所有像素略有变化。PNG、TIFF 和 WebP 可精确保留像素。</translation>
+        <source>Photos (*.jpg *.jpeg *.png *.tif *.tiff *.webp)</source>
+        <translation>照片 (*.jpg *.jpeg *.png *.tif *.tiff *.webp)</translation>
     </message>
     <message>
         <source>With the quality of the source nearly every pixel outside the mask stays as it was.</source>
@@ -878,11 +1101,11 @@
     </message>
     <message>
         <source>Ring</source>
-        <translation type="unfinished"></translation>
+        <translation>环带</translation>
     </message>
     <message>
         <source>Fade the fill into the photo over this ring outside the mask; nothing beyond changes.</source>
-        <translation type="unfinished"></translation>
+        <translation>填充在遮罩外的这一环带内渐变融入照片；环带之外没有任何改变。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -992,52 +1215,94 @@
         <translation>键盘快捷键</translation>
     </message>
     <message>
-        <source>Action</source>
-        <translation>操作</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <translation>快捷键</translation>
-    </message>
-    <message>
-        <source>What it does</source>
-        <translation>说明</translation>
-    </message>
-    <message>
-        <source>Choose an action to change its key.</source>
-        <translation>选择一项操作以更改其快捷键。</translation>
-    </message>
-    <message>
-        <source>New key of the chosen action</source>
-        <translation>所选操作的新快捷键</translation>
-    </message>
-    <message>
-        <source>Use this key</source>
-        <translation>使用此快捷键</translation>
-    </message>
-    <message>
-        <source>Back to default</source>
-        <translation>恢复默认</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
+</context>
+<context>
+    <name>KeysTable</name>
     <message>
-        <source>{keys} belongs to “{action}” already.</source>
-        <translation>{keys} 已用于“{action}”。</translation>
+        <source>Action</source>
+        <translation type="unfinished">操作</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation type="unfinished">快捷键</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation type="unfinished">说明</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation type="unfinished">键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Choose an action to change its key.</source>
+        <translation type="unfinished">选择一项操作以更改其快捷键。</translation>
+    </message>
+    <message>
+        <source>New key of the chosen action</source>
+        <translation type="unfinished">所选操作的新快捷键</translation>
+    </message>
+    <message>
+        <source>Use this key</source>
+        <translation type="unfinished">使用此快捷键</translation>
+    </message>
+    <message>
+        <source>Back to default</source>
+        <translation type="unfinished">恢复默认</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Changed.</source>
-        <translation>已更改。</translation>
+        <translation type="unfinished">已更改。</translation>
+    </message>
+    <message>
+        <source>{keys} belongs to “{action}” already.</source>
+        <translation type="unfinished">{keys} 已用于“{action}”。</translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>On the canvas</source>
-        <translation>画布上的操作</translation>
+        <translation type="unfinished">画布上的操作</translation>
     </message>
     <message>
         <source>Key of “{action}”:</source>
-        <translation>“{action}”的快捷键：</translation>
+        <translation type="unfinished">“{action}”的快捷键：</translation>
+    </message>
+    <message>
+        <source>All keys are as they were at first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Layers</name>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Fill {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Source area</source>
+        <translation type="unfinished">取样区域</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask of {fill}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1143,10 +1408,6 @@
         <translation>蒙版颜色覆盖照片的程度。</translation>
     </message>
     <message>
-        <source>Choose…</source>
-        <translation>选择…</translation>
-    </message>
-    <message>
         <source>Color of the mask</source>
         <translation>蒙版颜色</translation>
     </message>
@@ -1197,6 +1458,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Exporting {name}</source>
+        <translation type="unfinished">正在导出 {name}</translation>
+    </message>
+    <message>
         <source>Saving {name}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1210,6 +1475,18 @@
     </message>
     <message>
         <source>The project could not be saved. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exported {name} with layers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The layers could not be exported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The layers could not be exported. {reason}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1236,8 +1513,8 @@
         <translation>不到 0.1%</translation>
     </message>
     <message>
-        <source>{count} pixels outside {where} ({share}) changed by JPEG compression.</source>
-        <translation>{where}以外有 {count} 个像素（{share}）因 JPEG 压缩而变化。</translation>
+        <source>{count} pixels outside {where} ({share}) changed by compression.</source>
+        <translation>{where}之外有 {count} 个像素（{share}）因压缩而改变。</translation>
     </message>
     <message>
         <source>{count} pixels outside {where} ({share}) changed by the format.</source>
@@ -1280,7 +1557,7 @@
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成</translation>
     </message>
     <message>
         <source>Go on with “{name}”?</source>
@@ -1323,6 +1600,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Export layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>OpenRaster (*.ora)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Replace the original photo “{name}”?</source>
         <translation>替换原照片“{name}”？</translation>
     </message>
@@ -1362,7 +1647,7 @@
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成</translation>
     </message>
     <message>
         <source>Hand the photo back and close the window (Ctrl+Enter).</source>
@@ -1523,6 +1808,125 @@
     </message>
 </context>
 <context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished">导出</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NVIDIA graphics card (CUDA)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Millimeters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fills are computed by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the first steps when no photo is open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Color of the mask</source>
+        <translation type="unfinished">蒙版颜色</translation>
+    </message>
+    <message>
+        <source>Opacity of the mask&apos;s color</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Color</source>
+        <translation type="unfinished">颜色</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation type="unfinished">不透明度</translation>
+    </message>
+    <message>
+        <source>JPEG quality</source>
+        <translation type="unfinished">JPEG 品质</translation>
+    </message>
+    <message>
+        <source>The IPTC&apos;s “digital source type” tells galleries and agencies that an algorithm made a part of the photo. The export dialog proposes what is chosen here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note that an algorithm made a part of the photo</source>
+        <translation>注明照片的一部分由算法生成</translation>
+    </message>
+    <message>
+        <source>Language and device change at the next start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SliderRow</name>
     <message>
         <source>{name}, value</source>
@@ -1598,6 +2002,25 @@
     </message>
 </context>
 <context>
+    <name>Steps</name>
+    <message>
+        <source>First steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1. Paint over what should disappear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>2. Press Enter and watch it go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>3. Export the photo, or save the project</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Tools</name>
     <message>
         <source>Select line</source>
@@ -1615,6 +2038,59 @@
         <source>Select polygon</source>
         <translation>选择多边形</translation>
     </message>
+    <message>
+        <source>Mixed</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>VariationController</name>
+    <message>
+        <source>Paint over what should disappear, or fill something first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filling variation {number} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variation {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>VariationStrip</name>
+    <message>
+        <source>Variations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Computing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill the same hole in several ways and choose.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the strip</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Varying</name>
+    <message>
+        <source>Choose another variation than the one that is shown to brush from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make variations of a fill first.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Welcome</name>
@@ -1627,10 +2103,8 @@
         <translation>将照片拖放到此处</translation>
     </message>
     <message>
-        <source>Paint over what should disappear, press Enter, and watch it go.
-Your photos never leave this computer.</source>
-        <translation>涂抹要去除的内容，按 Enter 键，看它消失。
-您的照片绝不会离开这台电脑。</translation>
+        <source>Your photos never leave this computer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open photo…</source>
@@ -1647,6 +2121,24 @@ Your photos never leave this computer.</source>
     <message>
         <source>Open {name} again</source>
         <translation>再次打开 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>_BatchThread</name>
+    <message>
+        <source>The batch stopped because of an error.</source>
+        <translation>批处理因错误而停止。</translation>
+    </message>
+</context>
+<context>
+    <name>_Cell</name>
+    <message>
+        <source>Choose {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brush parts of {name} over the fill</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
