@@ -96,9 +96,8 @@ def main() -> None:
     base = min(seconds[PLAIN])  # the machine's own noise only adds
     for name, spent in seconds.items():
         shortest = min(spent)
-        print(
-            f"  {name:<26} {shortest:6.3f} s a step  {shortest / base - 1:+.0%}  {count / shortest:6.1f} images/s"
-        )
+        more, rate = shortest / base - 1, count / shortest
+        print(f"  {name:<26} {shortest:6.3f} s a step  {more:+.0%}  {rate:6.1f} images/s")
     extra = min(penalized) - min(seconds[ADVERSARIAL])
     print(f"  the gradient penalty, every {PENALTY_EVERY}th step: {extra / PENALTY_EVERY / base:+.0%}")
 
