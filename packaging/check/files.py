@@ -120,7 +120,7 @@ def _desktop_entry() -> Iterator[str]:
     described = {element.text or "" for element in metainfo.iter("mediatype")}
     if offered != described:
         yield f"MIME types differ between entry and metadata: {sorted(offered ^ described)}"
-    if 'setDesktopFileName("photo.lacuna.Lacuna")' not in (ROOT / "editor/app.py").read_text(
+    if 'setDesktopFileName("photo.lacuna.Lacuna")' not in (ROOT / "editor/launch.py").read_text(
         encoding="utf-8"
     ):
         yield "the window does not name the desktop entry, so Wayland shows no icon"
