@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from editor.actions import Actions
 from editor.canvas.view import CanvasView
 from editor.document.document import Document
+from editor.document.variations import Variations
 from editor.filing import Filing, profile_name
 from editor.inference.client import EngineClient
 from editor.inference.controller import FillController
@@ -20,6 +21,7 @@ from editor.inference.loading import Loader, engine_loader
 from editor.inference.progress import FillProgress, eta_text
 from editor.inference.projects import SUFFIX
 from editor.inference.snapshot import Box, FillChoices, box_of
+from editor.inference.variations import VariationController
 from editor.keeping import Keeping
 from editor.notices import Notices
 from editor.panels.batch_desk import BatchDesk
@@ -39,6 +41,7 @@ from editor.settings import (
     Settings,
 )
 from editor.startup import Startup
+from editor.varying import Varying
 from editor.viewing import Viewing
 from editor.window import MainWindow
 
@@ -97,6 +100,19 @@ class Editor(QObject):
             self.filing,
             self.controller,
         )
+        self.variations = Variations(self.document, self)
+        self.varied = VariationController(
+            self.document, self.variations, self.client, self.controller, self._choices, self
+        )
+        self._varying = Varying(
+            self.document,
+            self.variations,
+            self.varied,
+            self.canvas,
+            self.window,
+            self.actions,
+            self.notices,
+        )
         self._startup = Startup(self.window, self.client, self)
         self._leave_after_export = False
         self._file_work = ""
@@ -138,6 +154,7 @@ class Editor(QObject):
         """Stops fills, finishes exports, ends the threads."""
         self._startup.stop()
         self.controller.cancel()
+        self.varied.cancel()
         self.batch_desk.runner.stop()
         self.client.close()
         self.batch_desk.close()
@@ -173,8 +190,10 @@ class Editor(QObject):
         actions["again"].triggered.connect(controller.try_again)
         actions["cancel"].triggered.connect(self._on_cancel)
         self.canvas.stroke_committed.connect(self._on_stroke_committed)
-        controller.busy_changed.connect(window.fill.set_busy)
-        controller.busy_changed.connect(self._on_state_changed)
+        for busy in (controller, self.varied):
+            busy.busy_changed.connect(self._on_busy)
+            busy.busy_changed.connect(self._on_state_changed)
+        self.varied.progress_changed.connect(self._on_progress)
         controller.progress_changed.connect(self._on_progress)
         controller.failed.connect(self.notices.error)
         controller.told.connect(self.notices.info)
@@ -220,6 +239,14 @@ class Editor(QObject):
         return box_of(self.canvas.visible_box())
 
     @Slot()
+    def _on_busy(self) -> None:
+        self.window.fill.set_busy(self._is_filling)
+
+    @property
+    def _is_filling(self) -> bool:
+        return self.controller.is_busy or self.varied.is_busy
+
+    @Slot()
     def _on_fill(self) -> None:
         """What Enter means: close the polygon that is being drawn, else fill."""
         if not self.canvas.finish():
@@ -235,8 +262,9 @@ class Editor(QObject):
         """What Esc means: let go of what the hand has begun, else stop the fill, else take the mask away."""
         if self.canvas.cancel_drag():
             return
-        if self.controller.is_busy:
+        if self._is_filling:
             self.controller.cancel()
+            self.varied.cancel()
         elif self.document.has_mask:
             self._on_clear_mask()
 
@@ -272,13 +300,13 @@ class Editor(QObject):
     @Slot(str)
     def _on_file_work(self, sentence: str) -> None:
         self._file_work = sentence
-        if not self.controller.is_busy:
+        if not self._is_filling:
             self._show_idle()
 
     @Slot()
     def _show_idle(self) -> None:
         status = self.window.status
-        if self.controller.is_busy:
+        if self._is_filling:
             return
         if self._file_work:
             status.show_work(f"{self._file_work}…", 0, 0, [])
@@ -408,6 +436,7 @@ class Editor(QObject):
         actions["undo"].setEnabled(stack.canUndo())
         actions["redo"].setEnabled(stack.canRedo())
         self.selecting.update_state()
+        self._varying.update_state()
         record = document.last_fill
         self.window.edge.set_available(record is not None)
         self.window.edge.set_edge(

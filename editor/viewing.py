@@ -12,10 +12,10 @@ from editor.canvas.layers import Compare
 from editor.canvas.view import CanvasView
 from editor.document.document import Document
 from editor.logs import log_folder
-from editor.panels.about import show_about
+from editor.panels.about import AboutDialog
 from editor.panels.keys_sheet import KeysSheet
 from editor.panels.settings_dialog import SettingsDialog
-from editor.settings import THEME, Settings
+from editor.settings import HINTS, THEME, UNITS, Settings
 from editor.theme import palette, style_sheet, theme_named
 from editor.window import MainWindow
 
@@ -70,6 +70,8 @@ class Viewing(QObject):
         for compare in _COMPARISONS:
             actions[compare].triggered.connect(_call(self._choose_comparison, compare))
         canvas.compare_changed.connect(self._on_compare_changed)
+        self._document.photo_changed.connect(self._show_units)
+        self._show_units()
         canvas.zoom_changed.connect(self._on_zoom)
         canvas.cursor_moved.connect(status.show_position)
         canvas.cursor_left.connect(status.hide_position)
@@ -83,17 +85,22 @@ class Viewing(QObject):
             actions[f"theme_{name}"].triggered.connect(_call(self._choose_theme, name))
         actions[f"theme_{self._settings.get(THEME)}"].setChecked(True)
         self._settings.changed.connect(self._on_setting)
+        self._window.welcome.show_steps(self._settings.get(HINTS))
         actions["settings"].triggered.connect(self._on_settings)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
         actions["keys"].triggered.connect(self._on_keys)
         actions["log"].triggered.connect(self._on_log)
-        actions["about"].triggered.connect(_call(show_about, self._window))
+        actions["about"].triggered.connect(self._on_about)
 
     def _choose_theme(self, name: str) -> None:
         self._settings.put(THEME, name)
 
     @Slot(str)
     def _on_setting(self, key: str) -> None:
+        if key == HINTS.key:
+            self._window.welcome.show_steps(self._settings.get(HINTS))
+        if key == UNITS.key:
+            self._show_units()
         if key == THEME.key:
             self._actions[f"theme_{self._settings.get(THEME)}"].setChecked(True)
             self.apply_theme()
@@ -107,6 +114,12 @@ class Viewing(QObject):
     def _choose_comparison(self, compare: Compare) -> None:
         is_on = self._actions[compare].isChecked()
         self._canvas.set_compare(compare if is_on else Compare.NONE)
+
+    @Slot()
+    def _show_units(self) -> None:
+        """Sizes on paper follow the photo's own resolution."""
+        resolution = getattr(self._document.source, "resolution", (1.0, 1.0))
+        self._window.status.set_units(self._settings.get(UNITS), max(resolution[0], 0.01))
 
     @Slot(float)
     def _on_zoom(self, scale: float) -> None:
@@ -133,6 +146,12 @@ class Viewing(QObject):
         sheet = KeysSheet(self._actions, self._window)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
+
+    @Slot()
+    def _on_about(self) -> None:
+        dialog = AboutDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     @Slot()
     def _on_log(self) -> None:

@@ -38,6 +38,7 @@ from editor.panels.selection_panel import SelectionPanel, SourcesPanel
 from editor.panels.slider_row import NumberBox
 from editor.panels.stage import Stage
 from editor.panels.status_strip import StatusStrip
+from editor.panels.variation_strip import VariationStrip
 from editor.panels.welcome import Welcome
 from editor.theme import Theme
 
@@ -51,12 +52,29 @@ _MAIN_BAR = (
     ("zoom_out", "zoom_in", "fit", "actual"),
     ("original", "split", "difference"),
 )
-_TOOLS = ("brush", "eraser", "click", "lasso", "polygon", "rectangle", "line", "hand")
-_TOOL_BAR = (_TOOLS[:2], _TOOLS[2:-1], _TOOLS[-1:], ("swap",), ("edit_sources", "fill_on_release"))
+_TOOLS = ("brush", "eraser", "click", "lasso", "polygon", "rectangle", "line", "blend", "hand")
+_TOOL_BAR = (
+    _TOOLS[:2],
+    _TOOLS[2:-2],
+    _TOOLS[-2:-1],
+    _TOOLS[-1:],
+    ("swap",),
+    ("edit_sources", "fill_on_release"),
+)
 _THEMES = ("theme_dark", "theme_light", "theme_system")
-_MENU_BREAKS = {"export", "quit", "clear_mask", "swap", "smaller", "cancel", "fill_on_release"}
+_MENU_BREAKS = {
+    "save_project",
+    "export",
+    "settings",
+    "quit",
+    "clear_mask",
+    "swap",
+    "smaller",
+    "cancel",
+    "fill_on_release",
+}
 _MENU_BREAKS |= {"overlay", "original", "full_screen", "log"}
-_MENU_BREAKS |= {"import_mask", "keep_mask", "edit_sources", "click", "hand"}
+_MENU_BREAKS |= {"import_mask", "keep_mask", "edit_sources", "click", "blend", "hand", "variations"}
 
 
 class MainWindow(QMainWindow):
@@ -69,8 +87,8 @@ class MainWindow(QMainWindow):
 
     Attributes:
         canvas: The photo.
-        brush, selection, fill, sources, edge, overlay, history, welcome, status, notice_bar: The controls
-            around it.
+        brush, selection, fill, sources, edge, overlay, history, welcome, status, notice_bar, strip:
+            The controls around it.
     """
 
     photo_dropped = Signal(object)
@@ -104,7 +122,8 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(canvas)
-        self.setCentralWidget(Stage(self._pages, self.notice_bar))
+        self.strip = VariationStrip()
+        self.setCentralWidget(Stage(self._pages, self.notice_bar, self.strip))
         self._build_menus()
         self._build_bars()
         self._build_docks()
@@ -133,7 +152,7 @@ class MainWindow(QMainWindow):
     def set_theme(self, theme: Theme) -> None:
         """Draws everything that carries colors of its own anew."""
         self._actions.set_theme(theme)
-        for part in (self.notice_bar, self.welcome, self.fill, self.selection):
+        for part in (self.notice_bar, self.welcome, self.fill, self.selection, self.strip):
             part.set_theme(theme)
 
     def show_photo(self, is_open: bool) -> None:
@@ -248,7 +267,7 @@ class MainWindow(QMainWindow):
 
     def _order_tabs(self) -> None:
         """Tab goes as the eye does; who has typed a number gets back to the photo."""
-        stops = [self.notice_bar, self.canvas, *self._sections(), self.history]
+        stops = [self.notice_bar, self.canvas, self.strip, *self._sections(), self.history]
         chain = [control for stop in stops for control in controls_of(stop)]
         for one, other in pairwise(chain):
             QWidget.setTabOrder(one, other)

@@ -18,6 +18,8 @@ Floats = npt.NDArray[np.float32]
 LEAST_REACH_PX = 8
 REACH_SHARE = 0.03
 CONTEXT = 2.2
+# Fewer pixels than this hold too few patches to choose texture from.
+LEAST_SOURCES_PX = 32 * 32
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ def crop_around(request: FillRequest, hole: Bits, hole_box: Box, working_px: int
     """Cuts out a hole with its context; memory follows the hole, not the photo."""
     size = (int(hole.shape[0]), int(hole.shape[1]))
     box = _with_known_pixels(context_box(hole_box, size, CONTEXT, working_px), hole, size)
+    if request.sources is not None:
+        box = _with_sources(box, hole_of(request.sources), hole, size)
     inside = np.zeros((box.height, box.width), dtype=bool)
     local = hole_box.shifted(-box.x0, -box.y0)
     inside[local.slices] = hole[hole_box.slices]
@@ -127,6 +131,14 @@ def _with_known_pixels(box: Box, hole: Bits, size: tuple[int, int]) -> Box:
     whole = Box.whole(size)
     while hole[box.slices].all() and box != whole:
         box = box.grown(max(box.width, box.height)).intersection(whole)
+    return box
+
+
+def _with_sources(box: Box, sources: Bits, hole: Bits, size: tuple[int, int]) -> Box:
+    """Grows a context until it sees texture that may be taken: a person may have marked it far away."""
+    whole = Box.whole(size)
+    while box != whole and np.count_nonzero(sources[box.slices] & ~hole[box.slices]) < LEAST_SOURCES_PX:
+        box = box.grown(max(box.width, box.height) // 2).intersection(whole)
     return box
 
 

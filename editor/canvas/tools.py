@@ -21,6 +21,7 @@ class ToolName(StrEnum):
     RECTANGLE = "rectangle"
     CLICK = "click"
     LINE = "line"
+    BLEND = "blend"
     HAND = "hand"
 
 

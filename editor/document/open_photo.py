@@ -11,7 +11,7 @@ from PySide6.QtGui import QUndoCommand
 
 from editor.document.photo import PhotoLayer, read_only
 from editor.document.steps import UndoSteps
-from editor.document.store import DEFAULT_BUDGET_BYTES, BlobStore
+from editor.document.store import DEFAULT_BUDGET_BYTES, Array, Blob, BlobStore
 from editor.painting.composite import Pixels
 from editor.painting.rect import BoxLike, Rect
 
@@ -171,6 +171,15 @@ class OpenPhoto(QObject):
     def push(self, command: QUndoCommand) -> None:
         """Does a step and puts it on the undo stack."""
         self.undo_stack.push(command)
+
+    def keep(self, array: Array, pack: bool = False) -> Blob:
+        """Keeps a copy of an array within undo's budget of memory, as long as the result is held.
+
+        Args:
+            array: Anything with a plain dtype.
+            pack: Compress it: worth it for masks.
+        """
+        return self._store.keep(array, pack)
 
     @property
     def undo_bytes(self) -> tuple[int, int]:

@@ -73,7 +73,6 @@ class FillController(QObject):
         self._choices = choices
         self._viewport = viewport
         self._clock_s = clock_s
-        self._ids = count(1)
         self._keys = count(1)
         self._asks: dict[int, Ask] = {}
         self._running: int | None = None
@@ -121,6 +120,10 @@ class FillController(QObject):
         seed = max([record.seed, *(ask.request.seed for ask in again)]) + 1
         self._submit(hole_of_fill(record), seed, record, {ask.request.id for ask in again})
 
+    def led_to(self, record: FillRecord) -> Ask | None:
+        """The request that a fill came from, if the photo around it was the same then."""
+        return self._led_to[1] if self._led_to[0] is record else None
+
     @Slot()
     def cancel(self) -> None:
         """Stops everything that runs or waits; what has arrived of it disappears at once."""
@@ -135,9 +138,9 @@ class FillController(QObject):
     ) -> None:
         old = {run_id: self._asks[run_id].key for run_id in displaced}
         key = min(old.values(), default=0) or next(self._keys)
-        known = self._led_to[1] if replaces is not None and self._led_to[0] is replaces else None
+        known = None if replaces is None else self.led_to(replaces)
         view, choices = self._viewport(), self._choices()
-        ask = ask_for(self._document, hole, next(self._ids), key, seed, choices, view, replaces, known)
+        ask = ask_for(self._document, hole, self._client.new_id(), key, seed, choices, view, replaces, known)
         was_busy = self.is_busy
         self._asks[ask.request.id] = ask
         for run_id in old:

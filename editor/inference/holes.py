@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,6 +15,8 @@ Bools = npt.NDArray[np.bool_]
 
 _CONTEXT = 2.0  # of the hole's longer side, on each side: more than the engine looks at
 _LEAST_CONTEXT_PX = 512
+# As much texture as the engine wants to see before it stops looking further away.
+_LEAST_SOURCES_PX = 32 * 32
 
 
 class Hole(NamedTuple):
@@ -86,6 +88,20 @@ def surroundings(hole: Box, size: tuple[int, int]) -> Box:
     """
     margin = max(_LEAST_CONTEXT_PX, round(_CONTEXT * max(hole.width, hole.height)))
     return hole.grown(margin).intersection(Box.whole(size))
+
+
+def reaching(crop: Box, sources: Callable[[Box], int], size: tuple[int, int]) -> Box:
+    """A crop, grown until it holds enough of the area that texture may come from, or the whole photo.
+
+    Args:
+        crop: What would be sent otherwise.
+        sources: Counts the area's pixels inside a box.
+        size: (height, width) of the photo.
+    """
+    whole = Box.whole(size)
+    while crop != whole and sources(crop) < _LEAST_SOURCES_PX:
+        crop = crop.grown(max(crop.width, crop.height) // 2).intersection(whole)
+    return crop
 
 
 def _placed(hole: Hole, frame: Box) -> Bools:

@@ -10,7 +10,7 @@ import numpy as np
 
 from editor.document.document import Document
 from editor.document.fills import FillRecord
-from editor.inference.holes import Hole, hole_in, surroundings
+from editor.inference.holes import Hole, hole_in, reaching, surroundings
 from engine.api import Box, FillRequest, HoleFill, Pixels
 
 
@@ -105,6 +105,10 @@ def ask_for(
         known: What led to that fill, if the photo around it was the same then: saves looking it up.
     """
     crop = surroundings(hole.box, document.size)
+    if document.has_sources:
+        crop = reaching(
+            crop, lambda box: int(np.count_nonzero(document.sources[box.slices] > 127)), document.size
+        )
     if known is not None and known.crop == crop:
         photo = known.request.photo
     else:

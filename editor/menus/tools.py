@@ -70,6 +70,15 @@ TOOLS: tuple[ActionSpec, ...] = (
         True,
     ),
     ActionSpec(
+        "blend",
+        QT_TRANSLATE_NOOP("Actions", "Variation &Brush"),
+        "Tools",
+        ("C",),
+        QT_TRANSLATE_NOOP("Actions", "Paint parts of another variation over the fill."),
+        "blend",
+        True,
+    ),
+    ActionSpec(
         "hand",
         QT_TRANSLATE_NOOP("Actions", "&Hand"),
         "Tools",
