@@ -48,6 +48,8 @@ _EXCLUDED = (
     "skimage.registration",
     "skimage.segmentation",
     "skimage.transform",
+    # GNU readline is under the GPL, and nobody types at this program.
+    "readline",
     # AVIF is no format of ours.
     "PIL._avif",
     # What packages would like to have and do without.

@@ -7,7 +7,10 @@ if a package brings none and none is named here.
 from __future__ import annotations
 
 import importlib.metadata
+import platform
 import shutil
+import sys
+import sysconfig
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -44,11 +47,13 @@ def collect(folder: Path, modules: Iterable[str], libraries: Iterable[str]) -> l
         BuildError: A package has no license text.
     """
     owners = importlib.metadata.packages_distributions()
-    names = sorted(
-        {owner for module in modules for owner in owners.get(module, ())} - {"lacuna"}, key=str.lower
-    )
+    found = {owner for module in modules for owner in owners.get(module, ())}
+    # PyInstaller's loader is the executable itself.
+    names = sorted((found | {"pyinstaller"} & set(_installed())) - {"lacuna"}, key=str.lower)
     folder.mkdir(parents=True, exist_ok=True)
-    lines = [HEADING]
+    lines = [HEADING, f"Python {platform.python_version()}: PSF-2.0"]
+    (folder / "Python").mkdir(exist_ok=True)
+    shutil.copy(_python_license(), folder / "Python")
     for name in names:
         distribution = importlib.metadata.distribution(name)
         own = folder / name
@@ -78,9 +83,10 @@ Lacuna itself: Apache License 2.0 (LICENSE.txt).
 Lacuna's weights (lacuna.safetensors): for non-commercial research use, because part of the photographs they
 were trained on carry such terms (weights-MODEL_CARD.md).
 
-Qt, PySide6 and shiboken6 (LGPL 3), libvips (LGPL 2.1) and the FFmpeg libraries in OpenCV (LGPL 2.1) are
-libraries of their own in the folder of the program: whoever wants to use a changed build of one replaces its
-file by one with the same interface and name. Nothing checks or hinders that.
+Qt, PySide6 and shiboken6 (LGPL 3), libvips (LGPL 2.1), libheif and libde265 (LGPL 3), LibRaw (LGPL 2.1 or
+CDDL) and the FFmpeg libraries in OpenCV (LGPL 2.1) are libraries of their own in the folder of the program:
+whoever wants to use a changed build of one replaces its file by one with the same interface and name. Nothing
+checks or hinders that.
 
 Packages, each with its texts in the folder of its name:
 """
@@ -102,6 +108,24 @@ def _copy_texts(distribution: importlib.metadata.Distribution, folder: Path) -> 
             shutil.copy(source, target)
             count += 1
     return count
+
+
+def _installed() -> list[str]:
+    return [distribution.metadata["Name"].lower() for distribution in importlib.metadata.distributions()]
+
+
+def _python_license() -> Path:
+    """Python's own text; where it lies differs from system to system.
+
+    Raises:
+        BuildError: It is nowhere.
+    """
+    library = Path(sysconfig.get_path("stdlib"))
+    places = (library / "LICENSE.txt", library.parent / "LICENSE.txt", Path(sys.base_prefix) / "LICENSE.txt")
+    for path in (*places, *Path("/usr/share/doc").glob("python3*/copyright")):
+        if path.is_file():
+            return path
+    raise BuildError("Python's own LICENSE.txt was not found.")
 
 
 def _copy_gnu(name: str, folder: Path) -> None:

@@ -31,8 +31,8 @@ find share -type f | while IFS= read -r file; do
   place "$file" "$file"
 done
 
-if command -v update-desktop-database >/dev/null; then update-desktop-database -q "$prefix/share/applications" || true; fi
-if command -v update-mime-database >/dev/null && [ -d "$prefix/share/mime" ]; then update-mime-database "$prefix/share/mime" || true; fi
+if command -v update-desktop-database >/dev/null; then update-desktop-database -q "$prefix/share/applications" 2>/dev/null || true; fi
+if command -v update-mime-database >/dev/null && [ -d "$prefix/share/mime" ]; then update-mime-database "$prefix/share/mime" 2>/dev/null || true; fi
 if command -v gtk-update-icon-cache >/dev/null; then gtk-update-icon-cache -q -t -f "$prefix/share/icons/hicolor" 2>/dev/null || true; fi
 
 if [ "$remove" = yes ]; then

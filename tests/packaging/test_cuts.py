@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bundle.cuts import excluded_modules, hidden_imports, is_dropped, without_orphans
-from bundle.flavors import Flavor
+from bundle.flavors import ROOT, Flavor
 
 
 @pytest.mark.parametrize(
@@ -82,6 +82,14 @@ def test_nothing_is_both_asked_for_and_excluded(flavor: Flavor) -> None:
     for name in hidden_imports(flavor):
         parents = {name.rsplit(".", count)[0] for count in range(name.count(".") + 1)}
         assert not parents & excluded, name
+
+
+@pytest.mark.parametrize("flavor", list(Flavor))
+def test_nothing_under_the_gpl_alone_is_taken_along(flavor: Flavor) -> None:
+    """GNU readline comes with many Pythons, x265 with pillow-heif, exiv2 with pyexiv2."""
+    assert "readline" in excluded_modules(flavor)
+    wanted = (ROOT / f"packaging/requirements-{flavor}.txt").read_text(encoding="utf-8")
+    assert not {"pillow-heif", "pyexiv2", "PyQt6"} & {line.split("==")[0] for line in wanted.splitlines()}
 
 
 def test_only_the_cuda_flavor_brings_gsplat() -> None:
