@@ -52,28 +52,28 @@ class Actions(QObject):
             What these keys belong to already; nothing changes then. None = done.
         """
         if keys in map(QKeySequence, HELD_KEYS):
-            return QCoreApplication.translate("Actions", "what it does while it is held")
+            return QCoreApplication.translate("Actions", "the canvas, while held")
         owner = self.owner_of(keys, name)
         if owner is not None:
             if not take:
                 return plain(owner.title)
             left = [other for other in self._actions[owner.name].shortcuts() if other != keys]
-            self._give(owner, left[0] if left else QKeySequence())
-        self._give(spec_of(name), keys)
+            self._store(owner, left[0] if left else QKeySequence())
+        spec = spec_of(name)
+        built_in = [QKeySequence(text) for text in spec.keys]
+        is_free = all(self.owner_of(other, name) is None for other in built_in)
+        self._store(spec, None if is_free and keys in (built_in or [QKeySequence()]) else keys)
         return None
 
     def reset_keys(self) -> None:
         """Gives every action its built-in keys again."""
         for spec in ACTIONS:
-            self._settings.put_keys_of(spec.name, None)
-            self._show_keys(spec)
+            self._store(spec, None)
 
-    def _give(self, spec: ActionSpec, keys: QKeySequence) -> None:
-        portable = keys.toString(QKeySequence.SequenceFormat.PortableText)
-        built_in = [QKeySequence(text) for text in spec.keys]
-        is_built_in = keys in built_in or (keys.isEmpty() and not built_in)
-        free = all(self.owner_of(other, spec.name) is None for other in built_in)
-        self._settings.put_keys_of(spec.name, None if is_built_in and free else portable)
+    def _store(self, spec: ActionSpec, keys: QKeySequence | None) -> None:
+        """None = the built-in ones."""
+        portable = None if keys is None else keys.toString(QKeySequence.SequenceFormat.PortableText)
+        self._settings.put_keys_of(spec.name, portable)
         self._show_keys(spec)
 
     def _show_keys(self, spec: ActionSpec) -> None:

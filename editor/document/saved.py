@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 
 from editor.document.document import Document
 from editor.document.fills import FillRecord
@@ -55,10 +56,10 @@ def restore(document: Document, content: Content) -> None:
             document.put_quietly(hole.box, np.where(hole.mask, np.uint8(255), part))
         document.apply_fill(holes, seed=fill.seed, text=fill.text, edge=fill.edge)
     if content.mask is not None:
-        text = document.tr("Mask of the project")
+        text = QCoreApplication.translate("Document", "Mask of the project")
         document.put_coverage(content.mask.rect, content.mask.coverage, text, Target.MASK)
     if content.sources is not None:
-        text = document.tr("Source area of the project")
+        text = QCoreApplication.translate("Document", "Source area of the project")
         document.put_coverage(content.sources.rect, content.sources.coverage, text, Target.SOURCES)
 
 

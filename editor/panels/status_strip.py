@@ -13,6 +13,7 @@ class StatusStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._unit, self._per_unit = "px", 1.0
         self.stage = _label(self.tr("Stage of the fill"), "stage")
         self.bar = QProgressBar()
         self.bar.setFixedWidth(_BAR_WIDTH_PX)
@@ -63,10 +64,25 @@ class StatusStrip(QWidget):
             return
         self.zoom.setText(f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %")
 
+    def set_units(self, unit: str, per_mm: float) -> None:
+        """Tells places from now on in "px", or in "mm" or "in" on paper.
+
+        Args:
+            unit: One of the three.
+            per_mm: Pixels of the photo per millimeter.
+        """
+        self._unit = unit
+        self._per_unit = per_mm * (25.4 if unit == "in" else 1.0)
+
     @Slot(float, float)
     def show_position(self, x: float, y: float) -> None:
         """The photo point under the pointer."""
-        self.position.setText(f"{int(x // 1)}, {int(y // 1)}")
+        if self._unit == "px":
+            self.position.setText(f"{int(x // 1)}, {int(y // 1)}")
+            return
+        digits = 1 if self._unit == "mm" else 2
+        across, down = x / self._per_unit, y / self._per_unit
+        self.position.setText(f"{across:.{digits}f}, {down:.{digits}f} {self._unit}")
 
     @Slot()
     def hide_position(self) -> None:

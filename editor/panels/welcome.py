@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from editor.panels.steps import Steps
 from editor.theme import Theme, application_icon, icon, icon_pixmap
 
 _SHOWN_RECENT = 4
@@ -32,14 +33,10 @@ class Welcome(QWidget):
         logo.setPixmap(application_icon().pixmap(QSize(72, 72)))
         title = QLabel(self.tr("Drop a photo here"))
         title.setObjectName("title")
-        hint = QLabel(
-            self.tr(
-                "Paint over what should disappear, press Enter, and watch it go.\n"
-                "Your photos never leave this computer."
-            )
-        )
+        hint = QLabel(self.tr("Your photos never leave this computer."))
         hint.setObjectName("muted")
         hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._steps = Steps()
         self._open = QPushButton(" " + self.tr("Open photo…"))
         self._open.setObjectName("primary")
         self._open.clicked.connect(open_photo.trigger)
@@ -63,6 +60,7 @@ class Welcome(QWidget):
         column.addWidget(logo, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(hint, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._steps)
         column.addSpacing(6)
         column.addLayout(buttons)
         column.addSpacing(2)
@@ -78,6 +76,11 @@ class Welcome(QWidget):
         """Draws the icons in other colors."""
         self._open.setIcon(icon_pixmap("open", theme.on_accent, 18, self.devicePixelRatioF()))
         self._sample.setIcon(icon("photo", theme))
+        self._steps.set_theme(theme, self.devicePixelRatioF())
+
+    def show_steps(self, are_shown: bool) -> None:
+        """Shows the three steps to who is here for the first time, or hides them."""
+        self._steps.setVisible(are_shown)
 
     def set_recent(self, paths: list[Path]) -> None:
         """Offers photos opened lately, newest first."""

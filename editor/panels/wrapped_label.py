@@ -24,4 +24,4 @@ class WrappedLabel(QLabel):
         self._ask_for_height()
 
     def _ask_for_height(self) -> None:
-        self.setMinimumHeight(self.heightForWidth(self.width()))
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))  # -1 = there is no text

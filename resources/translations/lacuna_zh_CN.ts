@@ -5,27 +5,27 @@
     <name>AboutDialog</name>
     <message>
         <source>About Lacuna</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Lacuna</translation>
     </message>
     <message>
         <source>Component</source>
-        <translation type="unfinished"></translation>
+        <translation>组件</translation>
     </message>
     <message>
         <source>License</source>
-        <translation type="unfinished"></translation>
+        <translation>许可证</translation>
     </message>
     <message>
         <source>Components and their licenses</source>
-        <translation type="unfinished"></translation>
+        <translation>组件及其许可证</translation>
     </message>
     <message>
         <source>Text of the license</source>
-        <translation type="unfinished"></translation>
+        <translation>许可证文本</translation>
     </message>
     <message>
         <source>Erase objects from photographs, on this computer, without a connection. The program is under the Apache License 2.0. Its weights are for non-commercial research use, because part of the photographs that they were trained on carry such terms.</source>
-        <translation type="unfinished"></translation>
+        <translation>在本机离线去除照片中的物体。本程序采用 Apache 许可证 2.0。模型权重仅供非商业研究使用，因为部分训练照片附有此类条款。</translation>
     </message>
     <message>
         <source>Close</source>
@@ -33,7 +33,7 @@
     </message>
     <message>
         <source>The package brings no text; its name says what applies.</source>
-        <translation type="unfinished"></translation>
+        <translation>此软件包未附许可证文本，请以许可证名称为准。</translation>
     </message>
 </context>
 <context>
@@ -108,11 +108,11 @@
     </message>
     <message>
         <source>Se&amp;ttings…</source>
-        <translation type="unfinished"></translation>
+        <translation>设置(&amp;T)…</translation>
     </message>
     <message>
         <source>Language, colors, keys and other choices.</source>
-        <translation type="unfinished"></translation>
+        <translation>语言、颜色、快捷键及其他选项。</translation>
     </message>
     <message>
         <source>&amp;Open…</source>
@@ -120,7 +120,7 @@
     </message>
     <message>
         <source>Open a photo or a project.</source>
-        <translation type="unfinished"></translation>
+        <translation>打开照片或项目。</translation>
     </message>
     <message>
         <source>Open &amp;Sample Photo</source>
@@ -132,19 +132,19 @@
     </message>
     <message>
         <source>&amp;Save Project</source>
-        <translation type="unfinished"></translation>
+        <translation>保存项目(&amp;S)</translation>
     </message>
     <message>
         <source>Keep photo, mask and fills for later.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存照片、蒙版和填充，以便日后继续。</translation>
     </message>
     <message>
         <source>Save Project &amp;As…</source>
-        <translation type="unfinished"></translation>
+        <translation>项目另存为(&amp;A)…</translation>
     </message>
     <message>
         <source>Save the project under another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>以其他名称保存项目。</translation>
     </message>
     <message>
         <source>&amp;Export…</source>
@@ -156,11 +156,11 @@
     </message>
     <message>
         <source>Export &amp;Layers…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出图层(&amp;L)…</translation>
     </message>
     <message>
         <source>Write photo, fills and masks as layers for Krita or GIMP.</source>
-        <translation type="unfinished"></translation>
+        <translation>将照片、填充和蒙版导出为图层，供 Krita 或 GIMP 使用。</translation>
     </message>
     <message>
         <source>Fill a &amp;Folder…</source>
@@ -204,27 +204,27 @@
     </message>
     <message>
         <source>&amp;Variations</source>
-        <translation type="unfinished"></translation>
+        <translation>变体(&amp;V)</translation>
     </message>
     <message>
         <source>Fill the same hole in several ways and choose.</source>
-        <translation type="unfinished"></translation>
+        <translation>对同一区域生成多种填充结果供选择。</translation>
     </message>
     <message>
         <source>P&amp;revious Variation</source>
-        <translation type="unfinished"></translation>
+        <translation>上一个变体(&amp;R)</translation>
     </message>
     <message>
         <source>Show the variation before this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示前一个变体。</translation>
     </message>
     <message>
         <source>Ne&amp;xt Variation</source>
-        <translation type="unfinished"></translation>
+        <translation>下一个变体(&amp;X)</translation>
     </message>
     <message>
         <source>Show the variation after this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示后一个变体。</translation>
     </message>
     <message>
         <source>Fill When the &amp;Stroke Ends</source>
@@ -388,11 +388,11 @@
     </message>
     <message>
         <source>Variation &amp;Brush</source>
-        <translation type="unfinished"></translation>
+        <translation>变体画笔(&amp;B)</translation>
     </message>
     <message>
         <source>Paint parts of another variation over the fill.</source>
-        <translation type="unfinished"></translation>
+        <translation>将另一变体的局部涂到填充上。</translation>
     </message>
     <message>
         <source>&amp;Hand</source>
@@ -603,8 +603,8 @@
         <translation>交换可取样与不可取样的区域。</translation>
     </message>
     <message>
-        <source>what it does while it is held</source>
-        <translation type="unfinished"></translation>
+        <source>the canvas, while held</source>
+        <translation>画布（按住时）</translation>
     </message>
 </context>
 <context>
@@ -637,7 +637,7 @@
     </message>
     <message>
         <source>Done</source>
-        <translation>已完成</translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>{beginning}: {counts}. The report is {file}.</source>
@@ -800,7 +800,7 @@
     <name>ColorButton</name>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished">选择…</translation>
+        <translation>选择…</translation>
     </message>
 </context>
 <context>
@@ -808,6 +808,14 @@
     <message>
         <source>Fill</source>
         <translation>填充</translation>
+    </message>
+    <message>
+        <source>Mask of the project</source>
+        <translation>项目的蒙版</translation>
+    </message>
+    <message>
+        <source>Source area of the project</source>
+        <translation>项目的取样区域</translation>
     </message>
 </context>
 <context>
@@ -874,7 +882,7 @@
     </message>
     <message>
         <source>Photos and projects (*.jpg *.jpeg *.jpe *.png *.tif *.tiff *.webp *.lacuna);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>照片和项目 (*.jpg *.jpeg *.jpe *.png *.tif *.tiff *.webp *.lacuna);;所有文件 (*)</translation>
     </message>
     <message>
         <source>Open photo</source>
@@ -1205,7 +1213,7 @@
     <name>Keeping</name>
     <message>
         <source>{name} was not opened: your work came first.</source>
-        <translation type="unfinished"></translation>
+        <translation>未打开 {name}：已优先恢复您的工作。</translation>
     </message>
 </context>
 <context>
@@ -1223,63 +1231,63 @@
     <name>KeysTable</name>
     <message>
         <source>Action</source>
-        <translation type="unfinished">操作</translation>
+        <translation>操作</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished">快捷键</translation>
+        <translation>快捷键</translation>
     </message>
     <message>
         <source>What it does</source>
-        <translation type="unfinished">说明</translation>
+        <translation>说明</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished">键盘快捷键</translation>
+        <translation>键盘快捷键</translation>
     </message>
     <message>
         <source>Choose an action to change its key.</source>
-        <translation type="unfinished">选择一项操作以更改其快捷键。</translation>
+        <translation>选择一项操作以更改其快捷键。</translation>
     </message>
     <message>
         <source>New key of the chosen action</source>
-        <translation type="unfinished">所选操作的新快捷键</translation>
+        <translation>所选操作的新快捷键</translation>
     </message>
     <message>
         <source>Use this key</source>
-        <translation type="unfinished">使用此快捷键</translation>
+        <translation>使用此快捷键</translation>
     </message>
     <message>
         <source>Back to default</source>
-        <translation type="unfinished">恢复默认</translation>
+        <translation>恢复默认</translation>
     </message>
     <message>
         <source>Reset all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部重置</translation>
     </message>
     <message>
         <source>Changed.</source>
-        <translation type="unfinished">已更改。</translation>
+        <translation>已更改。</translation>
     </message>
     <message>
         <source>{keys} belongs to “{action}” already.</source>
-        <translation type="unfinished">{keys} 已用于“{action}”。</translation>
+        <translation>{keys} 已用于“{action}”。</translation>
     </message>
     <message>
         <source>Take it</source>
-        <translation type="unfinished"></translation>
+        <translation>改用于此操作</translation>
     </message>
     <message>
         <source>On the canvas</source>
-        <translation type="unfinished">画布上的操作</translation>
+        <translation>画布上的操作</translation>
     </message>
     <message>
         <source>Key of “{action}”:</source>
-        <translation type="unfinished">“{action}”的快捷键：</translation>
+        <translation>“{action}”的快捷键：</translation>
     </message>
     <message>
         <source>All keys are as they were at first.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有快捷键已恢复默认。</translation>
     </message>
 </context>
 <context>
@@ -1290,19 +1298,19 @@
     </message>
     <message>
         <source>Fill {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>填充 {number}</translation>
     </message>
     <message>
         <source>Source area</source>
-        <translation type="unfinished">取样区域</translation>
+        <translation>取样区域</translation>
     </message>
     <message>
         <source>Mask</source>
-        <translation type="unfinished"></translation>
+        <translation>蒙版</translation>
     </message>
     <message>
         <source>Mask of {fill}</source>
-        <translation type="unfinished"></translation>
+        <translation>{fill} 的蒙版</translation>
     </message>
 </context>
 <context>
@@ -1439,59 +1447,59 @@
     <name>Projects</name>
     <message>
         <source>{photo} is not the photo that {project} was made with: its size is another.</source>
-        <translation type="unfinished"></translation>
+        <translation>{photo} 不是 {project} 所用的照片：尺寸不同。</translation>
     </message>
     <message>
         <source>{name} is not a Lacuna project.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不是 Lacuna 项目。</translation>
     </message>
     <message>
         <source>{name} was made with a newer Lacuna; please update this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 由更新版本的 Lacuna 创建，请更新本程序。</translation>
     </message>
     <message>
         <source>{name} cannot be read; is it still there?</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {name}，请检查文件是否仍在原处。</translation>
     </message>
     <message>
         <source>{name} is damaged and cannot be opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已损坏，无法打开。</translation>
     </message>
     <message>
         <source>Exporting {name}</source>
-        <translation type="unfinished">正在导出 {name}</translation>
+        <translation>正在导出 {name}</translation>
     </message>
     <message>
         <source>Saving {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在保存 {name}</translation>
     </message>
     <message>
         <source>Saved {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存 {name}。</translation>
     </message>
     <message>
         <source>The project could not be saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法保存项目。</translation>
     </message>
     <message>
         <source>The project could not be saved. {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法保存项目。{reason}</translation>
     </message>
     <message>
         <source>Exported {name} with layers.</source>
-        <translation type="unfinished"></translation>
+        <translation>已导出带图层的 {name}。</translation>
     </message>
     <message>
         <source>The layers could not be exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法导出图层。</translation>
     </message>
     <message>
         <source>The layers could not be exported. {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法导出图层。{reason}</translation>
     </message>
     <message>
         <source>{photo} has changed since the project was saved; the fills lie where they were.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存项目后 {photo} 已被更改；填充仍位于原来的位置。</translation>
     </message>
 </context>
 <context>
@@ -1525,15 +1533,15 @@
     <name>Questions</name>
     <message>
         <source>“{name}” has changes that were not saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”有尚未保存的更改。</translation>
     </message>
     <message>
         <source>A project keeps mask and fills for later; an export is the finished photo.</source>
-        <translation type="unfinished"></translation>
+        <translation>项目会保留蒙版和填充以便日后继续；导出的是最终照片。</translation>
     </message>
     <message>
         <source>Save Project</source>
-        <translation type="unfinished"></translation>
+        <translation>保存项目</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -1549,63 +1557,63 @@
     </message>
     <message>
         <source>Hand “{name}” back with its changes?</source>
-        <translation type="unfinished"></translation>
+        <translation>是否将更改后的“{name}”交回？</translation>
     </message>
     <message>
         <source>Another program waits for it. Discarded changes are lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一个程序正在等待它。放弃的更改将丢失。</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation>已完成</translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>Go on with “{name}”?</source>
-        <translation type="unfinished"></translation>
+        <translation>继续处理“{name}”？</translation>
     </message>
     <message>
         <source>Lacuna ended unexpectedly. Mask and fills were kept, as they were on {when}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lacuna 意外退出。蒙版和填充已保留至 {when} 的状态。</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>Where is “{name}”?</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”在哪里？</translation>
     </message>
     <message>
         <source>The project was made with this photo, and it is not there any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>项目使用了这张照片，但它已不在原处。</translation>
     </message>
     <message>
         <source>Find…</source>
-        <translation type="unfinished"></translation>
+        <translation>查找…</translation>
     </message>
     <message>
         <source>Find {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>查找 {name}</translation>
     </message>
     <message>
         <source>Project, photo stays where it is (*.lacuna)</source>
-        <translation type="unfinished"></translation>
+        <translation>项目，照片保留在原处 (*.lacuna)</translation>
     </message>
     <message>
         <source>Project with the photo inside (*.lacuna)</source>
-        <translation type="unfinished"></translation>
+        <translation>包含照片的项目 (*.lacuna)</translation>
     </message>
     <message>
         <source>Save project</source>
-        <translation type="unfinished"></translation>
+        <translation>保存项目</translation>
     </message>
     <message>
         <source>Export layers</source>
-        <translation type="unfinished"></translation>
+        <translation>导出图层</translation>
     </message>
     <message>
         <source>OpenRaster (*.ora)</source>
-        <translation type="unfinished"></translation>
+        <translation>OpenRaster (*.ora)</translation>
     </message>
     <message>
         <source>Replace the original photo “{name}”?</source>
@@ -1632,53 +1640,53 @@
     <name>RoundTrip</name>
     <message>
         <source>{name} could not be replaced: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法替换 {name}：{reason}。</translation>
     </message>
 </context>
 <context>
     <name>RoundTripBar</name>
     <message>
         <source>Round trip</source>
-        <translation type="unfinished"></translation>
+        <translation>外部编辑</translation>
     </message>
     <message>
         <source>Another program waits for “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一个程序正在等待“{name}”。</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation>已完成</translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>Hand the photo back and close the window (Ctrl+Enter).</source>
-        <translation type="unfinished"></translation>
+        <translation>交回照片并关闭窗口 (Ctrl+Enter)。</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Close the window; the photo stays as it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭窗口，照片保持原样。</translation>
     </message>
 </context>
 <context>
     <name>SelectedPhoto</name>
     <message>
         <source>Clear mask</source>
-        <translation>清除遮罩</translation>
+        <translation>清除蒙版</translation>
     </message>
     <message>
         <source>Invert mask</source>
-        <translation>反转遮罩</translation>
+        <translation>反转蒙版</translation>
     </message>
     <message>
         <source>Set mask</source>
-        <translation>设定遮罩</translation>
+        <translation>设置蒙版</translation>
     </message>
     <message>
         <source>Last mask again</source>
-        <translation>恢复上次的遮罩</translation>
+        <translation>恢复上一个蒙版</translation>
     </message>
     <message>
         <source>Select</source>
@@ -1811,23 +1819,23 @@
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>General</source>
-        <translation type="unfinished"></translation>
+        <translation>常规</translation>
     </message>
     <message>
         <source>Mask</source>
-        <translation type="unfinished"></translation>
+        <translation>蒙版</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished">导出</translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1835,87 +1843,87 @@
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>自动</translation>
     </message>
     <message>
         <source>Processor</source>
-        <translation type="unfinished"></translation>
+        <translation>处理器 (CPU)</translation>
     </message>
     <message>
         <source>NVIDIA graphics card (CUDA)</source>
-        <translation type="unfinished"></translation>
+        <translation>NVIDIA 显卡 (CUDA)</translation>
     </message>
     <message>
         <source>Pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>像素</translation>
     </message>
     <message>
         <source>Millimeters</source>
-        <translation type="unfinished"></translation>
+        <translation>毫米</translation>
     </message>
     <message>
         <source>Inches</source>
-        <translation type="unfinished"></translation>
+        <translation>英寸</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Fills are computed by</source>
-        <translation type="unfinished"></translation>
+        <translation>填充计算设备</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>Units</source>
-        <translation type="unfinished"></translation>
+        <translation>单位</translation>
     </message>
     <message>
         <source>Show the first steps when no photo is open</source>
-        <translation type="unfinished"></translation>
+        <translation>未打开照片时显示入门步骤</translation>
     </message>
     <message>
         <source>Color of the mask</source>
-        <translation type="unfinished">蒙版颜色</translation>
+        <translation>蒙版颜色</translation>
     </message>
     <message>
         <source>Opacity of the mask&apos;s color</source>
-        <translation type="unfinished"></translation>
+        <translation>蒙版颜色的不透明度</translation>
     </message>
     <message>
         <source>Color</source>
-        <translation type="unfinished">颜色</translation>
+        <translation>颜色</translation>
     </message>
     <message>
         <source>Opacity</source>
-        <translation type="unfinished">不透明度</translation>
+        <translation>不透明度</translation>
     </message>
     <message>
         <source>JPEG quality</source>
-        <translation type="unfinished">JPEG 品质</translation>
+        <translation>JPEG 品质</translation>
     </message>
     <message>
         <source>The IPTC&apos;s “digital source type” tells galleries and agencies that an algorithm made a part of the photo. The export dialog proposes what is chosen here.</source>
-        <translation type="unfinished"></translation>
+        <translation>IPTC 的“数字来源类型”可告知图库和图片社：照片的一部分由算法生成。导出对话框默认采用此处的选择。</translation>
     </message>
     <message>
         <source>Note that an algorithm made a part of the photo</source>
@@ -1923,7 +1931,7 @@
     </message>
     <message>
         <source>Language and device change at the next start.</source>
-        <translation type="unfinished"></translation>
+        <translation>语言和设备将在下次启动时更改。</translation>
     </message>
 </context>
 <context>
@@ -2005,19 +2013,19 @@
     <name>Steps</name>
     <message>
         <source>First steps</source>
-        <translation type="unfinished"></translation>
+        <translation>入门步骤</translation>
     </message>
     <message>
         <source>1. Paint over what should disappear</source>
-        <translation type="unfinished"></translation>
+        <translation>1. 涂抹要去除的内容</translation>
     </message>
     <message>
         <source>2. Press Enter and watch it go</source>
-        <translation type="unfinished"></translation>
+        <translation>2. 按 Enter 键，看它消失</translation>
     </message>
     <message>
         <source>3. Export the photo, or save the project</source>
-        <translation type="unfinished"></translation>
+        <translation>3. 导出照片或保存项目</translation>
     </message>
 </context>
 <context>
@@ -2040,56 +2048,56 @@
     </message>
     <message>
         <source>Mixed</source>
-        <translation type="unfinished"></translation>
+        <translation>混合</translation>
     </message>
 </context>
 <context>
     <name>VariationController</name>
     <message>
         <source>Paint over what should disappear, or fill something first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先涂抹要去除的内容，或先完成一次填充。</translation>
     </message>
     <message>
         <source>Filling variation {number} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在生成变体 {number}/{total}</translation>
     </message>
     <message>
         <source>Variation {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>变体 {number}</translation>
     </message>
 </context>
 <context>
     <name>VariationStrip</name>
     <message>
         <source>Variations</source>
-        <translation type="unfinished"></translation>
+        <translation>变体</translation>
     </message>
     <message>
         <source>Computing</source>
-        <translation type="unfinished"></translation>
+        <translation>正在计算</translation>
     </message>
     <message>
         <source>Fill the same hole in several ways and choose.</source>
-        <translation type="unfinished"></translation>
+        <translation>对同一区域生成多种填充结果供选择。</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>更多</translation>
     </message>
     <message>
         <source>Close the strip</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭变体栏</translation>
     </message>
 </context>
 <context>
     <name>Varying</name>
     <message>
         <source>Choose another variation than the one that is shown to brush from.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择当前显示之外的变体作为涂抹来源。</translation>
     </message>
     <message>
         <source>Make variations of a fill first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先生成填充变体。</translation>
     </message>
 </context>
 <context>
@@ -2104,7 +2112,7 @@
     </message>
     <message>
         <source>Your photos never leave this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>您的照片绝不会离开这台电脑。</translation>
     </message>
     <message>
         <source>Open photo…</source>
@@ -2134,11 +2142,11 @@
     <name>_Cell</name>
     <message>
         <source>Choose {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>选择{name}</translation>
     </message>
     <message>
         <source>Brush parts of {name} over the fill</source>
-        <translation type="unfinished"></translation>
+        <translation>将{name}的局部涂到填充上</translation>
     </message>
 </context>
 <context>
@@ -2162,17 +2170,6 @@
     <message>
         <source>The mask could not be written.</source>
         <translation>无法写入遮罩。</translation>
-    </message>
-</context>
-<context>
-    <name>document</name>
-    <message>
-        <source>Mask of the project</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Source area of the project</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

@@ -55,6 +55,15 @@ def test_nothing_is_marked_that_cannot_be_extracted() -> None:
         if isinstance(text_of(call), ast.JoinedStr | ast.BinOp)
     ]
     assert glued == [], "f-strings and sums of texts are not seen by lupdate"
+    borrowed = [
+        f"{path.name}:{call.lineno}"
+        for path in _CODE
+        for call in marked(path)
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr == "tr"
+        and getattr(call.func.value, "id", "") != "self"
+    ]
+    assert borrowed == [], "lupdate knows the class of `self` only"
 
 
 @pytest.mark.parametrize(("language", "options"), [("en", ["-pluralonly"]), ("zh_CN", [])])

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from editor.app import Editor
+from editor.panels.about import AboutDialog
 from editor.panels.keys_sheet import KeysSheet
+from editor.panels.questions import Questions
+from editor.panels.settings_dialog import SettingsDialog
 from editor.settings import Settings
 from tests.editor.linguist import OPEN, write_pseudo
 from tests.editor.window.conftest import Answers, Desk
@@ -121,3 +124,47 @@ def test_the_sheet_of_keys(foreign: Desk) -> None:
     sheet.choose("fill")
     assert_speaks(sheet)
     sheet.reject()
+
+
+def test_the_settings(foreign: Desk) -> None:
+    dialog = SettingsDialog(foreign.editor.settings, foreign.editor.actions, foreign.editor.window)
+    opened(foreign, dialog)
+    for place in range(dialog.page_count):
+        dialog.show_page(place)
+        foreign.qtbot.wait(0)
+        assert_speaks(dialog)
+    dialog.reject()
+
+
+def test_the_about_dialog(foreign: Desk) -> None:
+    dialog = AboutDialog(foreign.editor.window)
+    opened(foreign, dialog)
+    assert cut_off(dialog) == []
+    assert OPEN in dialog.windowTitle()
+    dialog.reject()
+
+
+@pytest.mark.parametrize(
+    "question", ["unsaved", "recover", "find_photo", "replace_source", "replace_other", "hand_back"]
+)
+def test_every_question(foreign: Desk, question: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question waits for its answer; here it is looked at instead, and answered by Esc."""
+    asked = []
+
+    def look(box: QMessageBox) -> int:
+        box.open()
+        asked.append([*cut_off(box), *unspoken(box)])
+        box.reject()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", look)
+    questions = Questions(foreign.editor.window)
+    path = foreign.folder / "photo.jpg"
+    arguments = {
+        "unsaved": ("photo.jpg",),
+        "hand_back": ("photo.jpg",),
+        "recover": ("photo.jpg", "14:30"),
+        "find_photo": ("photo.jpg", foreign.folder),
+    }.get(question, (path,))
+    getattr(questions, question)(*arguments)
+    assert asked == [[]]

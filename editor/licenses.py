@@ -1,0 +1,124 @@
+"""What the program is made of and on which terms, from the packages that it runs on.
+
+A built program has no package metadata; it has a folder `licenses` beside it, with an index and every text.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from resources.locate import resource
+
+_INDEX = "README.txt"
+_TEXTS = ("licen", "copying", "notice", "copyright")
+_MOST_TEXT = 200_000  # PyTorch's file alone has half a megabyte of other projects' terms
+_ENTRY = re.compile(r"([\w.-]+) ([\w.+!-]+): (.+)")
+_REQUIREMENT = re.compile(r"[\w.-]+")
+
+
+@dataclass(frozen=True)
+class Component:
+    """One package.
+
+    Attributes:
+        name: Its name.
+        version: Its version; "" = none.
+        terms: Its license in a few words.
+        files: Where the texts are.
+    """
+
+    name: str
+    version: str
+    terms: str
+    files: tuple[Path, ...]
+
+    def text(self) -> str:
+        """The texts, one after the other."""
+        found = []
+        for path in self.files:
+            try:
+                found.append(path.read_text(encoding="utf-8", errors="replace").strip())
+            except OSError:
+                continue
+        return "\n\n".join(found)[:_MOST_TEXT]
+
+
+def components() -> list[Component]:
+    """Lacuna first, its weights, then everything that it uses, by name."""
+    root = resource("..").resolve()
+    built = Path(sys.executable).parent / "licenses" if getattr(sys, "frozen", False) else None
+    code = built / "LICENSE.txt" if built is not None else _own_license(root)
+    weights = resource("weights/MODEL_CARD.md")
+    own = [
+        Component("Lacuna", "", "Apache-2.0", (code,)),
+        Component("Lacuna's weights", "", "non-commercial research use", (weights,)),
+    ]
+    return own + (_from_folder(built) if built is not None else _from_packages())
+
+
+def _own_license(root: Path) -> Path:
+    if (root / "LICENSE").is_file():
+        return root / "LICENSE"
+    try:
+        files = importlib.metadata.files("lacuna") or ()
+    except importlib.metadata.PackageNotFoundError:
+        files = ()
+    return next((Path(str(file.locate())) for file in files if file.name == "LICENSE"), root / "LICENSE")
+
+
+def _from_folder(folder: Path) -> list[Component]:
+    try:
+        lines = (folder / _INDEX).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []
+    entries = [match for line in lines if (match := _ENTRY.fullmatch(line.strip())) is not None]
+    return [Component(entry[1], entry[2], entry[3], _files_in(folder / entry[1])) for entry in entries]
+
+
+def _files_in(folder: Path) -> tuple[Path, ...]:
+    return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
+
+
+def _from_packages() -> list[Component]:
+    """Lacuna's requirements, and theirs, as far as they are installed."""
+    found: dict[str, Component] = {}
+    names = ["lacuna"]
+    seen: set[str] = set()
+    while names:
+        name = names.pop()
+        if (key := re.sub(r"[-_.]+", "-", name).lower()) in seen:
+            continue
+        seen.add(key)
+        try:
+            distribution = importlib.metadata.distribution(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+        for requirement in distribution.requires or ():
+            match = _REQUIREMENT.match(requirement)
+            if match is not None and "extra ==" not in requirement:
+                names.append(match.group())
+        if key != "lacuna":
+            found[key] = _component(distribution)
+    return [found[key] for key in sorted(found)]
+
+
+def _component(distribution: importlib.metadata.Distribution) -> Component:
+    facts: Any = distribution.metadata  # a mapping, whatever its type says
+    terms = facts.get("License-Expression") or ""
+    if not terms:
+        lines = [line for line in facts.get_all("Classifier") or () if line.startswith("License")]
+        named = [line.rsplit(" :: ", 1)[-1] for line in lines]
+        terms = ", ".join(name for name in named if name != "OSI Approved")
+    if not terms:
+        terms = (facts.get("License") or "").strip().split("\n", 1)[0]
+    texts = tuple(
+        Path(str(distribution.locate_file(file)))
+        for file in distribution.files or ()
+        if ".dist-info" in str(file) and any(part in file.name.lower() for part in _TEXTS)
+    )
+    return Component(str(facts.get("Name")), distribution.version, terms, texts)
