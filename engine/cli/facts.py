@@ -80,10 +80,20 @@ def _cuda() -> str:
 def _backends() -> list[str]:
     import pyvips
 
-    found = ["rasterizer: torch reference on any device, numba kernels on the CPU, gsplat on CUDA"]
-    found += [
-        f"{name} {importlib.metadata.version(name)}"
-        for name in ("numba", "gsplat")
-        if importlib.util.find_spec(name) is not None
+    return [
+        "rasterizer: torch reference on any device, numba kernels on the CPU",
+        _gsplat(),
+        f"numba {importlib.metadata.version('numba')}",
+        f"libvips {pyvips.version(0)}.{pyvips.version(1)}.{pyvips.version(2)}",
     ]
-    return [*found, f"libvips {pyvips.version(0)}.{pyvips.version(1)}.{pyvips.version(2)}"]
+
+
+def _gsplat() -> str:
+    """What CUDA devices render with."""
+    if importlib.util.find_spec("gsplat") is None:
+        return "no gsplat (CUDA devices render with the reference)"
+    is_built_in = importlib.util.find_spec("gsplat.csrc") is not None
+    how = (
+        "kernels built in" if is_built_in else "kernels compiled at first use, where there is a CUDA toolkit"
+    )
+    return f"gsplat {importlib.metadata.version('gsplat')} on CUDA ({how})"

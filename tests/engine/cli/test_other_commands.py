@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import subprocess
 import sys
 from pathlib import Path
@@ -58,6 +59,30 @@ def test_info_names_versions_and_devices(capsys: pytest.CaptureFixture[str]) -> 
     out = capsys.readouterr().out
     for word in ("lacuna ", "weights: ", "devices: cpu", "backends: ", "libvips"):
         assert word in out
+
+
+@pytest.mark.parametrize(
+    ("installed", "said"),
+    [
+        (set(), "no gsplat (CUDA devices render with the reference)"),
+        ({"gsplat"}, "compiled at first use"),
+        ({"gsplat", "gsplat.csrc"}, "kernels built in"),
+    ],
+)
+def test_info_says_what_cuda_devices_render_with(
+    installed: set[str], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find = importlib.util.find_spec
+
+    def found(name: str) -> object:
+        if name.startswith("gsplat"):
+            return name if name in installed else None
+        return find(name)
+
+    monkeypatch.setattr("engine.cli.facts.importlib.util.find_spec", found)
+    monkeypatch.setattr("engine.cli.facts.importlib.metadata.version", lambda name: "1.5.3")
+    assert main(["info"]) == 0
+    assert said in capsys.readouterr().out
 
 
 def test_the_command_line_comes_without_torch() -> None:
