@@ -41,13 +41,15 @@ def thread_count() -> int:
     return max(1, min(_MOST_THREADS, usable))
 
 
-def in_ranges(kernel: Callable[..., None], count: int, threads: int, *arguments: Any) -> None:
+def in_ranges(
+    kernel: Callable[..., None], count: int, threads: int, *arguments: Any, least_share: int = _LEAST_SHARE
+) -> None:
     """Calls `kernel(*arguments, start, stop)` so that the ranges cover 0..count, on several threads.
 
     Every item must depend on the arguments alone and write only its own results.
     """
     # Several ranges per thread: patches early out at different speeds.
-    parts = min(4 * threads, count // _LEAST_SHARE)
+    parts = min(4 * threads, count // least_share)
     if threads == 1 or parts < 2:
         if count:
             kernel(*arguments, 0, count)

@@ -11,7 +11,9 @@ import numpy.typing as npt
 from engine.detail.compilation import in_ranges
 from engine.detail.levels import Level
 from engine.detail.matching import NARROW, RADIUS, SIDE, WIDE, exhaust, improve
+from engine.detail.offsets import Offsets
 from engine.detail.semantics import Vetoes
+from engine.detail.shift_map import ShiftMap
 from engine.detail.task import Image, Mask
 from engine.detail.voting import choose, copy, vote
 
@@ -102,6 +104,20 @@ class Search:
     def start_near(self) -> None:
         """The nearest valid source for every target."""
         self.match_y, self.match_x = self._nearest_valid(self.target_y, self.target_x)
+
+    def start_shifted(self, offsets: Offsets, found: ShiftMap) -> None:
+        """A shift map's colors, and its offsets as sources; around the hole that of the nearest pixel."""
+        box = found.box
+        hole = self.level.hole[box.slices]
+        self.target[box.slices][..., :3][hole] = found.colors[hole]
+        whole = np.full(self.level.size, -1, np.int32)
+        whole[box.slices] = found.labels
+        label = _spread(whole, self.level.hole)[self.target_y, self.target_x]
+        shift = np.concatenate([offsets, np.zeros((1, 2), np.int32)])[label]
+        height, width = self.level.size
+        wanted_y = np.clip(self.target_y + shift[:, 0], 0, height - 1)
+        wanted_x = np.clip(self.target_x + shift[:, 1], 0, width - 1)
+        self.match_y, self.match_x = self._nearest_valid(wanted_y, wanted_x)
 
     def start_from(self, coarse: Search) -> None:
         """The coarser level's matches, doubled; where that is no valid source, the nearest one is."""
@@ -246,6 +262,17 @@ class Search:
     def colors(self) -> Image:
         """(H, W, 3), the level's picture with the hole as it is now."""
         return self.target[..., :3]
+
+
+def _spread(labels: Ints, hole: Mask) -> Ints:
+    """Every pixel outside a hole takes the label of the hole's nearest pixel."""
+    _, found = cv2.distanceTransformWithLabels(
+        (~hole).astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    nearest = found.astype(np.int32, copy=False)
+    number = np.zeros(int(nearest.max()) + 1, np.int32)
+    number[nearest[hole]] = labels[hole]
+    return number[nearest]
 
 
 def _rows_and_columns(where: Mask) -> tuple[Ints, Ints]:

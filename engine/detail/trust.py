@@ -5,8 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from engine.detail.levels import GUIDE_SIGMA, Level, low_pass
-from engine.detail.task import Image, Mask
+from engine.detail.levels import GUIDE_SIGMA, low_pass
+from engine.detail.task import DetailTask, Image, Mask
 
 # Sharpness is compared on a picture of about this short side.
 _SIDE_PX = 128
@@ -17,26 +17,27 @@ _LEAST_CONTRAST = 0.01
 _NONE, _FULL = 0.3, 0.8
 
 
-def trust_in_field(finest: Level) -> float:
+def trust_in_field(task: DetailTask) -> float:
     """Trust in a field's structure, 0..1.
 
     Compares the contrast of details as large as the guide's blur, inside the hole and around it: where
     the field's are as strong as the photo's, they were not made up from the ring alone.
 
     Args:
-        finest: The finest level of a task.
+        task: The hole.
     """
-    height, width = finest.size
+    height, width = task.hole.shape
     factor = max(1.0, min(height, width) / _SIDE_PX)
     size = (max(8, round(width / factor)), max(8, round(height / factor)))
-    picture = cv2.resize(finest.picture, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    shown = np.clip(np.where(task.known[..., None], task.photo, task.field), 0, 1).astype(np.float32)
+    picture = cv2.resize(shown, size, interpolation=cv2.INTER_AREA).astype(np.float32)
     sigma = GUIDE_SIGMA * min(size)
     power = ((low_pass(picture, 0.7 * sigma) - low_pass(picture, 2 * sigma)) ** 2).sum(axis=2)
     # The ring itself is as sharp as the photo, and the filters carry that some pixels inwards.
-    inside = _share(finest.hole, size)
+    inside = _share(task.hole, size)
     deep = cv2.erode((inside > 0.99).astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
     inner = deep if deep.any() else inside > 0.5
-    outer = _share(finest.known, size) > 0.99
+    outer = _share(task.known & ~task.hole, size) > 0.99
     if not inner.any() or not outer.any():
         return 0.0
     floor = _LEAST_CONTRAST**2

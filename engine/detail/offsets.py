@@ -1,0 +1,90 @@
+"""How a photo repeats itself: the few offsets at which its parts find their like.
+
+He and Sun, "Statistics of Patch Offsets for Image Completion" (ECCV 2012): matching a photo with itself,
+offsets gather at a few peaks: the periods of a pattern, the run of an edge, the distance between two
+windows. Filling a hole with the photo shifted by those continues patterns in phase and lines in line, which
+no search that starts from a blur does.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from engine.detail.levels import Level
+from engine.detail.matching import RADIUS, SIDE
+from engine.detail.task import Image
+
+Offsets = npt.NDArray[np.int32]
+
+# Patches that ask for their like; those that answer are all the sources of the level.
+_MOST_QUERIES = 700
+_MOST_ANSWERS = 24_000
+# A patch's own surroundings are no repetition: offsets shorter than this share of the long side do not count.
+_LEAST_SHARE = 1 / 16
+# Peaks are this far apart, and as wide.
+_PEAK_PX = 5
+_PEAK_SIGMA_PX = 1.2
+
+
+def dominant_offsets(level: Level, most: int) -> Offsets:
+    """The offsets at which the photo around a hole is likest to itself, most frequent first.
+
+    Args:
+        level: A coarse level of the hole.
+        most: Peaks wanted.
+
+    Returns:
+        (N, 2) int32 offsets (rows, columns) with N <= `most`; a source lies at a pixel plus its offset.
+    """
+    answers = _thinned(np.flatnonzero(level.centers), _MOST_ANSWERS)
+    queries = _queries(level)
+    if answers.size == 0 or queries.size == 0:
+        return np.zeros((0, 2), np.int32)
+    width = level.size[1]
+    patches = _patches(level.picture)
+    ask, reply = patches[queries], patches[answers]
+    distance = (reply * reply).sum(axis=1)[None] - 2 * (ask @ reply.T)
+    down = answers[None] // width - queries[:, None] // width
+    right = answers[None] % width - queries[:, None] % width
+    near = np.maximum(np.abs(down), np.abs(right)) < max(4, round(max(level.size) * _LEAST_SHARE))
+    distance[near] = np.inf
+    best = distance.argmin(axis=1)
+    found = np.isfinite(distance[np.arange(best.size), best])
+    at = np.arange(best.size)[found], best[found]
+    return _peaks(down[at], right[at], level.size, most)
+
+
+def _queries(level: Level) -> npt.NDArray[np.intp]:
+    """Patches around the hole, as far from it as it is deep."""
+    away = cv2.distanceTransform((~level.hole).astype(np.uint8), cv2.DIST_L2, 3)
+    reach = 2 * float(level.depth.max()) + SIDE
+    return _thinned(np.flatnonzero(level.centers & (away <= reach)), _MOST_QUERIES)
+
+
+def _thinned(numbers: npt.NDArray[np.intp], most: int) -> npt.NDArray[np.intp]:
+    """At most so many of them, evenly spread."""
+    if numbers.size <= most:
+        return numbers
+    return numbers[np.linspace(0, numbers.size - 1, most).astype(np.intp)]
+
+
+def _patches(picture: Image) -> Image:
+    """(H * W, 147): the patch around every pixel, its borders mirrored."""
+    padded = cv2.copyMakeBorder(picture, RADIUS, RADIUS, RADIUS, RADIUS, cv2.BORDER_REFLECT_101)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (SIDE, SIDE), axis=(0, 1))
+    return windows.reshape(picture.shape[0] * picture.shape[1], -1).astype(np.float32, copy=False)
+
+
+def _peaks(down: npt.NDArray, right: npt.NDArray, size: tuple[int, int], most: int) -> Offsets:
+    """Local maxima of the offsets' smoothed histogram; what leads there leads back, too."""
+    rows, columns = size
+    votes = np.zeros((2 * rows + 1, 2 * columns + 1), np.float32)
+    for sign in (1, -1):
+        np.add.at(votes, (sign * down + rows, sign * right + columns), 1)
+    votes = cv2.GaussianBlur(votes, (0, 0), _PEAK_SIGMA_PX, borderType=cv2.BORDER_CONSTANT)
+    highest = cv2.dilate(votes, np.ones((_PEAK_PX, _PEAK_PX), np.uint8))
+    y, x = np.nonzero((votes >= highest) & (votes > 0.02))
+    order = np.argsort(-votes[y, x], kind="stable")[:most]
+    return np.stack([y[order] - rows, x[order] - columns], axis=1).astype(np.int32)

@@ -1,0 +1,90 @@
+"""A photo's repetitions are found, and a hole is filled with the photo shifted by them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engine.detail import DetailTask
+from engine.detail.levels import Level, build_levels
+from engine.detail.offsets import dominant_offsets
+from engine.detail.semantics import Vetoes
+from engine.detail.shift_map import shift_map, shift_map_level
+from engine.detail.task import Image, Mask
+
+SIDE = 64
+
+
+def middle() -> Mask:
+    hole = np.zeros((SIDE, SIDE), np.bool_)
+    hole[24:40, 24:40] = True
+    return hole
+
+
+def wallpaper(pitch_y: int, pitch_x: int) -> Image:
+    """Random tiles, repeated exactly."""
+    tile = np.random.default_rng(5).random((pitch_y, pitch_x, 3), dtype=np.float32)
+    return np.tile(tile, (SIDE // pitch_y + 1, SIDE // pitch_x + 1, 1))[:SIDE, :SIDE]
+
+
+def finest(photo: Image, hole: Mask, semantics: Image | None = None) -> Level:
+    gray = np.where(hole[..., None], np.float32(0.5), photo)
+    task = DetailTask(photo=gray, hole=hole, known=~hole, field=gray, sources=~hole, semantics=semantics)
+    return build_levels(task)[-1]
+
+
+@pytest.mark.parametrize(("pitch_y", "pitch_x"), [(12, 9), (7, 16)])
+def test_the_strongest_offsets_are_the_periods(pitch_y: int, pitch_x: int) -> None:
+    offsets = dominant_offsets(finest(wallpaper(pitch_y, pitch_x), middle()), 16)
+    assert len(offsets)
+    assert not (offsets % [pitch_y, pitch_x]).any()
+
+
+def test_offsets_lead_both_ways_and_never_nearby() -> None:
+    photo = np.random.default_rng(0).random((SIDE, SIDE, 3), dtype=np.float32)
+    offsets = dominant_offsets(finest(photo, middle()), 1000)
+    assert (np.abs(offsets).max(axis=1) >= 4).all()
+    there = {tuple(offset) for offset in offsets.tolist()}
+    assert {(-y, -x) for y, x in there} == there
+
+
+def test_a_photo_without_sources_has_none() -> None:
+    level = finest(wallpaper(8, 8), middle())
+    none = np.zeros_like(level.centers)
+    assert dominant_offsets(Level(**{**vars(level), "centers": none}), 8).shape == (0, 2)
+
+
+def test_a_pattern_is_completed_exactly_and_in_phase() -> None:
+    truth, hole = wallpaper(12, 9), middle()
+    level = finest(truth, hole)
+    found = shift_map(level, dominant_offsets(level, 24), 0.0, Vetoes(None), 0, 1)
+    assert np.array_equal(found.colors, truth[found.box.slices])
+    assert (found.labels[hole[found.box.slices]] >= 0).all()
+
+
+def test_only_known_pixels_are_copied_and_threads_change_nothing() -> None:
+    photo, hole = np.random.default_rng(2).random((SIDE, SIDE, 3), dtype=np.float32), middle()
+    level = finest(photo, hole)
+    offsets = dominant_offsets(level, 12)
+    one, two = (shift_map(level, offsets, 1.0, Vetoes(None), 3, threads) for threads in (1, 2))
+    assert np.array_equal(one.labels, two.labels)
+    y, x = np.nonzero(one.labels >= 0)
+    from_y, from_x = (np.stack([y, x], 1) + [one.box.y0, one.box.x0] + offsets[one.labels[y, x]]).T
+    assert not hole[from_y, from_x].any()
+    assert np.array_equal(one.colors[y, x], photo[from_y, from_x])
+
+
+def test_without_offsets_the_field_stays() -> None:
+    level = finest(wallpaper(8, 8), middle())
+    found = shift_map(level, np.zeros((0, 2), np.int32), 1.0, Vetoes(None), 0, 1)
+    assert (found.labels == -1).all()
+    assert np.array_equal(found.colors, level.picture[found.box.slices])
+
+
+def test_the_finest_level_that_is_small_enough_is_taken() -> None:
+    hole = np.zeros((512, 512), np.bool_)
+    hole[100:300, 100:300] = True
+    gray = np.full((512, 512, 3), 0.5, np.float32)
+    levels = build_levels(DetailTask(photo=gray, hole=hole, known=~hole, field=gray, sources=~hole))
+    number = shift_map_level(levels)
+    assert levels[number].hole.sum() <= 2000 < levels[number + 1].hole.sum()
