@@ -39,6 +39,7 @@ class AboutDialog(QDialog):
         self._list.setAccessibleName(self.tr("Components and their licenses"))
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
+        self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._text.setAccessibleName(self.tr("Text of the license"))
         for component in self._components:

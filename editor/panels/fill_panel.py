@@ -78,7 +78,7 @@ class FillPanel(Section):
             0,
             _EDGE_PX,
             0,
-            suffix=" px",
+            suffix=" " + self.tr("px"),
             help=self.tr(
                 "Fade the fill into the photo over this ring outside the mask; nothing beyond changes."
             ),

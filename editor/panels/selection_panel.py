@@ -56,7 +56,7 @@ class SelectionPanel(Section):
             1,
             200,
             4,
-            suffix=" px",
+            suffix=" " + self.tr("px"),
             help=self.tr("How far the mask grows, shrinks or fades."),
             is_logarithmic=True,
         )
@@ -81,7 +81,7 @@ class SelectionPanel(Section):
             1,
             400,
             12,
-            suffix=" px",
+            suffix=" " + self.tr("px"),
             help=self.tr("Width of the line tool. Keys: [ and ] while it is in the hand"),
             is_logarithmic=True,
         )

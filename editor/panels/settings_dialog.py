@@ -35,6 +35,10 @@ from editor.settings import (
     Settings,
 )
 
+# Fields as wide as the dialog would make the eye travel.
+_FIELD_PX = 340
+_NUMBER_PX = 90
+
 
 class SettingsDialog(QDialog):
     """Shows the settings' values, and stores what the person chooses; whoever is concerned hears of it from
@@ -54,6 +58,7 @@ class SettingsDialog(QDialog):
         self._started_with = (language_for(settings.get(LANGUAGE)), settings.get(DEVICE))
         self._pages = QTabWidget()
         self._pages.setDocumentMode(True)
+        self._pages.tabBar().setDrawBase(False)  # the style sheet draws the line
         self._later = WrappedLabel()
         self._later.setObjectName("muted")
         self._pages.addTab(self._general(), self.tr("General"))
@@ -108,7 +113,9 @@ class SettingsDialog(QDialog):
         color = ColorButton(self.tr("Color of the mask"))
         color.set_color(QColor(self._settings.get(OVERLAY_COLOR)))
         color.color_changed.connect(self._on_color)
+        color.setMaximumWidth(_FIELD_PX)
         opacity = NumberBox()
+        opacity.setMaximumWidth(_NUMBER_PX)
         opacity.setRange(5, 100)
         opacity.setSuffix(" %")
         opacity.setValue(round(100 * self._settings.get(OVERLAY_OPACITY)))
@@ -121,6 +128,7 @@ class SettingsDialog(QDialog):
 
     def _export(self) -> QWidget:
         quality = NumberBox()
+        quality.setMaximumWidth(_NUMBER_PX)
         quality.setRange(1, 100)
         quality.setValue(self._settings.get(EXPORT_QUALITY))
         quality.setAccessibleName(self.tr("JPEG quality"))
@@ -140,6 +148,7 @@ class SettingsDialog(QDialog):
 
     def _choice(self, setting: Setting[str], entries: list[tuple[str, str]], name: str) -> QComboBox:
         box = QComboBox()
+        box.setMaximumWidth(_FIELD_PX)
         box.setAccessibleName(name)
         for value, text in entries:
             box.addItem(text, value)

@@ -168,7 +168,7 @@
     </message>
     <message>
         <source>Fill many photos, each with its mask.</source>
-        <translation>填充多张照片，每张使用各自的遮罩。</translation>
+        <translation>填充多张照片，每张使用各自的蒙版。</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -536,7 +536,7 @@
     </message>
     <message>
         <source>Let the mask reach further.</source>
-        <translation>让遮罩向外扩大。</translation>
+        <translation>让蒙版向外扩大。</translation>
     </message>
     <message>
         <source>&amp;Shrink</source>
@@ -544,7 +544,7 @@
     </message>
     <message>
         <source>Let the mask end earlier.</source>
-        <translation>让遮罩向内缩小。</translation>
+        <translation>让蒙版向内缩小。</translation>
     </message>
     <message>
         <source>&amp;Feather</source>
@@ -552,31 +552,31 @@
     </message>
     <message>
         <source>Fade the edge of the mask outwards.</source>
-        <translation>让遮罩的边缘向外渐隐。</translation>
+        <translation>让蒙版的边缘向外渐隐。</translation>
     </message>
     <message>
         <source>&amp;Import Mask…</source>
-        <translation>导入遮罩(&amp;I)…</translation>
+        <translation>导入蒙版(&amp;I)…</translation>
     </message>
     <message>
         <source>Take the mask from a picture: white is the hole.</source>
-        <translation>从图片读取遮罩：白色为要填充的部分。</translation>
+        <translation>从图片读取蒙版：白色为要填充的部分。</translation>
     </message>
     <message>
         <source>&amp;Export Mask…</source>
-        <translation>导出遮罩(&amp;E)…</translation>
+        <translation>导出蒙版(&amp;E)…</translation>
     </message>
     <message>
         <source>Write the mask to a PNG file.</source>
-        <translation>把遮罩写入 PNG 文件。</translation>
+        <translation>把蒙版写入 PNG 文件。</translation>
     </message>
     <message>
         <source>&amp;Keep the Mask After a Fill</source>
-        <translation>填充后保留遮罩(&amp;K)</translation>
+        <translation>填充后保留蒙版(&amp;K)</translation>
     </message>
     <message>
         <source>Leave the mask where it is when its hole has been filled.</source>
-        <translation>填充完成后遮罩仍留在原处。</translation>
+        <translation>填充完成后蒙版仍留在原处。</translation>
     </message>
     <message>
         <source>&amp;Paint the Source Area</source>
@@ -628,7 +628,7 @@
     <message numerus="yes">
         <source>%n without a mask</source>
         <translation>
-            <numerusform>无遮罩 %n 张</numerusform>
+            <numerusform>无蒙版 %n 张</numerusform>
         </translation>
     </message>
     <message>
@@ -645,11 +645,11 @@
     </message>
     <message>
         <source>filled, {count} px outside changed</source>
-        <translation>已填充，遮罩外有 {count} 个像素改变</translation>
+        <translation>已填充，蒙版外有 {count} 个像素改变</translation>
     </message>
     <message>
         <source>filled, nothing outside changed</source>
-        <translation>已填充，遮罩外没有改变</translation>
+        <translation>已填充，蒙版外没有改变</translation>
     </message>
 </context>
 <context>
@@ -664,7 +664,7 @@
     </message>
     <message>
         <source>A photo&apos;s mask has the photo&apos;s name; white is filled. One mask can serve all photos. A batch that was stopped goes on when it is started again with the same folders.</source>
-        <translation>遮罩与照片同名，白色部分会被填充。也可以让所有照片共用一个遮罩。停止的批处理用相同的文件夹再次开始时会继续。</translation>
+        <translation>蒙版与照片同名，白色部分会被填充。也可以让所有照片共用一个蒙版。停止的批处理用相同的文件夹再次开始时会继续。</translation>
     </message>
     <message>
         <source>Photo</source>
@@ -708,11 +708,11 @@
     </message>
     <message>
         <source>Folder of masks, or one mask</source>
-        <translation>遮罩文件夹，或一个遮罩</translation>
+        <translation>蒙版文件夹，或一个蒙版</translation>
     </message>
     <message>
         <source>Masks</source>
-        <translation>遮罩</translation>
+        <translation>蒙版</translation>
     </message>
     <message>
         <source>Folder for the results</source>
@@ -740,7 +740,7 @@
     </message>
     <message>
         <source>Masks (*.png *.tif *.tiff *.jpg *.jpeg *.webp)</source>
-        <translation>遮罩 (*.png *.tif *.tiff *.jpg *.jpeg *.webp)</translation>
+        <translation>蒙版 (*.png *.tif *.tiff *.jpg *.jpeg *.webp)</translation>
     </message>
 </context>
 <context>
@@ -1109,11 +1109,15 @@
     </message>
     <message>
         <source>Ring</source>
-        <translation>环带</translation>
+        <translation>过渡带</translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation>像素</translation>
     </message>
     <message>
         <source>Fade the fill into the photo over this ring outside the mask; nothing beyond changes.</source>
-        <translation>填充在遮罩外的这一环带内渐变融入照片；环带之外没有任何改变。</translation>
+        <translation>填充在蒙版外的这一过渡带内渐变融入照片；过渡带之外没有任何改变。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1163,7 +1167,7 @@
     </message>
     <message>
         <source>Take away from the mask. Shift: straight. Alt: paint.</source>
-        <translation>从遮罩中擦除。Shift：直线。Alt：涂抹。</translation>
+        <translation>从蒙版中擦除。Shift：直线。Alt：涂抹。</translation>
     </message>
     <message>
         <source>Click on an object. Alt: leave out. Shift: one more object. Backspace: last click back.</source>
@@ -1725,7 +1729,7 @@
     </message>
     <message>
         <source>Import mask</source>
-        <translation>导入遮罩</translation>
+        <translation>导入蒙版</translation>
     </message>
     <message>
         <source>PNG (*.png)</source>
@@ -1733,7 +1737,7 @@
     </message>
     <message>
         <source>Export mask</source>
-        <translation>导出遮罩</translation>
+        <translation>导出蒙版</translation>
     </message>
     <message>
         <source>{name} changes nothing here.</source>
@@ -1741,7 +1745,7 @@
     </message>
     <message>
         <source>Wrote the mask to {name}.</source>
-        <translation>遮罩已写入 {name}。</translation>
+        <translation>蒙版已写入 {name}。</translation>
     </message>
 </context>
 <context>
@@ -1755,8 +1759,12 @@
         <translation>距离</translation>
     </message>
     <message>
+        <source>px</source>
+        <translation>像素</translation>
+    </message>
+    <message>
         <source>How far the mask grows, shrinks or fades.</source>
-        <translation>遮罩扩大、缩小或渐隐的距离。</translation>
+        <translation>蒙版扩大、缩小或渐隐的距离。</translation>
     </message>
     <message>
         <source>Grow</source>
@@ -1792,23 +1800,23 @@
     </message>
     <message>
         <source>A selection takes the place of the mask.</source>
-        <translation>选区取代现有遮罩。</translation>
+        <translation>选区取代现有蒙版。</translation>
     </message>
     <message>
         <source>Add to the mask</source>
-        <translation>添加到遮罩</translation>
+        <translation>添加到蒙版</translation>
     </message>
     <message>
         <source>A selection is added to the mask. Hold Shift for one selection.</source>
-        <translation>选区添加到遮罩。按住 Shift 可仅用于一次选择。</translation>
+        <translation>选区添加到蒙版。按住 Shift 可仅用于一次选择。</translation>
     </message>
     <message>
         <source>Subtract from the mask</source>
-        <translation>从遮罩减去</translation>
+        <translation>从蒙版减去</translation>
     </message>
     <message>
         <source>A selection is taken away from the mask. Hold Alt for one selection.</source>
-        <translation>从遮罩中减去选区。按住 Alt 可仅用于一次选择。</translation>
+        <translation>从蒙版中减去选区。按住 Alt 可仅用于一次选择。</translation>
     </message>
     <message>
         <source>Selecting</source>
@@ -2165,11 +2173,11 @@
     </message>
     <message>
         <source>The mask could not be opened.</source>
-        <translation>无法打开遮罩。</translation>
+        <translation>无法打开蒙版。</translation>
     </message>
     <message>
         <source>The mask could not be written.</source>
-        <translation>无法写入遮罩。</translation>
+        <translation>无法写入蒙版。</translation>
     </message>
 </context>
 </TS>

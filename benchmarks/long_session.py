@@ -1,0 +1,133 @@
+"""Memory over a long session: a thousand steps on a 24-megapixel photo, then all of them back and forth.
+
+    python -m benchmarks.long_session [--steps 1000]
+
+Strokes, fills of a third of a megapixel, moved edges, inverted masks, short runs of undo and redo, with the
+autosave running, as fast as they go. What undo holds stays within its budget, the rest goes to disk; the
+process should stop growing once the budget is full.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+import psutil
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from editor.autosave import Autosave
+from editor.document.document import Document
+from editor.inference.files import Photo
+from editor.painting.rect import Rect
+from editor.painting.strokes import Brush, Point
+from editor.project.content import SavedHole
+from editor.project.manifest import Recipe
+from engine.photo.photo import Format
+
+_HEIGHT, _WIDTH = 4000, 6000
+_FILL_PX = 600
+_MB = 2**20
+
+
+def rss_mb() -> float:
+    gc.collect()
+    return psutil.Process().memory_info().rss / _MB
+
+
+def breathe() -> None:
+    """Lets timers and the autosave's answers through."""
+    loop = QEventLoop()
+    QTimer.singleShot(0, loop.quit)
+    loop.exec()
+
+
+def stroke(document: Document, rng: np.random.Generator) -> None:
+    x, y = rng.integers(100, _WIDTH - 700), rng.integers(100, _HEIGHT - 500)
+    document.begin_stroke(Brush(float(rng.integers(10, 120)), 0.8))
+    for step in range(12):
+        document.extend_stroke([Point(float(x + 50 * step), float(y + rng.integers(0, 300)))])
+    document.end_stroke()
+
+
+def fill(document: Document, rng: np.random.Generator) -> None:
+    x, y = int(rng.integers(0, _WIDTH - _FILL_PX)), int(rng.integers(0, _HEIGHT - _FILL_PX))
+    rect = Rect(x, y, x + _FILL_PX, y + _FILL_PX)
+    pixels = rng.integers(0, 256, (_FILL_PX, _FILL_PX, 3), np.uint8)
+    hole = np.zeros((_FILL_PX, _FILL_PX), np.bool_)
+    hole[20:-20, 20:-20] = True
+    valid = np.ones_like(hole)
+    document.apply_fill([SavedHole(rect, pixels, hole, valid, valid.astype(np.float32))])
+
+
+def work(document: Document, steps: int) -> None:
+    rng = np.random.default_rng(0)
+    stack = document.undo_stack
+    begun_s = time.perf_counter()
+    print(f"{'steps':>6}{'process':>12}{'undo, memory':>15}{'undo, disk':>13}{'time':>9}")
+    done = 0
+    while done < steps:
+        match done % 8:
+            case 3 | 7:
+                fill(document, rng)
+            case 4:
+                document.adjust_edge(int(rng.integers(1, 9)), int(rng.integers(0, 9)), is_live=False)
+            case 6 if done % 48 == 6:
+                document.invert_mask()
+            case _:
+                stroke(document, rng)
+        done += 1
+        if done % 50 == 0:
+            for _ in range(5):
+                stack.undo()
+            for _ in range(5):
+                stack.redo()
+        breathe()
+        if done % 100 == 0:
+            show(document, str(done), begun_s)
+    while stack.canUndo():
+        stack.undo()
+    breathe()
+    show(document, "undone", begun_s)
+    while stack.canRedo():
+        stack.redo()
+    breathe()
+    show(document, "redone", begun_s)
+
+
+def show(document: Document, what: str, begun_s: float) -> None:
+    memory, disk = (size / _MB for size in document.undo_bytes)
+    passed_s = time.perf_counter() - begun_s
+    print(f"{what:>6}{rss_mb():>9.0f} MB{memory:>12.0f} MB{disk:>10.0f} MB{passed_s:>7.0f} s", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--steps", type=int, default=1000)
+    arguments = parser.parse_args()
+    app = QApplication.instance() or QApplication([])
+    assert app is not None
+    pixels = np.random.default_rng(1).integers(0, 256, (_HEIGHT, _WIDTH, 3), np.uint8)
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "photo.png"
+        path.write_bytes(b"stands for the photo's file")
+        document = Document(undo_folder=Path(name))
+        document.load(pixels, None, path.name, Photo(path, pixels, None, 1, Format.PNG))
+        del pixels
+        keeper = Autosave(document, Path(name) / "work", Recipe)
+        show(document, "open", time.perf_counter())
+        work(document, arguments.steps)
+        keeper.close()
+        document.close()
+        show(document, "closed", time.perf_counter())
+
+
+if __name__ == "__main__":
+    main()
