@@ -1,0 +1,196 @@
+"""Variations: one of them is in the photo, the others wait; choosing and mixing are steps of the history."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from editor.document.document import Document
+from editor.document.variations import Variations
+from editor.painting.rect import Rect
+from tests.editor.document.builders import Hole, answer, noise, stroke
+
+
+def varied(count: int = 3, dtype: type = np.uint8) -> tuple[Document, Variations]:
+    """A document whose last fill has `count` variations: flat ones of 50, 60, 70..."""
+    document = Document()
+    document.load(noise(200, 260, dtype=dtype))
+    variations = Variations(document)
+    # The document does not own them; the test holds both.
+    stroke(document, (100, 100), (150, 110))
+    holes = answer(document, 50)
+    record = document.apply_fill(holes)
+    assert record is not None
+    variations.begin(record, "first")
+    for number in range(1, count):
+        variations.add(f"number {number}", number, [with_value(hole, 50 + 10 * number) for hole in holes])
+    return document, variations
+
+
+def with_value(hole: Hole, value: int) -> Hole:
+    return Hole(hole.box, np.full_like(hole.pixels, value), hole.mask, hole.valid, hole.confidence)
+
+
+def test_arriving_variations_leave_the_photo_alone(qtbot) -> None:
+    document, variations = varied()
+    assert (document.pixels[105, 125] == 50).all()
+    assert variations.current == 0
+    assert variations.source == 1
+    assert document.undo_stack.count() == 2
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_choosing_is_a_step_that_can_be_taken_back(qtbot, dtype: type) -> None:
+    document, variations = varied(dtype=dtype)
+    first = document.pixels.copy()
+    assert variations.choose(2)
+    assert (document.pixels[105, 125] == 70).all()
+    assert variations.current == 2
+    assert document.undo_stack.undoText() == "number 2"
+    assert document.changed_outside_mask() == 0
+    document.undo_stack.undo()
+    np.testing.assert_array_equal(document.pixels, first)
+    assert variations.current == 0
+    document.undo_stack.redo()
+    assert variations.current == 2
+
+
+def test_stepping_goes_around(qtbot) -> None:
+    _, variations = varied(3)
+    seen = [variations.current]
+    for _ in range(3):
+        assert variations.step(1)
+        seen.append(variations.current)
+    assert variations.step(-1)
+    assert [*seen, variations.current] == [0, 1, 2, 0, 2]
+
+
+def test_choosing_what_is_shown_or_is_not_there_is_no_step(qtbot) -> None:
+    document, variations = varied()
+    before = document.undo_stack.count()
+    assert not variations.choose(0)
+    assert not variations.choose(9)
+    assert not variations.choose(-1)
+    assert document.undo_stack.count() == before
+
+
+def test_the_edge_stays_when_another_one_is_chosen(qtbot) -> None:
+    document, variations = varied()
+    document.adjust_edge(3, 2)
+    variations.choose(1)
+    record = document.last_fill
+    assert record is not None
+    assert (record.edge.expand_px, record.edge.feather_px) == (3, 2)
+    assert variations.current == 1
+
+
+def test_another_fill_puts_them_aside_and_undo_brings_them_back(qtbot) -> None:
+    document, variations = varied()
+    heard: list[bool] = []
+    variations.changed.connect(lambda: heard.append(variations.is_in_sight))
+    stroke(document, (30, 30))
+    document.apply_fill(answer(document, 9))
+    assert not variations.is_in_sight
+    assert not variations.step(1)
+    document.undo_stack.undo()
+    assert variations.is_in_sight
+    assert heard[-1]
+    assert False in heard
+
+
+def test_undoing_the_first_fill_and_another_photo_end_them(qtbot) -> None:
+    document, variations = varied()
+    document.undo_stack.setIndex(0)
+    assert not variations.is_in_sight
+    document.load(noise(20, 20))
+    assert variations.entries == ()
+
+
+def test_a_further_try_of_the_same_hole_joins_them(qtbot) -> None:
+    document, variations = varied()
+    record = document.last_fill
+    assert record is not None
+    again = document.apply_fill(
+        [with_value(Hole(*parts), 99) for parts in record.answers()], seed=7, replaces=record
+    )
+    assert again is not None
+    assert variations.adopt(again, "again")
+    assert variations.current == 3
+    assert variations.entries[3].seed == 7
+    stroke(document, (30, 30))
+    other = document.apply_fill(answer(document, 9))
+    assert other is not None
+    assert not variations.adopt(other, "another hole")
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 10_000), st.sampled_from([np.uint8, np.uint16]))
+def test_mixing_takes_the_brushed_share_inside_the_hole_and_nothing_outside(seed: int, dtype: type) -> None:
+    document, variations = varied(dtype=dtype)
+    rng = np.random.default_rng(seed)
+    x, y = (int(v) for v in rng.integers(60, 150, 2))
+    rect = Rect(x, y, x + int(rng.integers(1, 60)), y + int(rng.integers(1, 45)))
+    coverage = rng.integers(0, 256, (rect.height, rect.width)).astype(np.uint8)
+    before, hole = document.pixels.copy(), document.before_fill(document.fills[-1])[1]
+    shown = variations.mixed(rect, coverage, 2)
+    is_changed = variations.mix(rect, coverage, 2, "mixed")
+    np.testing.assert_array_equal(document.pixels[rect.slices], shown)
+    share = np.zeros(document.size)
+    share[rect.slices] = coverage / 255
+    expected = np.where(hole, np.rint(50 + 20 * share), before[..., 0])
+    np.testing.assert_array_equal(document.pixels[..., 0], expected)
+    if is_changed:
+        document.undo_stack.undo()
+        np.testing.assert_array_equal(document.pixels, before)
+        assert variations.current == 0
+
+
+def test_a_mixture_is_a_variation_and_further_strokes_go_on_with_it(qtbot) -> None:
+    document, variations = varied()
+    left, right = Rect(90, 95, 110, 115), Rect(130, 95, 150, 115)
+    full = np.full((20, 20), 255, np.uint8)
+    assert variations.mix(left, full, 1, "mixed")
+    assert variations.mix(right, full, 2, "mixed")
+    assert [entry.name for entry in variations.entries] == ["first", "number 1", "number 2", "mixed"]
+    assert variations.current == 3
+    mixture = document.pixels.copy()
+    assert (mixture[105, 100] == 60).all()
+    assert (mixture[105, 140] == 70).all()
+    assert (mixture[105, 120] == 50).all()
+    variations.choose(0)
+    variations.choose(3)
+    np.testing.assert_array_equal(document.pixels, mixture)
+
+
+def test_brushing_where_nothing_differs_is_no_step(qtbot) -> None:
+    document, variations = varied()
+    count = document.undo_stack.count()
+    assert not variations.mix(Rect(0, 0, 10, 10), np.full((10, 10), 255, np.uint8), 1, "mixed")
+    assert not variations.mix(Rect(100, 100, 110, 110), np.zeros((10, 10), np.uint8), 1, "mixed")
+    assert document.undo_stack.count() == count
+    assert len(variations.entries) == 3
+
+
+def test_thumbnails_show_each_variation_small(qtbot) -> None:
+    document, variations = varied(dtype=np.uint16)
+    around = variations.around
+    for number in range(3):
+        picture = variations.thumbnail(number, (40, 30))
+        assert picture.dtype == np.uint8
+        assert picture.shape[0] <= 30
+        assert picture.shape[1] <= 40
+        middle = picture[picture.shape[0] // 2, picture.shape[1] // 2]
+        assert (middle == (50 + 10 * number) // 257).all()
+    assert document.bounds.contains(around)
+
+
+def test_what_is_brushed_from_is_never_what_is_in_the_photo(qtbot) -> None:
+    _, variations = varied()
+    variations.brush_from(2)
+    assert variations.source == 2
+    variations.choose(2)
+    assert variations.source == 0
+    variations.brush_from(2)
+    assert variations.source is None
