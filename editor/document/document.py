@@ -137,12 +137,26 @@ class Document(SelectedPhoto):
         self._resume_stroke(stroke)
         return record
 
-    def before_fill(self, record: FillRecord) -> tuple[Pixels, npt.NDArray[np.bool_]]:
-        """What another try of the last fill asks: a copy of the photo without it, and its holes."""
-        mask = np.zeros(self.size, np.bool_)
+    def before_fill(
+        self, record: FillRecord, inside: BoxLike | None = None
+    ) -> tuple[Pixels, npt.NDArray[np.bool_]]:
+        """What another try of the last fill asks.
+
+        Args:
+            record: The last fill.
+            inside: Which part of the photo is wanted; None = all of it.
+
+        Returns:
+            A copy of that part of the photo without the fill (h, w, C), and the fill's holes in it (h, w).
+        """
+        wanted = self.bounds if inside is None else Rect.of(inside)
+        mask = np.zeros((wanted.height, wanted.width), np.bool_)
         for rect, hole in record.masks():
-            mask[rect.slices] |= hole
-        return record.before(self._photo.pixels), mask
+            part = rect.intersection(wanted)
+            if not part.is_empty:
+                target = mask[part.shifted(-wanted.x0, -wanted.y0).slices]
+                target |= hole[part.shifted(-rect.x0, -rect.y0).slices]
+        return record.before(self._photo.pixels, wanted), mask
 
     def adjust_edge(self, expand_px: float, feather_px: float, *, is_live: bool = True) -> None:
         """Moves and softens the edge of the last fill, from the uncomposited fill, without the engine.

@@ -7,6 +7,7 @@ store sees to it that even a long session's edits stay within a fixed amount of 
 from __future__ import annotations
 
 import itertools
+import math
 import tempfile
 import threading
 import weakref
@@ -84,7 +85,9 @@ class BlobStore:
             pack: Compress it: worth it for masks, not for photographs.
         """
         key = next(self._keys)
-        data = np.ascontiguousarray(array).tobytes()
+        # Bits first: an eighth for zlib to go through, which took a fifth of the time of applying a fill.
+        is_bits = pack and array.dtype == np.bool_
+        data = (np.packbits(array) if is_bits else np.ascontiguousarray(array)).tobytes()
         if pack:
             data = zlib.compress(data, _ZLIB_LEVEL)
         with self._lock:
@@ -123,6 +126,11 @@ class BlobStore:
             data = self._path(key).read_bytes()
         if key in self._packed:
             data = zlib.decompress(data)
+            if dtype == np.bool_:
+                bits = np.frombuffer(data, np.uint8)
+                array = np.unpackbits(bits, count=math.prod(shape)).view(np.bool_).reshape(shape)
+                array.setflags(write=False)
+                return array
         return np.frombuffer(data, dtype=dtype).reshape(shape)
 
     def _drop(self, key: int) -> None:

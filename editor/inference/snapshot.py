@@ -111,9 +111,10 @@ def ask_for(
         )
     if known is not None and known.crop == crop:
         photo = known.request.photo
+    elif replaces is not None:
+        photo = document.before_fill(replaces, crop)[0]
     else:
-        source = document.pixels if replaces is None else document.before_fill(replaces)[0]
-        photo = cast(Pixels, source[crop.slices].copy())
+        photo = cast(Pixels, document.pixels[crop.slices].copy())
     mask = np.zeros((crop.height, crop.width), np.bool_)
     mask[hole.box.shifted(-crop.x0, -crop.y0).slices] = hole.mask
     photo.setflags(write=False)

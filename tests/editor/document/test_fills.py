@@ -201,6 +201,10 @@ def test_another_try_replaces_the_last_fill_and_both_are_steps(qtbot) -> None:
     asked, mask = document.before_fill(first)
     assert np.array_equal(asked, before)
     assert np.array_equal(mask, hole)
+    part = Rect(130, 140, 171, 163)
+    asked_part, mask_part = document.before_fill(first, part)
+    assert np.array_equal(asked_part, before[part.slices])
+    assert np.array_equal(mask_part, hole[part.slices])
     rect = first.rects[0]
     again = Hole(
         rect,
