@@ -44,6 +44,7 @@ def start_logging(folder: Path) -> None:
     handler.setFormatter(form)
     logging.getLogger().addHandler(handler)
     logging.getLogger().setLevel(logging.INFO)
+    logging.getLogger("pyvips").setLevel(logging.WARNING)  # two lines of it for every photo help nobody
     qInstallMessageHandler(_on_qt_message)
 
 

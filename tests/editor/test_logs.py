@@ -45,6 +45,15 @@ def test_an_uncaught_error_is_told_and_written_down(tmp_path: Path) -> None:
     assert "Uncaught exception" in (tmp_path / "deep" / "lacuna.log").read_text(encoding="utf-8")
 
 
+def test_chatter_of_libraries_is_not_written_down(tmp_path: Path) -> None:
+    logs.start_logging(tmp_path)
+    logging.getLogger("pyvips").info("VIPS: threadpool completed")
+    logging.getLogger("pyvips").warning("something is wrong")
+    written = (tmp_path / "lacuna.log").read_text(encoding="utf-8")
+    assert "threadpool" not in written
+    assert "something is wrong" in written
+
+
 def test_a_folder_that_cannot_be_made_stops_nobody(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     logs.start_logging(tmp_path / "file" / "logs")
