@@ -51,7 +51,7 @@ class TrainConfig:
     matching: float = 0.0
     discriminator_rate: float = 2e-4
     discriminator_warmup: int = 200
-    penalty: float = 1.0
+    penalty: float = 0.05
     sample_every: int = 250
     seed: int = 0
 
@@ -78,7 +78,7 @@ PRESETS: dict[str, TrainConfig] = {
     "generator-256": replace(_GENERATOR, steps=2000, batch=4, crop_px=256, learning_rate=2e-4),
     # The whole generator: a frozen bottleneck could not put structure where the discriminator misses it.
     "adversarial": replace(
-        _GENERATOR, steps=8000, crop_px=160, learning_rate=3e-4, adversarial=0.1, matching=0.5
+        _GENERATOR, steps=8000, crop_px=160, learning_rate=3e-4, adversarial=0.5, matching=2.0
     ),
     "smoke": TrainConfig(preset="smoke", steps=2, batch=2, crop_px=64, warmup=1, sample_every=1),
 }

@@ -45,6 +45,11 @@ class Discriminator(nn.Module):
         )
         self.texture = nn.Conv2d(256, 1, 1)
         self.structure = nn.Conv2d(256, 1, 1)
+        for module in self.stages.modules():
+            if isinstance(module, nn.Conv2d):
+                # torch's own start shrinks what six such layers pass on to a hundredth.
+                nn.init.kaiming_normal_(module.weight, a=_SLOPE)
+                nn.init.zeros_(module.bias)  # type: ignore[arg-type]
         self.warmth: Tensor
         self.register_buffer("warmth", torch.zeros(()))
 

@@ -114,7 +114,7 @@ VARIANTS = (
         "what does the discriminator change?",
         task=AdversarialTask,
         settings=lambda c: replace(
-            c, adversarial=0.1, matching=0.5, discriminator_warmup=max(1, c.steps // 8)
+            c, adversarial=0.5, matching=2.0, discriminator_warmup=max(1, c.steps // 8)
         ),
     ),
 )
