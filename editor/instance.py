@@ -23,7 +23,8 @@ from PySide6.QtCore import QLockFile, QObject, Signal
 
 _log = logging.getLogger(__name__)
 
-_PATIENCE_S = 3.0
+# Longer than a window takes to come up on a busy machine: two photos opened at once start two processes.
+_PATIENCE_S = 15.0
 _LONGEST_BYTES = 65536
 _HEARD = b"heard"
 _CLOSE = b""
@@ -62,6 +63,8 @@ class Instance(QObject):
     def hand_over(self, photo: Path | None) -> bool:
         """Becomes the one that others ask, or hands the photo to the one there is.
 
+        Who became it answers from `serve` on; until then others wait.
+
         Returns:
             Whether another window has taken over; false = this process goes on and opens its own.
         """
@@ -75,14 +78,22 @@ class Instance(QObject):
             return False
         return self._ask(photo)
 
+    def serve(self) -> None:
+        """Begins to answer others, once `asked` is connected: nothing that they hand over gets lost."""
+        if self._listener is not None:
+            self._thread = threading.Thread(target=self._answer, name="lacuna-instance", daemon=True)
+            self._thread.start()
+
     def close(self) -> None:
         """Stops listening and lets the next start be the one that others ask."""
-        if self._listener is not None and self._thread is not None:
+        if self._thread is not None:
             with suppress(OSError, EOFError), self._connect() as connection:
                 connection.send_bytes(_CLOSE)
             self._thread.join(_PATIENCE_S)
+            self._thread = None
+        if self._listener is not None:
             self._listener.close()
-            self._listener = self._thread = None
+            self._listener = None
         if self._lock is not None:
             self._lock.unlock()
             self._lock = None
@@ -105,11 +116,8 @@ class Instance(QObject):
             self._listener = Listener(self._address)
         except OSError as error:
             _log.warning("Other starts cannot reach this window: %s", error)
-            return
-        self._thread = threading.Thread(target=self._serve, name="lacuna-instance", daemon=True)
-        self._thread.start()
 
-    def _serve(self) -> None:
+    def _answer(self) -> None:
         """On a thread of its own: answers at once, however busy the window is."""
         listener = self._listener
         assert listener is not None

@@ -54,6 +54,7 @@ def run(
         return 0
     editor = _editor(make)
     instance.asked.connect(editor.on_asked)
+    instance.serve()
     app.file_asked.connect(editor.on_asked)
     editor.start(photo)
     code = app.exec()

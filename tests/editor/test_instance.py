@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def test_a_second_start_hands_its_photo_over(
 ) -> None:
     first, second = start(), start()
     assert not first.hand_over(Path("one.jpg"))
+    first.serve()
     monkeypatch.setenv("XDG_ACTIVATION_TOKEN", "token-7")
 
     with qtbot.waitSignal(first.asked) as asked:
@@ -54,6 +56,7 @@ def test_a_second_start_hands_its_photo_over(
 def test_a_start_without_a_photo_only_wants_the_window(start: Callable[[], Instance], qtbot: QtBot) -> None:
     first = start()
     first.hand_over(None)
+    first.serve()
 
     with qtbot.waitSignal(first.asked) as asked:
         assert start().hand_over(None)
@@ -65,9 +68,11 @@ def test_a_start_without_a_photo_only_wants_the_window(start: Callable[[], Insta
 def test_after_the_window_is_closed_the_next_start_opens_one(start: Callable[[], Instance]) -> None:
     first, second = start(), start()
     first.hand_over(None)
+    first.serve()
     first.close()
 
     assert not second.hand_over(Path("photo.jpg"))
+    second.serve()
     assert start().hand_over(Path("photo.jpg"))
 
 
@@ -86,8 +91,29 @@ def test_an_owner_that_was_killed_is_in_nobodys_way(start: Callable[[], Instance
     assert (done.stdout, done.returncode) == ("False\n", -signal.SIGKILL)
     assert list(folder.glob("window-*"))  # it left its socket behind
 
-    assert not start().hand_over(Path("photo.jpg"))
+    second = start()
+    assert not second.hand_over(Path("photo.jpg"))
+    second.serve()
     assert start().hand_over(Path("photo.jpg"))
+
+
+def test_a_photo_handed_over_while_the_window_comes_up_waits_for_it(
+    start: Callable[[], Instance], qtbot: QtBot
+) -> None:
+    """Two photos opened at once in a file manager start two processes."""
+    first, second = start(), start()
+    first.hand_over(None)
+    taken: list[bool] = []
+    waiting = threading.Thread(target=lambda: taken.append(second.hand_over(Path("two.jpg"))))
+    waiting.start()
+
+    with qtbot.waitSignal(first.asked) as asked:
+        first.serve()
+    waiting.join()
+
+    assert asked.args is not None
+    assert asked.args[0] == str(Path("two.jpg").absolute())
+    assert taken == [True]
 
 
 def test_nonsense_on_the_socket_does_not_end_the_listening(
@@ -95,6 +121,7 @@ def test_nonsense_on_the_socket_does_not_end_the_listening(
 ) -> None:
     first = start()
     first.hand_over(None)
+    first.serve()
     for nonsense in (b"{", b"[]", b'{"photo": "x"}'):
         with first._connect() as connection:
             connection.send_bytes(nonsense)
