@@ -16,7 +16,7 @@ from editor.document.variations import Variations
 from editor.filing import Filing, profile_name
 from editor.inference.client import EngineClient
 from editor.inference.controller import FillController
-from editor.inference.files import PhotoFiles
+from editor.inference.files import PHOTO_NAMES, PhotoFiles
 from editor.inference.loading import Loader, engine_loader
 from editor.inference.progress import FillProgress, eta_text
 from editor.inference.projects import SUFFIX
@@ -321,9 +321,8 @@ class Editor(QObject):
     @Slot()
     def _on_open(self) -> None:
         folder = str(self.filing.folder)
-        filters = self.tr(
-            "Photos and projects (*.jpg *.jpeg *.jpe *.png *.tif *.tiff *.webp *.lacuna);;All files (*)"
-        )
+        filters = self.tr("Photos and projects ({names});;All files (*)")
+        filters = filters.format(names=f"{PHOTO_NAMES} *{SUFFIX}")
         chosen, _ = QFileDialog.getOpenFileName(self.window, self.tr("Open photo"), folder, filters)
         if chosen:
             self._on_photo_wanted(chosen)

@@ -16,7 +16,10 @@ from editor.inference.client import details_of
 from editor.inference.convert import ExportChoices, changed_outside, in_srgb, with_depth
 from editor.inference.thread import attempt
 from engine.api import Pixels
-from engine.photo.photo import Format, Photo, WriteOptions
+from engine.photo.photo import READ_SUFFIXES, Format, Photo, WriteOptions
+
+PHOTO_NAMES = " ".join(f"*{suffix}" for suffix in sorted(READ_SUFFIXES))
+"""Names of files that may be photos, for file dialogs."""
 
 if TYPE_CHECKING:
     from editor.inference.projects import OpenedProject, PhotoAstray

@@ -98,7 +98,8 @@ class Journal:
         lines = list(self._lines())
         if lines and not is_resumed and not plan.settings.overwrite:
             raise InvalidRequestError(
-                f"There is a batch in {self._output} already: resume it (--resume) or replace it (--overwrite)."
+                f"There is a batch in {self._output} already: "
+                "resume it (--resume) or replace it (--overwrite)."
             )
         is_new = not (lines and is_resumed)
         if not is_new and lines[0] != head:

@@ -7,16 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from engine.files import FillSettings
-from engine.photo.photo import SUFFIXES, WriteOptions
+from engine.photo.photo import READ_SUFFIXES, SUFFIXES, WriteOptions
 from engine.protocol import InvalidRequestError
-
-_RAW_SUFFIXES = frozenset(
-    f".{name}"
-    for name in "3fr arw cr2 cr3 dng erf iiq mef mos nef nrw orf pef raf raw rw2 srw x3f".split()  # noqa: SIM905
-)
-_HEIC_SUFFIXES = frozenset((".heic", ".heif", ".hif"))
-READ_SUFFIXES = frozenset(SUFFIXES) | _RAW_SUFFIXES | _HEIC_SUFFIXES
-"""Names of files that are taken for photos; what they are is read from their first bytes."""
 
 WORK_FOLDER = ".lacuna-batch"
 

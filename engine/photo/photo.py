@@ -31,6 +31,15 @@ SUFFIXES = {
 }
 
 
+_RAW_SUFFIXES = frozenset(
+    f".{name}"
+    for name in "3fr arw cr2 cr3 dng erf iiq mef mos nef nrw orf pef raf raw rw2 srw x3f".split()  # noqa: SIM905
+)
+_HEIC_SUFFIXES = frozenset((".heic", ".heif", ".hif"))
+READ_SUFFIXES = frozenset(SUFFIXES) | _RAW_SUFFIXES | _HEIC_SUFFIXES
+"""Names of files that are taken for photos; what they are is read from their first bytes."""
+
+
 @dataclass(frozen=True)
 class JpegCoding:
     """How a JPEG was compressed; writing it the same way leaves nearly every known pixel as it was.

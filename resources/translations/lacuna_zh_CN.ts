@@ -881,8 +881,8 @@
         <translation>就绪</translation>
     </message>
     <message>
-        <source>Photos and projects (*.jpg *.jpeg *.jpe *.png *.tif *.tiff *.webp *.lacuna);;All files (*)</source>
-        <translation>照片和项目 (*.jpg *.jpeg *.jpe *.png *.tif *.tiff *.webp *.lacuna);;所有文件 (*)</translation>
+        <source>Photos and projects ({names});;All files (*)</source>
+        <translation>照片和项目 ({names});;所有文件 (*)</translation>
     </message>
     <message>
         <source>Open photo</source>
@@ -893,6 +893,349 @@
         <translation>
             <numerusform>%n 位</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Engine</name>
+    <message>
+        <source>{path} cannot be written: {strerror}.</source>
+        <translation>无法写入 {path}：{strerror}。</translation>
+    </message>
+    <message>
+        <source>{path} is a folder; please name a file in it.</source>
+        <translation>{path} 是文件夹，请指定其中的文件名。</translation>
+    </message>
+    <message>
+        <source>There is not enough room in {folder} to write {name}.</source>
+        <translation>{folder} 的空间不足，无法写入 {name}。</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder} to write {name} to.</source>
+        <translation>文件夹 {folder} 不存在，无法写入 {name}。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written: {folder} is read-only.</source>
+        <translation>无法写入 {name}：{folder} 为只读。</translation>
+    </message>
+    <message>
+        <source>{path} is not an image that can be read; {supported}.</source>
+        <translation>{path} 不是可读取的图像；{supported}。</translation>
+    </message>
+    <message>
+        <source>{path} is empty.</source>
+        <translation>{path} 是空文件。</translation>
+    </message>
+    <message>
+        <source>{path} is an AVIF picture; {supported}, please convert it first.</source>
+        <translation>{path} 是 AVIF 图片，请先转换格式；{supported}。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged or incomplete and cannot be read.</source>
+        <translation>{path} 已损坏或不完整，无法读取。</translation>
+    </message>
+    <message>
+        <source>{path} is {kind}; {supported}.</source>
+        <translation>{path} 是 {kind}；{supported}。</translation>
+    </message>
+    <message>
+        <source>{path} is a {upper} file; a mask must be a PNG, TIFF, JPEG or WebP.</source>
+        <translation>{path} 是 {upper} 文件；蒙版必须是 PNG、TIFF、JPEG 或 WebP。</translation>
+    </message>
+    <message>
+        <source>{path} claims to be {width} x {height} pixels but is only {length} bytes long; that is no photo, and it was not opened.</source>
+        <translation>{path} 声称有 {width} x {height} 像素，却只有 {length} 字节；这不是照片，未打开。</translation>
+    </message>
+    <message>
+        <source>{path} ({width} x {height} pixels) needs about {needed} GB of memory, and only {free} GB are free.</source>
+        <translation>{path}（{width} x {height} 像素）约需 {needed} GB 内存，目前仅有 {free} GB 可用。</translation>
+    </message>
+    <message>
+        <source>{path} is a folder, not a photo.</source>
+        <translation>{path} 是文件夹，不是照片。</translation>
+    </message>
+    <message>
+        <source>There is no file {path}.</source>
+        <translation>文件 {path} 不存在。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {strerror}.</source>
+        <translation>无法读取 {path}：{strerror}。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged, or a kind of TIFF that cannot be read.</source>
+        <translation>{path} 已损坏，或是无法读取的 TIFF 类型。</translation>
+    </message>
+    <message>
+        <source>{path} is an HDR picture ({curve}); please export it in standard range first.</source>
+        <translation>{path} 是 HDR 图片（{curve}），请先导出为标准动态范围。</translation>
+    </message>
+    <message>
+        <source>{path} is a HEIC picture: install the extra “lacuna[heic]” to open it, or convert it to a TIFF or PNG first.</source>
+        <translation>{path} 是 HEIC 图片：请安装附加组件“lacuna[heic]”后打开，或先转换为 TIFF 或 PNG。</translation>
+    </message>
+    <message>
+        <source>The mask is {found} x {found2} pixels and the photo {size} x {size2}; they must be of the same size.</source>
+        <translation>蒙版为 {found} x {found2} 像素，照片为 {size} x {size2} 像素，两者尺寸必须相同。</translation>
+    </message>
+    <message>
+        <source>Previews inside the file were removed: they still showed the photo before the fill.</source>
+        <translation>已移除文件内的预览图：其中仍显示填充前的照片。</translation>
+    </message>
+    <message>
+        <source>Comments are not carried over: {upper} has no place for them.</source>
+        <translation>未保留注释：{upper} 无法存放注释。</translation>
+    </message>
+    <message>
+        <source>Not carried over: {join}.</source>
+        <translation>未保留：{join}。</translation>
+    </message>
+    <message>
+        <source>Extended XMP is not carried over: only JPEG has a place for it.</source>
+        <translation>未保留扩展 XMP：只有 JPEG 可以存放。</translation>
+    </message>
+    <message>
+        <source>The XMP metadata are damaged and were not carried over.</source>
+        <translation>XMP 元数据已损坏，未保留。</translation>
+    </message>
+    <message>
+        <source>The EXIF data are too long for a JPEG and were not carried over.</source>
+        <translation>EXIF 数据超出 JPEG 的容量，未保留。</translation>
+    </message>
+    <message>
+        <source>IPTC fields are not carried over: {upper} has no place for them.</source>
+        <translation>未保留 IPTC 字段：{upper} 无法存放。</translation>
+    </message>
+    <message>
+        <source>The XMP metadata are too long for a JPEG and were not carried over.</source>
+        <translation>XMP 元数据超出 JPEG 的容量，未保留。</translation>
+    </message>
+    <message>
+        <source>{inside}; outside it {outside_changed} of {outside} ({outside_share}), by at most {outside_largest} of {depth} levels.</source>
+        <translation>{inside}；蒙版外 {outside} 中有 {outside_changed}（{outside_share}）改变，最多相差 {outside_largest}/{depth} 级。</translation>
+    </message>
+    <message>
+        <source>{inside}; outside it none of {outside}.</source>
+        <translation>{inside}；蒙版外 {outside} 均未改变。</translation>
+    </message>
+    <message>
+        <source>Photos and mask differ in size: {sizes} pixels.</source>
+        <translation>照片与蒙版尺寸不同：{sizes} 像素。</translation>
+    </message>
+    <message>
+        <source>{path} is a camera&apos;s RAW file: install the extra “lacuna[raw]” to open it, or develop it to a 16-bit TIFF first.</source>
+        <translation>{path} 是相机 RAW 文件：请安装附加组件“lacuna[raw]”后打开，或先冲印为 16 位 TIFF。</translation>
+    </message>
+    <message>
+        <source>{path} is a RAW file that is damaged, or of a camera that is not supported.</source>
+        <translation>{path} 是已损坏的 RAW 文件，或来自不受支持的相机。</translation>
+    </message>
+    <message>
+        <source>{path} is a CMYK file; it has to be converted to RGB first.</source>
+        <translation>{path} 是 CMYK 文件，必须先转换为 RGB。</translation>
+    </message>
+    <message>
+        <source>{path} is stored in {upper} colors; please convert it to RGB first.</source>
+        <translation>{path} 采用 {upper} 颜色模式，请先转换为 RGB。</translation>
+    </message>
+    <message>
+        <source>{path} has floating-point or signed pixels; 8 and 16 bits per channel are supported.</source>
+        <translation>{path} 使用浮点或有符号像素；仅支持每通道 8 位和 16 位。</translation>
+    </message>
+    <message>
+        <source>{path} has {bands} channels; gray and RGB, with or without alpha, are supported.</source>
+        <translation>{path} 有 {bands} 个通道；仅支持灰度和 RGB（可含 Alpha）。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to open {path}.</source>
+        <translation>内存不足，无法打开 {path}。</translation>
+    </message>
+    <message>
+        <source>{name} should end in .jpg, .png, .tif or .webp to say what to write.</source>
+        <translation>{name} 应以 .jpg、.png、.tif 或 .webp 结尾以指明格式。</translation>
+    </message>
+    <message>
+        <source>{path} is the photo itself; it is only replaced when overwriting is asked for.</source>
+        <translation>{path} 就是原照片；只有在要求覆盖时才会替换。</translation>
+    </message>
+    <message>
+        <source>{upper} files end at {longest} pixels a side; please choose PNG or TIFF.</source>
+        <translation>{upper} 文件每边最多 {longest} 像素，请选择 PNG 或 TIFF。</translation>
+    </message>
+    <message>
+        <source>JPEG cannot hold the photo&apos;s transparency; please choose PNG, TIFF or WebP.</source>
+        <translation>JPEG 无法保存照片的透明度，请选择 PNG、TIFF 或 WebP。</translation>
+    </message>
+    <message>
+        <source>Reduced to 8 bits per channel: {upper} holds no more.</source>
+        <translation>已降为每通道 8 位：{upper} 不支持更高位深。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to write {path}.</source>
+        <translation>内存不足，无法写入 {path}。</translation>
+    </message>
+    <message>
+        <source>The weights {name} were not found.</source>
+        <translation>未找到模型权重 {name}。</translation>
+    </message>
+    <message>
+        <source>The weights {name} were not made for this version of Lacuna.</source>
+        <translation>模型权重 {name} 不适用于此版本的 Lacuna。</translation>
+    </message>
+    <message>
+        <source>The weights {name} do not fit the network that they describe.</source>
+        <translation>模型权重 {name} 与其描述的网络不符。</translation>
+    </message>
+    <message>
+        <source>The weights {name} are damaged: their checksum does not match.</source>
+        <translation>模型权重 {name} 已损坏：校验和不匹配。</translation>
+    </message>
+    <message>
+        <source>The weights {name} are damaged or not a safetensors file.</source>
+        <translation>模型权重 {name} 已损坏，或不是 safetensors 文件。</translation>
+    </message>
+    <message>
+        <source>The weights were made for another version of Lacuna.</source>
+        <translation>模型权重是为其他版本的 Lacuna 制作的。</translation>
+    </message>
+    <message>
+        <source>The semantic encoder “{name}” is not a vision transformer of timm&apos;s.</source>
+        <translation>语义编码器“{name}”不是 timm 的视觉 Transformer。</translation>
+    </message>
+    <message>
+        <source>The semantic encoder “{name}” is one of timm&apos;s, which is not installed here.</source>
+        <translation>语义编码器“{name}”来自 timm，但此处未安装 timm。</translation>
+    </message>
+    <message>
+        <source>The process that was at it ended unexpectedly; perhaps the memory was not enough.</source>
+        <translation>处理它的进程意外结束，可能是内存不足。</translation>
+    </message>
+    <message>
+        <source>There is a batch in {output} already: resume it (--resume) or replace it (--overwrite).</source>
+        <translation>{output} 中已有批处理：请继续 (--resume) 或替换 (--overwrite)。</translation>
+    </message>
+    <message>
+        <source>The batch in {output} was begun with other folders or settings; it is only resumed with the same ones.</source>
+        <translation>{output} 中的批处理使用了其他文件夹或设置，只能以相同的设置继续。</translation>
+    </message>
+    <message>
+        <source>Another batch is writing to {output}.</source>
+        <translation>另一个批处理正在写入 {output}。</translation>
+    </message>
+    <message>
+        <source>{photos} is not a folder; “lacuna fill” fills a single photo.</source>
+        <translation>{photos} 不是文件夹；“lacuna fill”用于填充单张照片。</translation>
+    </message>
+    <message>
+        <source>Photos and masks need a folder each: they have the same names.</source>
+        <translation>照片与蒙版同名，须分别放在不同的文件夹中。</translation>
+    </message>
+    <message>
+        <source>{output} is not a folder.</source>
+        <translation>{output} 不是文件夹。</translation>
+    </message>
+    <message>
+        <source>Results need a folder of their own; photos and masks are never replaced.</source>
+        <translation>结果需要单独的文件夹；照片和蒙版绝不会被替换。</translation>
+    </message>
+    <message>
+        <source>There are no photos in {photos}.</source>
+        <translation>{photos} 中没有照片。</translation>
+    </message>
+    <message>
+        <source>None of the photos has a mask of its name in {masks}.</source>
+        <translation>{masks} 中没有与任何照片同名的蒙版。</translation>
+    </message>
+    <message>
+        <source>There are several masks of its name: {join}.</source>
+        <translation>有多个同名蒙版：{join}。</translation>
+    </message>
+    <message>
+        <source>There is no {folder} to take the {kind} from.</source>
+        <translation>{folder} 不存在，无法从中读取 {kind}。</translation>
+    </message>
+    <message>
+        <source>Its result would have the name of that of {taken}.</source>
+        <translation>其结果会与 {taken} 的结果同名。</translation>
+    </message>
+    <message>
+        <source>Its result would replace its mask.</source>
+        <translation>其结果会替换它的蒙版。</translation>
+    </message>
+    <message>
+        <source>{output} is there already and is not overwritten.</source>
+        <translation>{output} 已存在，不会覆盖。</translation>
+    </message>
+    <message>
+        <source>It has no mask.</source>
+        <translation>没有蒙版。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for it.</source>
+        <translation>内存不足，无法处理。</translation>
+    </message>
+    <message>
+        <source>An internal error, {name}: {error}.</source>
+        <translation>内部错误 {name}：{error}。</translation>
+    </message>
+    <message>
+        <source>The device “{name}” is unknown; use auto, cpu or cuda.</source>
+        <translation>未知设备“{name}”；请使用 auto、cpu 或 cuda。</translation>
+    </message>
+    <message>
+        <source>No CUDA device was found; use --device cpu.</source>
+        <translation>未找到 CUDA 设备；请使用 --device cpu。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this hole; fill it in smaller parts.</source>
+        <translation>内存不足以填充此区域，请分成较小的部分填充。</translation>
+    </message>
+    <message>
+        <source>The photo must be RGB or RGBA with 8 or 16 bits per channel.</source>
+        <translation>照片必须是每通道 8 位或 16 位的 RGB 或 RGBA。</translation>
+    </message>
+    <message>
+        <source>The mask is empty: there is nothing to fill.</source>
+        <translation>蒙版为空，没有可填充的内容。</translation>
+    </message>
+    <message>
+        <source>The mask covers the whole photo: nothing is left to fill it from.</source>
+        <translation>蒙版覆盖了整张照片，没有可供取样的内容。</translation>
+    </message>
+    <message>
+        <source>The {name} is {shape} x {shape2} pixels, but the photo is {shape3} x {shape4}.</source>
+        <translation>{name} 为 {shape} x {shape2} 像素，而照片为 {shape3} x {shape4} 像素。</translation>
+    </message>
+    <message>
+        <source>The {name} must be made of booleans or 8-bit coverage.</source>
+        <translation>{name} 必须由布尔值或 8 位覆盖值构成。</translation>
+    </message>
+    <message>
+        <source>{capitalize} must lie between 0 and 1.</source>
+        <translation>{capitalize} 必须在 0 到 1 之间。</translation>
+    </message>
+    <message>
+        <source>The ring around the mask must be 0 to {widest_ring_px} pixels wide.</source>
+        <translation>蒙版周围的过渡带宽度必须在 0 到 {widest_ring_px} 像素之间。</translation>
+    </message>
+    <message>
+        <source>The mask {path} is empty: white marks what is to be filled.</source>
+        <translation>蒙版 {path} 为空：白色表示要填充的区域。</translation>
+    </message>
+    <message>
+        <source>The mask {path} covers the whole photo: nothing is left to fill from.</source>
+        <translation>蒙版 {path} 覆盖了整张照片，没有可供取样的内容。</translation>
+    </message>
+    <message>
+        <source>The source mask {path} is empty: white marks where texture may come from.</source>
+        <translation>取样蒙版 {path} 为空：白色表示可供取样的区域。</translation>
+    </message>
+    <message>
+        <source>The engine stopped without a result.</source>
+        <translation>填充引擎未给出结果便停止了。</translation>
+    </message>
+    <message>
+        <source>The fill was cancelled.</source>
+        <translation>填充已取消。</translation>
     </message>
 </context>
 <context>
