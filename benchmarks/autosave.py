@@ -29,11 +29,13 @@ from editor.painting.rect import Rect
 from editor.painting.strokes import Brush, Point
 from editor.project.content import SavedHole
 from editor.project.manifest import Recipe
+from engine.photo import reading, writing  # loaded before there is a photo to keep work of
 from engine.photo.photo import Format
 
 _HEIGHT, _WIDTH = 4000, 6000
 _SESSION_MS = 8000
 _STROKE_MS = 40
+assert reading and writing
 
 
 class Timed(Autosave):

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from editor.background import Background
@@ -50,6 +51,7 @@ class Autosave(QObject):
         self._folder = folder
         self._recipe = recipe
         self._background = Background("autosave", self)
+        self._scratch = np.zeros((0, 0), np.uint8)
         self._number = 0
         self._is_due = False
         self._is_kept = False
@@ -61,7 +63,8 @@ class Autosave(QObject):
             changed.connect(self.note)
         document.undo_stack.indexChanged.connect(self.note)
         document.dirty_changed.connect(self.note)
-        document.photo_changed.connect(self.note)
+        document.photo_changed.connect(self._on_photo_changed)
+        self._on_photo_changed()
 
     @property
     def is_settled(self) -> bool:
@@ -81,6 +84,13 @@ class Autosave(QObject):
         self._background.close()
 
     @Slot()
+    def _on_photo_changed(self) -> None:
+        # Written to at once, so that the system hands the memory out now, not under a stroke. A capture that
+        # is being written keeps the scratch that it has.
+        self._scratch = np.full(self._document.size, 0, np.uint8)
+        self.note()
+
+    @Slot()
     def _on_due(self) -> None:
         if self._background.is_busy:
             self._is_due = True  # what is being written is out of date already; the next one follows it
@@ -94,7 +104,8 @@ class Autosave(QObject):
             return
         height, width = document.size
         reference = PhotoReference(document.name, None, "", "", height, width, photo.depth)
-        content = capture(document, reference, self._recipe())
+        # Nobody reads the scratch now: what was written from it is written.
+        content = capture(document, reference, self._recipe(), self._scratch)
         original = None if has_own_file(photo) else document.original_pixels
         self._number += 1
         number, folder = self._number, self._folder

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
+
+from editor.engine_sentences import spoken
 
 _log = logging.getLogger(__name__)
 
@@ -66,6 +68,7 @@ class Notices(QObject):
         self._post(Notice(Kind.ERROR, text, details))
 
     def _post(self, notice: Notice) -> None:
+        notice = replace(notice, text=spoken(notice.text))
         level = logging.WARNING if notice.stays else logging.INFO
         _log.log(level, "%s%s", notice.text, f"\n{notice.details}" if notice.details else "")
         self.posted.emit(notice)

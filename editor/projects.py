@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from editor.background import Background
 from editor.document.document import Document
 from editor.document.saved import capture, restore
+from editor.engine_sentences import spoken
 from editor.filing import Filing
 from editor.inference.client import SaidError, details_of
 from editor.inference.files import Photo, PhotoFiles
@@ -191,7 +192,9 @@ class Projects(QObject):
         self.busy_changed.emit("")
         sentence = self.tr("The project could not be saved.")
         if isinstance(error, SaidError):
-            sentence = self.tr("The project could not be saved. {reason}").format(reason=error.user_message)
+            sentence = self.tr("The project could not be saved. {reason}").format(
+                reason=spoken(error.user_message)
+            )
         self._notices.error(sentence, details_of(error))
         self.save_failed.emit()
 
@@ -203,7 +206,9 @@ class Projects(QObject):
         self.busy_changed.emit("")
         sentence = self.tr("The layers could not be exported.")
         if isinstance(error, SaidError):
-            sentence = self.tr("The layers could not be exported. {reason}").format(reason=error.user_message)
+            sentence = self.tr("The layers could not be exported. {reason}").format(
+                reason=spoken(error.user_message)
+            )
         self._notices.error(sentence, details_of(error))
 
     # ---- reading -------------------------------------------------------------------------------------

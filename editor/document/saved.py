@@ -21,18 +21,22 @@ from editor.project.content import Area, Content, SavedFill, SavedHole
 from editor.project.manifest import PhotoReference, Recipe
 
 
-def capture(document: Document, photo: PhotoReference, recipe: Recipe) -> Content:
+def capture(
+    document: Document, photo: PhotoReference, recipe: Recipe, scratch: Coverage | None = None
+) -> Content:
     """What a project of the document holds now.
 
     Args:
         document: An open document.
         photo: How the photo is found again.
         recipe: How the next fill is made.
+        scratch: (H, W), where the mask is copied to; it belongs to the content as long as that is used. Fresh
+            memory costs several times what the copying does. None = fresh memory.
     """
     return Content(
         photo,
-        _area(document.mask, document.covered_rect),
-        _area(document.sources, document.sources_rect),
+        _area(document.mask, document.covered_rect, scratch),
+        _area(document.sources, document.sources_rect, None),
         tuple(_saved(record) for record in document.fills),
         recipe,
     )
@@ -63,8 +67,13 @@ def restore(document: Document, content: Content) -> None:
         document.put_coverage(content.sources.rect, content.sources.coverage, text, Target.SOURCES)
 
 
-def _area(layer: Coverage, rect: Rect) -> Area | None:
-    return None if rect.is_empty else Area(rect, layer[rect.slices].copy())
+def _area(layer: Coverage, rect: Rect, scratch: Coverage | None) -> Area | None:
+    if rect.is_empty:
+        return None
+    if scratch is None:
+        return Area(rect, layer[rect.slices].copy())
+    scratch[rect.slices] = layer[rect.slices]
+    return Area(rect, scratch[rect.slices])
 
 
 def _saved(record: FillRecord) -> SavedFill:

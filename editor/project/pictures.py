@@ -15,9 +15,8 @@ from editor.project.errors import damaged
 
 # The fastest level: fills are noise. Masks are flat: unfiltered and as runs they take a quarter of the time
 # (38 instead of 157 ms for 24 megapixels on a Zen 3 core) and no more room.
-_PHOTO = [cv2.IMWRITE_PNG_COMPRESSION, 1]
-_FLAT = [*_PHOTO, cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE]
-_FLAT += [cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_NONE]
+_PHOTO = [cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE]
+_FLAT = [*_PHOTO, cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_NONE]
 _HEADER = struct.Struct(">8sI4sIIBB")  # signature, length and name of IHDR, width, height, depth, color type
 _GRAY, _RGB = 0, 2
 
