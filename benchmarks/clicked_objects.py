@@ -159,7 +159,8 @@ def _shape(height: int, width: int, rng: np.random.Generator) -> Bools:
     angle = np.linspace(0, 2 * np.pi, 180, endpoint=False)
     waves = [rng.normal(0, 0.35 / k) * np.cos(k * angle + rng.uniform(0, 2 * np.pi)) for k in range(1, 7)]
     radius = np.clip(1 + np.sum(waves, axis=0), 0.3, 2) * rng.uniform(0.08, 0.3) * min(height, width)
-    x, y = radius * np.cos(angle), radius * np.sin(angle) * rng.uniform(0.4, 1.4)
+    # Round ones, and long ones like poles and rockets.
+    x, y = radius * np.cos(angle), radius * np.sin(angle) * np.exp(rng.uniform(np.log(0.12), np.log(1.3)))
     turn = rng.uniform(0, 2 * np.pi)
     center = rng.uniform(0.25, 0.75) * width, rng.uniform(0.25, 0.75) * height
     corners = np.stack(

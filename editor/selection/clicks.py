@@ -21,7 +21,7 @@ from editor.selection.snapping import Array, CancelledError, snapped
 SMALL_PX = 400
 _LEAST_SIDE_PX = 16
 # The judgment of each region is evened out between regions without a border: this readily a walk stops.
-_EVENED = 0.15
+EVENED = 0.15
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class ClickSelector:
 
     def _look_at(self, scene: Scene) -> RegionGraph:
         if self._graph is None or self._known != (scene.version, scene.window):
-            self._graph = region_graph(_shrunk(scene.photo, scene.window))
+            self._graph = region_graph(shrunk_view(scene.photo, scene.window))
             self._known = (scene.version, scene.window)
             self._beliefs = {}
         return self._graph
@@ -103,30 +103,31 @@ class ClickSelector:
             before = self._believe(graph, window, earlier, is_cancelled) if has_earlier else None
             if is_cancelled():
                 raise CancelledError
-            wanted, unwanted = _clicked(graph, window, clicks)
-            x, y = _in_small(graph, window, clicks[-1])
-            judgment = judged(cues(graph, wanted, unwanted, graph.at(x, y), before))
-            self._beliefs[clicks] = walk(graph, judgment, _EVENED, wanted, unwanted)
+            wanted, unwanted = clicked_regions(graph, window, clicks)
+            last = region_of(graph, window, clicks[-1])
+            judgment = judged(cues(graph, wanted, unwanted, last, before))
+            self._beliefs[clicks] = walk(graph, judgment, EVENED, wanted, unwanted)
         return self._beliefs[clicks]
 
 
-def _clicked(graph: RegionGraph, window: Rect, clicks: Sequence[Click]) -> tuple[list[int], list[int]]:
+def clicked_regions(graph: RegionGraph, window: Rect, clicks: Sequence[Click]) -> tuple[list[int], list[int]]:
     """Regions that were clicked, wanted and not; of two clicks on one region the later one counts."""
     meant: dict[int, bool] = {}
     for click in clicks:
-        meant[graph.at(*_in_small(graph, window, click))] = click.is_wanted
+        meant[region_of(graph, window, click)] = click.is_wanted
     return [r for r, is_wanted in meant.items() if is_wanted], [
         r for r, is_wanted in meant.items() if not is_wanted
     ]
 
 
-def _in_small(graph: RegionGraph, window: Rect, click: Click) -> tuple[float, float]:
-    """Where a click is in the small picture."""
+def region_of(graph: RegionGraph, window: Rect, click: Click) -> int:
+    """The region under a click, of the small picture that shows a window of the photo."""
     height, width = graph.labels.shape
-    return (click.x - window.x0) * width / window.width, (click.y - window.y0) * height / window.height
+    x = (click.x - window.x0) * width / window.width
+    return graph.at(x, (click.y - window.y0) * height / window.height)
 
 
-def _shrunk(photo: Pixels, window: Rect) -> Array:
+def shrunk_view(photo: Pixels, window: Rect) -> Array:
     """The window as a small picture (h, w, 3), 8 bits."""
     part = photo[window.slices]
     shrink = SMALL_PX / max(window.width, window.height)
