@@ -22,6 +22,8 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
+import engine.photo.reading
+import engine.photo.writing  # noqa: F401 - loaded by the time that there is a photo to keep work of
 from editor.autosave import Autosave
 from editor.document.document import Document
 from editor.inference.files import Photo
@@ -29,13 +31,11 @@ from editor.painting.rect import Rect
 from editor.painting.strokes import Brush, Point
 from editor.project.content import SavedHole
 from editor.project.manifest import Recipe
-from engine.photo import reading, writing  # loaded before there is a photo to keep work of
 from engine.photo.photo import Format
 
 _HEIGHT, _WIDTH = 4000, 6000
 _SESSION_MS = 8000
 _STROKE_MS = 40
-assert reading and writing
 
 
 class Timed(Autosave):

@@ -234,6 +234,8 @@ def sample_photo() -> Photo:
 
 def _reader(path: Path) -> Callable[[], Photo]:
     def read() -> Photo:
+        # Writing comes along: the autosave needs it a moment later, and loading it would stop a stroke.
+        import engine.photo.writing  # noqa: F401
         from engine.photo.reading import read_photo
 
         return read_photo(path)
