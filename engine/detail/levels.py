@@ -56,7 +56,7 @@ def build_levels(task: DetailTask) -> list[Level]:
     picture = np.ascontiguousarray(np.clip(picture, 0, 1))
     hole, known = task.hole, task.known & ~task.hole
     sources = task.sources & known
-    count = level_count(hole)
+    count = pyramid_height(hole)
     finest_sigma = GUIDE_SIGMA * min(hole.shape)
     levels: list[Level] = []
     for number in range(count):
@@ -98,11 +98,21 @@ def low_pass(picture: Image, sigma_px: float) -> Image:
     return large.astype(np.float32, copy=False)
 
 
-def level_count(hole: Mask) -> int:
+def pyramid_height(hole: Mask) -> int:
+    """How many sizes a hole is looked at in, the output's own included."""
     depth = float(_depth(hole).max())
     by_size = math.log2(max(1.0, min(hole.shape) / _LEAST_SIDE_PX))
     by_depth = math.log2(max(1.0, depth / _LEAST_DEPTH_PX))
     return int(min(_MOST_LEVELS, 1 + math.floor(by_size), 1 + math.ceil(by_depth)))
+
+
+def hole_sizes(hole: Mask) -> list[int]:
+    """Pixels of the hole at every level, coarsest first."""
+    sizes = [int(hole.sum())]
+    for _ in range(pyramid_height(hole) - 1):
+        hole = _half_any(hole)
+        sizes.append(int(hole.sum()))
+    return sizes[::-1]
 
 
 def _depth(hole: Mask) -> Image:

@@ -53,9 +53,16 @@ class ShiftMap:
     colors: Image
 
 
-def shift_map_level(levels: list[Level]) -> int:
-    """Number of the finest level whose hole is small enough for a shift map; 0, the coarsest, if none is."""
-    fitting = [n for n, level in enumerate(levels) if int(level.hole.sum()) <= _MOST_PIXELS]
+def shift_map_level(hole_sizes: list[int]) -> int:
+    """Number of the level that a shift map is made at.
+
+    Args:
+        hole_sizes: Pixels of the hole at every level, coarsest first.
+
+    Returns:
+        The finest one that is small enough; 0, the coarsest, if none is.
+    """
+    fitting = [number for number, size in enumerate(hole_sizes) if size <= _MOST_PIXELS]
     return fitting[-1] if fitting else 0
 
 

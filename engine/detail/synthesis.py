@@ -11,12 +11,12 @@ import numpy as np
 from engine.detail.compilation import thread_count
 from engine.detail.expectation import roughness
 from engine.detail.finish import finish
-from engine.detail.levels import Level, build_levels, low_pass
+from engine.detail.levels import Level, build_levels, hole_sizes, low_pass
 from engine.detail.offsets import dominant_offsets
 from engine.detail.search import Search
 from engine.detail.semantics import Vetoes
 from engine.detail.shift_map import shift_map, shift_map_level
-from engine.detail.task import DetailLevel, DetailTask, Image
+from engine.detail.task import DetailLevel, DetailTask, Image, Mask
 from engine.detail.trust import trust_in_field
 from engine.regions import Box, bounding_box
 
@@ -69,6 +69,19 @@ GUIDED = Method()
 UNGUIDED = Method(guide_weights=(0.0, 0.0), color_share=0.0, roughness=0.0, offsets=0, isophotes=0.0)
 
 
+def level_count(hole: Mask, method: Method = GUIDED) -> int:
+    """At most how many states `synthesize` yields for a hole, the final one included.
+
+    Args:
+        hole: (H, W).
+        method: As there.
+    """
+    sizes = hole_sizes(hole)
+    if method.offsets == 0 or len(sizes) < _LEAST_SHIFT_LEVELS:
+        return len(sizes)
+    return len(sizes) - shift_map_level(sizes)
+
+
 def synthesize(
     task: DetailTask, check: Callable[[], None] = lambda: None, method: Method = GUIDED
 ) -> Iterator[DetailLevel]:
@@ -91,7 +104,7 @@ def synthesize(
     levels = build_levels(guiding) if task.strength > 0 else []
     shifts = len(levels) >= _LEAST_SHIFT_LEVELS and method.offsets > 0
     if shifts:
-        levels = levels[shift_map_level(levels) :]
+        levels = levels[shift_map_level([int(level.hole.sum()) for level in levels]) :]
     vetoes = Vetoes(task.semantics)
     threads = method.threads or thread_count()
     search: Search | None = None

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from engine.detail import DetailTask, harmonic, level_count, synthesize, synthesize_unguided
+from engine.detail import UNGUIDED, DetailTask, harmonic, level_count, synthesize, synthesize_unguided
 from engine.detail.task import Image, Mask
 from engine.regions import bounding_box
 
@@ -65,7 +65,7 @@ def test_texture_comes_only_from_the_sources_mask() -> None:
     hole = box_hole((120, 130), 45, 50, 30, 30)
     sources = ~hole
     sources[:60] = False
-    field = np.where(hole[..., None], np.float32([0.4, 0.1, 0.4]), truth)
+    field = np.where(hole[..., None], np.array([0.4, 0.1, 0.4], np.float32), truth)
     result = filled(replace(task_of(truth, hole, field), sources=sources))
     inner = cv2.erode(hole.astype(np.uint8), np.ones((13, 13), np.uint8)) > 0
     red, blue = result[inner][:, 0].mean(), result[inner][:, 2].mean()
@@ -113,7 +113,7 @@ def test_odd_holes(shape: tuple[int, int], where: tuple[int, int, int, int], run
     given = np.where(hole[..., None], np.float32(np.nan), truth)
     task = DetailTask(photo=given, hole=hole, known=~hole, field=ring_field(truth, hole), sources=~hole)
     levels = list(run(task))
-    assert len(levels) <= level_count(hole)
+    assert len(levels) <= level_count(hole, UNGUIDED)
     part = levels[-1].box.slices
     for level in levels:
         assert np.isfinite(level.pixels).all()

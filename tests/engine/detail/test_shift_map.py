@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.detail import DetailTask
+from engine.detail import DetailTask, level_count, synthesize
 from engine.detail.levels import Level, build_levels
 from engine.detail.offsets import dominant_offsets
 from engine.detail.semantics import Vetoes
@@ -81,10 +81,12 @@ def test_without_offsets_the_field_stays() -> None:
     assert np.array_equal(found.colors, level.picture[found.box.slices])
 
 
-def test_the_finest_level_that_is_small_enough_is_taken() -> None:
-    hole = np.zeros((512, 512), np.bool_)
-    hole[100:300, 100:300] = True
-    gray = np.full((512, 512, 3), 0.5, np.float32)
-    levels = build_levels(DetailTask(photo=gray, hole=hole, known=~hole, field=gray, sources=~hole))
-    number = shift_map_level(levels)
-    assert levels[number].hole.sum() <= 2000 < levels[number + 1].hole.sum()
+@pytest.mark.parametrize(("sizes", "number"), [([300, 1200, 4800], 1), ([5000, 20000], 0), ([90, 360], 1)])
+def test_the_finest_level_that_is_small_enough_is_taken(sizes: list[int], number: int) -> None:
+    assert shift_map_level(sizes) == number
+
+
+def test_as_many_states_as_promised() -> None:
+    photo, hole = wallpaper(12, 9).repeat(4, axis=0).repeat(4, axis=1), middle().repeat(4, 0).repeat(4, 1)
+    task = DetailTask(photo=photo, hole=hole, known=~hole, field=photo, sources=~hole)
+    assert len(list(synthesize(task))) == level_count(hole)
