@@ -175,6 +175,9 @@ class _Cell(QWidget):
     def set_waiting(self) -> None:
         """It is not there yet: nothing can be done with it."""
         self.picture.setEnabled(False)
+        for control in (self.picture, self.brush):
+            control.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            control.setAccessibleName(self.name.text())
         self.brush.hide()
 
     def set_state(self, is_chosen: bool, is_source: bool) -> None:
