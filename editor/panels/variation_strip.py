@@ -176,7 +176,6 @@ class _Cell(QWidget):
         """It is not there yet: nothing can be done with it."""
         self.picture.setEnabled(False)
         for control in (self.picture, self.brush):
-            control.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             control.setAccessibleName(self.name.text())
         self.brush.hide()
 
