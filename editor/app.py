@@ -139,9 +139,9 @@ class Editor(QObject):
             recover: False offers nothing: the window has another errand.
         """
         self.window.show()
+        self._startup.begin()  # the engine opens while a question about lost work waits for its answer
         if not (recover and self.keeping.offer_recovery(photo)) and photo is not None:
             self.open(photo)
-        self._startup.begin()
 
     def open(self, path: Path) -> None:
         """Opens a photo or a project in the background."""
@@ -216,7 +216,8 @@ class Editor(QObject):
         window.photo_dropped.connect(self._on_photo_wanted)
         window.recent_chosen.connect(self._on_photo_wanted)
         self.filing.recent_changed.connect(window.set_recent)
-        self.filing.proved.connect(window.status.proof.setText)
+        self.filing.proved.connect(self._on_proved)
+        self.controller.filled.connect(self.filing.prove_fill)
         self.filing.exported.connect(self._on_exported)
         self.files.export_failed.connect(self._on_stay)
         self.export_desk.given_up.connect(self._on_stay)
@@ -381,6 +382,11 @@ class Editor(QObject):
             self._leave_after_export = False
         return answer is Unsaved.DISCARD
 
+    @Slot(str, str)
+    def _on_proved(self, sentence: str, sha256: str) -> None:
+        self.window.status.proof.setText(sentence)
+        self.window.status.proof.setToolTip(f"SHA-256 {sha256}" if sha256 else "")
+
     @Slot(object)
     def _on_exported(self, _path: Path) -> None:
         if self._leave_after_export and not self.document.is_dirty:
@@ -445,6 +451,8 @@ class Editor(QObject):
     @Slot(str, str)
     def on_asked(self, photo: str, activation: str) -> None:
         """Another start of the program hands over its photo, or only wants to see the window."""
+        if not self.window.isVisible():
+            return  # it was closed while the other one asked
         if activation:
             os.environ["XDG_ACTIVATION_TOKEN"] = activation  # Qt reads it when a window is activated
         self.window.come_forward()
