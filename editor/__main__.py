@@ -29,9 +29,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
     if wishes.edit is not None:
         return _run_errand(wishes.edit, wishes.output, wishes.format or "")
+    return _open_window(wishes.photo, wishes.new_window)
+
+
+def _open_window(photo: Path | None, is_new: bool) -> int:
+    instance = None
+    if not is_new:
+        # Asked before the window's own modules are imported: another window takes the photo at once.
+        from editor.instance import Instance
+
+        instance = Instance()
+        if instance.hand_over(photo):
+            return 0
     from editor.launch import run
 
-    return run(wishes.photo, is_new_window=wishes.new_window)
+    return run(photo, instance)
 
 
 def _run_errand(photo: Path, output: Path | None, photo_format: str) -> int:

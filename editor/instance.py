@@ -13,6 +13,7 @@ import logging
 import os
 import sys
 import threading
+import warnings
 from contextlib import suppress
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
@@ -28,6 +29,13 @@ _PATIENCE_S = 15.0
 _LONGEST_BYTES = 65536
 _HEARD = b"heard"
 _CLOSE = b""
+
+
+def _runtime_folder() -> Path:
+    with warnings.catch_warnings():
+        # Whoever has no XDG_RUNTIME_DIR knows it; the folder in /tmp is checked for its owner.
+        warnings.simplefilter("ignore")
+        return Path(platformdirs.user_runtime_dir("lacuna", appauthor=False))
 
 
 class Instance(QObject):
@@ -46,7 +54,7 @@ class Instance(QObject):
         parent: The owner.
         """
         super().__init__(parent)
-        self._folder = folder or Path(platformdirs.user_runtime_dir("lacuna", appauthor=False))
+        self._folder = folder or _runtime_folder()
         self._lock: QLockFile | None = None
         self._listener: Listener | None = None
         self._thread: threading.Thread | None = None

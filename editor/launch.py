@@ -39,26 +39,25 @@ def _usual(settings: Settings) -> Editor:
 
 
 def run(
-    photo: Path | None, make: Callable[[Settings], Editor] = _usual, *, is_new_window: bool = False
+    photo: Path | None, instance: Instance | None = None, make: Callable[[Settings], Editor] = _usual
 ) -> int:
-    """Opens the editor, or the photo in the window that is there already; returns the exit code.
+    """Opens the editor; returns the exit code when its window has been closed.
 
     Args:
         photo: What to open; None = nothing.
+        instance: Hears other starts of the program; None = each opens a window of its own.
         make: Makes the editor.
-        is_new_window: Open a window of its own in any case.
     """
     app = _application()
-    instance = Instance()
-    if not is_new_window and instance.hand_over(photo):
-        return 0
     editor = _editor(make)
-    instance.asked.connect(editor.on_asked)
-    instance.serve()
     app.file_asked.connect(editor.on_asked)
+    if instance is not None:
+        instance.asked.connect(editor.on_asked)
+        instance.serve()
     editor.start(photo)
     code = app.exec()
-    instance.close()
+    if instance is not None:
+        instance.close()
     return code
 
 

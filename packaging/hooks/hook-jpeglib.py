@@ -3,4 +3,4 @@
 from PyInstaller.utils.hooks import collect_dynamic_libs
 
 hiddenimports = ["jpeglib.cjpeglib"]
-binaries = [entry for entry in collect_dynamic_libs("jpeglib") if "cjpeglib_6b." in entry[0]]
+binaries = collect_dynamic_libs("jpeglib", search_patterns=["cjpeglib_6b.*"])

@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "run").mkdir(mode=0o700)
-    return tmp_path
+def folder() -> Iterator[Path]:
+    """Short, unlike pytest's own: the path of a socket has 108 bytes at most."""
+    with tempfile.TemporaryDirectory() as name:
+        (Path(name) / "run").mkdir(mode=0o700)
+        yield Path(name)
 
 
 def python(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -70,7 +74,7 @@ def test_a_photo_of_a_macs_finder_opens(folder: Path) -> None:
             QTimer.singleShot(0, ask)
             return made
 
-        sys.exit(launch.run(None, make_and_ask))
+        sys.exit(launch.run(None, make=make_and_ask))
         """,
         folder,
     )
@@ -118,3 +122,53 @@ def test_a_canceled_errand_ends_with_one(folder: Path) -> None:
         folder,
     )
     assert done.stdout == "1 False\n", done.stderr
+
+
+def test_a_second_start_is_over_before_the_windows_modules_are_imported(folder: Path) -> None:
+    done = python(
+        """
+        import subprocess
+        from editor.instance import Instance
+
+        second = "import sys; from editor.__main__ import main; code = main(['photo.jpg']);"
+        second += "print(code, 'editor.app' in sys.modules)"
+        instance = Instance()
+        assert not instance.hand_over(None)
+
+        def start_again():
+            process = subprocess.Popen([sys.executable, "-c", second], stdout=subprocess.PIPE, text=True)
+
+            def look():
+                if process.poll() is None:
+                    QTimer.singleShot(20, look)
+                else:
+                    print(process.communicate()[0], end="")
+                    editor.window.close()
+
+            look()
+
+        def make_and_start_again(settings):
+            made = make(settings)
+            instance.asked.connect(lambda photo, _: print(Path(photo).name))
+            QTimer.singleShot(0, start_again)
+            return made
+
+        sys.exit(launch.run(None, instance, make_and_start_again))
+        """,
+        folder,
+    )
+    assert (done.stdout, done.returncode) == ("photo.jpg\n0 False\n", 0), done.stderr
+
+
+def test_without_a_runtime_folder_nobody_is_bothered(folder: Path) -> None:
+    done = python(
+        """
+        import os
+        from editor.instance import Instance
+
+        del os.environ["XDG_RUNTIME_DIR"]
+        Instance()
+        """,
+        folder,
+    )
+    assert done.stderr == ""
