@@ -12,7 +12,7 @@ from typing import IO, Protocol
 from editor.project.errors import ProjectError, Trouble, damaged
 
 MANIFEST = "manifest.json"
-MIMETYPE = "application/x-lacuna"
+MIMETYPE = "application/x-lacuna-project"
 # A member may not grow beyond this while it is read, whatever the zip's directory claims: 32 bytes per pixel
 # of the largest photo that the engine opens would still be less.
 _MOST_BYTES = 8 * 2**30

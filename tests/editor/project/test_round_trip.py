@@ -134,7 +134,7 @@ def test_a_project_says_what_it_is_at_its_first_bytes(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.lacuna") as archive:
         first = archive.infolist()[0]
         assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
-        assert archive.read("mimetype") == b"application/x-lacuna"
+        assert archive.read("mimetype") == b"application/x-lacuna-project"
         assert archive.testzip() is None
 
 
