@@ -4,14 +4,17 @@
     DISPLAY=:9 python -m tests.e2e.drive_window --images docs/images
 
 Needs an X server, xdotool and the shipped weights. Opens the sample, paints over the lightning mast, fills
-it, compares, undoes, redoes, exports; checks what it sees on the way and ends with exit code 1 if that is
-wrong. Not collected by pytest: it takes a minute and a display.
+it, compares, undoes, redoes, exports, hands a photo back to another program; checks what it sees on the way
+and ends with exit code 1 if that is wrong. The pictures that README and guide show are written, with --all
+every one. Not collected by pytest: it takes a minute and a display.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -29,6 +32,7 @@ from editor.app import Editor
 from editor.inference.convert import ExportChoices
 from editor.painting.rect import EMPTY
 from editor.panels.keys_sheet import KeysSheet
+from editor.round_trip import DONE, Errand, RoundTrip
 from editor.settings import Settings
 from editor.theme import application_icon, interface_font
 from engine.api import Finished, PatchesReady, Started
@@ -76,8 +80,14 @@ class Hands:
 class Drive:
     """The way through the program."""
 
-    def __init__(self, images: Path, folder: Path) -> None:
+    def __init__(self, images: Path, folder: Path, wanted: frozenset[str] | None) -> None:
+        """Args:
+        images: Where the pictures go.
+        folder: Where everything else goes.
+        wanted: Names of the pictures to be written; None = all.
+        """
         self.images = images
+        self.wanted = wanted
         self.folder = folder
         self.report: dict[str, object] = {}
         self.editor = Editor(Settings(folder / "settings.ini"))
@@ -109,7 +119,24 @@ class Drive:
         self.dialogs("-light")
         editor.document.mark_saved()
         editor.window.close()
+        self.round_trip()
         return self.report
+
+    def round_trip(self) -> None:
+        """Another program hands over what was exported, and gets it back by Ctrl+Enter."""
+        source, output = self.folder / "rocket-edited.png", self.folder / "handed-back.tif"
+        self.editor = Editor(Settings(self.folder / "settings.ini"))
+        self.editor.actions["theme_dark"].trigger()
+        self.hands = Hands(self.editor.window)
+        errand = RoundTrip(Errand(source, output), self.editor)
+        self.editor.start(source, recover=False)
+        self.editor.window.move(0, 0)
+        self.wait(lambda: self.editor.document.is_open and self.editor.client.is_open, "the errand's photo")
+        self.picture("round-trip")
+        self.hands.focus()
+        self.hands.key("ctrl+Return")
+        self.wait(lambda: not self.editor.window.isVisible(), "the photo to be handed back")
+        self.check("the errand is done", errand.exit_code == DONE and output.is_file())
 
     def paint(self) -> None:
         for _ in range(3):
@@ -210,7 +237,10 @@ class Drive:
         if sheet is not None:
             self.picture(f"keys{suffix}", sheet)
             sheet.reject()
+        home = os.environ.get("HOME", "")
+        os.environ["HOME"] = "/home/you"  # the picture is for everybody
         self.editor.export_desk.ask()
+        os.environ["HOME"] = home
         rest(150)
         dialog = self.editor.export_desk.dialog
         self.check("the export dialog opens", dialog is not None)
@@ -241,6 +271,8 @@ class Drive:
         self.save(Image.fromarray(_array(image)), name)
 
     def save(self, picture: Image.Image, name: str) -> None:
+        if self.wanted is not None and name not in self.wanted:
+            return
         self.images.mkdir(parents=True, exist_ok=True)
         picture.save(self.images / f"{name}.png", optimize=True)
 
@@ -252,6 +284,13 @@ def rest(duration_ms: int) -> None:
     loop.exec()
 
 
+def documented() -> frozenset[str]:
+    """Names of the pictures that README and guide show."""
+    root = Path(__file__).parents[2]
+    texts = [path.read_text(encoding="utf-8") for path in (root / "README.md", root / "docs/guide.md")]
+    return frozenset(name for text in texts for name in re.findall(r"images/([\w-]+)\.png", text))
+
+
 def _array(image: QImage) -> np.ndarray:
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     return rows[:, : image.width() * 3].reshape(image.height(), image.width(), 3).copy()
@@ -261,13 +300,14 @@ def main() -> int:
     """Runs the drive and prints what was seen as JSON."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--images", type=Path, default=Path("docs/images"), help="folder for the pictures")
-    images = parser.parse_args().images
+    parser.add_argument("--all", action="store_true", help="also pictures that no document shows")
+    arguments = parser.parse_args()
     app = QApplication(sys.argv[:1])
     app.setStyle("Fusion")
     app.setFont(interface_font())
     app.setWindowIcon(application_icon())
     with tempfile.TemporaryDirectory() as folder:
-        drive = Drive(images, Path(folder))
+        drive = Drive(arguments.images, Path(folder), None if arguments.all else documented())
         try:
             report = drive.run()
         finally:
