@@ -17,10 +17,14 @@ from engine.detail.matching import RADIUS, SIDE
 from engine.detail.task import Image
 
 Offsets = npt.NDArray[np.int32]
+Numbers = npt.NDArray[np.intp]
 
 # Patches that ask for their like; those that answer are all the sources of the level.
 _MOST_QUERIES = 700
 _MOST_ANSWERS = 24_000
+# Patches whose rarity is told from one another, and how far each speaks for its neighbors.
+_MOST_RARE = 3000
+_RARE_SIGMA_PX = 2.0
 # A patch's own surroundings are no repetition: offsets shorter than this share of the long side do not count.
 _LEAST_SHARE = 1 / 16
 # Peaks are this far apart, and as wide.
@@ -42,28 +46,59 @@ def dominant_offsets(level: Level, most: int) -> Offsets:
     queries = _queries(level)
     if answers.size == 0 or queries.size == 0:
         return np.zeros((0, 2), np.int32)
-    width = level.size[1]
-    patches = _patches(level.picture)
-    ask, reply = patches[queries], patches[answers]
-    distance = (reply * reply).sum(axis=1)[None] - 2 * (ask @ reply.T)
-    down = answers[None] // width - queries[:, None] // width
-    right = answers[None] % width - queries[:, None] % width
-    near = np.maximum(np.abs(down), np.abs(right)) < max(4, round(max(level.size) * _LEAST_SHARE))
-    distance[near] = np.inf
+    distance, down, right = _distances(level, queries, answers)
     best = distance.argmin(axis=1)
     found = np.isfinite(distance[np.arange(best.size), best])
     at = np.arange(best.size)[found], best[found]
     return _peaks(down[at], right[at], level.size, most)
 
 
-def _queries(level: Level) -> npt.NDArray[np.intp]:
+def rarity(level: Level) -> Image:
+    """How little of its like a photo has at each place: faces, letters and lone things are rare.
+
+    A fill that shows one of them again is a worse lie than a dull one.
+
+    Args:
+        level: A coarse level of the hole.
+
+    Returns:
+        (H, W), mean squared difference per channel to the likest patch elsewhere, smoothed; 0 at no source.
+    """
+    numbers = _thinned(np.flatnonzero(level.centers), _MOST_RARE)
+    if numbers.size == 0:
+        return np.zeros(level.size, np.float32)
+    distance = _distances(level, numbers, numbers)[0]
+    least = distance.min(axis=1)
+    least = np.where(np.isfinite(least), np.maximum(least, 0), 0) / (3 * SIDE * SIDE)
+    found, weight = np.zeros(level.size, np.float32), np.zeros(level.size, np.float32)
+    found.flat[numbers], weight.flat[numbers] = least, 1
+    blurred = cv2.GaussianBlur(weight, (0, 0), _RARE_SIGMA_PX, borderType=cv2.BORDER_CONSTANT)
+    found = cv2.GaussianBlur(found, (0, 0), _RARE_SIGMA_PX, borderType=cv2.BORDER_CONSTANT)
+    return (found / np.maximum(blurred, 1e-4)).astype(np.float32)
+
+
+def _distances(level: Level, queries: Numbers, answers: Numbers) -> tuple[Image, Numbers, Numbers]:
+    """Sums of squared differences, infinite between neighbors; how far answers lie below and to the right."""
+    width = level.size[1]
+    patches = _patches(level.picture)
+    ask, reply = patches[queries], patches[answers]
+    squares = (ask * ask).sum(axis=1)[:, None] + (reply * reply).sum(axis=1)[None]
+    distance = squares - 2 * (ask @ reply.T)
+    down = answers[None] // width - queries[:, None] // width
+    right = answers[None] % width - queries[:, None] % width
+    near = np.maximum(np.abs(down), np.abs(right)) < max(4, round(max(level.size) * _LEAST_SHARE))
+    distance[near] = np.inf
+    return distance, down, right
+
+
+def _queries(level: Level) -> Numbers:
     """Patches around the hole, as far from it as it is deep."""
     away = cv2.distanceTransform((~level.hole).astype(np.uint8), cv2.DIST_L2, 3)
     reach = 2 * float(level.depth.max()) + SIDE
     return _thinned(np.flatnonzero(level.centers & (away <= reach)), _MOST_QUERIES)
 
 
-def _thinned(numbers: npt.NDArray[np.intp], most: int) -> npt.NDArray[np.intp]:
+def _thinned(numbers: Numbers, most: int) -> Numbers:
     """At most so many of them, evenly spread."""
     if numbers.size <= most:
         return numbers

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from engine.detail.compilation import compiled, in_ranges
 from engine.detail.levels import Level
-from engine.detail.offsets import Offsets
+from engine.detail.offsets import Offsets, rarity
 from engine.detail.semantics import Vetoes
 from engine.detail.task import Image
 from engine.regions import Box, bounding_box
@@ -33,6 +33,8 @@ _SEAM = 0.0005
 # Weight of what the ring says, and how far it reaches.
 _RING_WEIGHT, _RING_PX = 4.0, 2
 _PREFERENCE = 0.002
+# Weight of a source's rarity.
+_RARITY_WEIGHT = 1.0
 _ROUNDS = 4
 # A level whose hole has more pixels than this takes too long (0.3 s on two cores).
 _MOST_PIXELS = 2000
@@ -82,7 +84,7 @@ def shift_map(
     box = bounding_box(level.hole)
     candidates = _candidates(level, offsets, box)
     cost = _own_cost(level, offsets, box, candidates, guide_weight)
-    cost[..., :-1] += _kinds_cost(level, offsets, box, vetoes)
+    cost[..., :-1] += _sources_cost(level, offsets, box, vetoes)
     random = np.random.default_rng([seed, 0x7368])
     cost[..., :-1] += _PREFERENCE * random.random(len(offsets), dtype=np.float32)
     active = np.ascontiguousarray(level.hole[box.slices])
@@ -131,15 +133,17 @@ def _own_cost(level: Level, offsets: Offsets, box: Box, candidates: Image, guide
     return cost
 
 
-def _kinds_cost(level: Level, offsets: Offsets, box: Box, vetoes: Vetoes) -> Image:
-    cells = vetoes.cells(level.size)
-    if vetoes.table.size == 1:
-        return np.zeros((1, 1, 1), np.float32)
+def _sources_cost(level: Level, offsets: Offsets, box: Box, vetoes: Vetoes) -> Image:
+    """(h, w, N): what sources cost by what they are: of another kind, or rare."""
     rows, columns = level.size
     y, x = np.mgrid[box.y0 : box.y1, box.x0 : box.x1]
     from_y = np.clip(y[..., None] + offsets[:, 0], 0, rows - 1)
     from_x = np.clip(x[..., None] + offsets[:, 1], 0, columns - 1)
-    return vetoes.table[cells[box.slices][..., None], cells[from_y, from_x]]
+    cost = np.float32(_RARITY_WEIGHT) * rarity(level)[from_y, from_x]
+    if vetoes.table.size > 1:
+        cells = vetoes.cells(level.size)
+        cost += vetoes.table[cells[box.slices][..., None], cells[from_y, from_x]]
+    return cost
 
 
 def _shifted(picture: Image, known: npt.NDArray[np.bool_], down: int, right: int) -> tuple[Image, Any]:

@@ -7,7 +7,7 @@ import pytest
 
 from engine.detail import DetailTask, level_count, synthesize
 from engine.detail.levels import Level, build_levels
-from engine.detail.offsets import dominant_offsets
+from engine.detail.offsets import dominant_offsets, rarity
 from engine.detail.semantics import Vetoes
 from engine.detail.shift_map import shift_map, shift_map_level
 from engine.detail.task import Image, Mask
@@ -46,6 +46,13 @@ def test_offsets_lead_both_ways_and_never_nearby() -> None:
     assert (np.abs(offsets).max(axis=1) >= 4).all()
     there = {tuple(offset) for offset in offsets.tolist()}
     assert {(-y, -x) for y, x in there} == there
+
+
+def test_a_lone_thing_is_rare_and_a_pattern_is_not() -> None:
+    photo = wallpaper(8, 8)
+    photo[4:16, 4:16] = np.random.default_rng(9).random((12, 12, 3), dtype=np.float32)
+    rare = rarity(finest(photo, middle()))
+    assert rare[8:12, 8:12].min() > 10 * rare[44:56, 44:56].max()
 
 
 def test_a_photo_without_sources_has_none() -> None:
