@@ -383,9 +383,9 @@ class Editor(QObject):
         return answer is Unsaved.DISCARD
 
     @Slot(str, str)
-    def _on_proved(self, sentence: str, sha256: str) -> None:
+    def _on_proved(self, sentence: str, details: str) -> None:
         self.window.status.proof.setText(sentence)
-        self.window.status.proof.setToolTip(f"SHA-256 {sha256}" if sha256 else "")
+        self.window.status.proof.setToolTip(details)
 
     @Slot(object)
     def _on_exported(self, _path: Path) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtGui import QColorSpace
 
 from editor.document.document import Document
+from editor.document.proof import ChangeProof
 from editor.inference.convert import ExportChoices
 from editor.inference.files import Exported, ExportJob, Photo, PhotoFiles
 from editor.inference.projects import SUFFIX
@@ -24,12 +25,13 @@ class Filing(QObject):
 
     Signals:
         recent_changed: Photos opened lately, newest first (list of `Path`).
-        proved: A sentence that proves what the last export changed.
+        proved: What the last fill or export changed outside the mask, in words, and details: the counts
+            inside the mask and in its ring, or the hash of the file.
         exported: A file was written (`Path`).
     """
 
     recent_changed = Signal(list)
-    proved = Signal(str)
+    proved = Signal(str, str)
     exported = Signal(object)
 
     def __init__(
@@ -127,6 +129,13 @@ class Filing(QObject):
         if photo.path.is_file():
             self.remember(photo.path)
 
+    @Slot()
+    def prove_fill(self) -> None:
+        """Counts what the photo's fills have changed so far, and says it."""
+        proof = self._document.prove_changes()
+        short = QCoreApplication.translate("Proof", "Outside: {count} px")
+        self.proved.emit(short.format(count=f"{proof.outside_px:,}"), fill_sentence(proof))
+
     @Slot(object)
     def _on_exported(self, exported: Exported) -> None:
         state = (self._document.generation, self._document.undo_stack.index())
@@ -138,8 +147,20 @@ class Filing(QObject):
         )
         for sentence in exported.notices:
             self._notices.warning(sentence)
-        self.proved.emit(proof)
+        self.proved.emit(proof, f"SHA-256 {exported.sha256}")
         self.exported.emit(exported.path)
+
+
+def fill_sentence(proof: ChangeProof) -> str:
+    """What fills have changed: inside the masks, in the ring of their edges, and of the rest."""
+    sentence = QCoreApplication.translate(
+        "Proof", "{inside} px changed inside the mask, {ring} in its ring, {outside} elsewhere"
+    )
+    return sentence.format(
+        inside=f"{proof.changed_px - proof.beyond_mask_px:,}",
+        ring=f"{proof.beyond_mask_px - proof.outside_px:,}",
+        outside=f"{proof.outside_px:,}",
+    )
 
 
 def proof_sentence(exported: Exported) -> str:
@@ -156,10 +177,15 @@ def proof_sentence(exported: Exported) -> str:
     share = 100 * exported.changed_px / max(1, exported.outside_px)
     shown = f"{share:.1f} %" if share >= 0.1 else translate("Proof", "less than 0.1 %")
     if exported.is_lossy:
-        sentence = translate("Proof", "{count} pixels outside {where} ({share}) changed by compression.")
+        sentence = translate(
+            "Proof",
+            "{count} pixels outside {where} ({share}) changed by compression, by {levels} levels at most.",
+        )
     else:
         sentence = translate("Proof", "{count} pixels outside {where} ({share}) changed by the format.")
-    return sentence.format(count=f"{exported.changed_px:,}", where=where, share=shown)
+    return sentence.format(
+        count=f"{exported.changed_px:,}", where=where, share=shown, levels=exported.largest
+    )
 
 
 def profile_name(profile: bytes | None) -> str:

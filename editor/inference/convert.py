@@ -62,8 +62,8 @@ def with_depth(pixels: Pixels, depth: int | None) -> Pixels:
     return result
 
 
-def changed_outside(written: Pixels, wanted: Pixels, touched: npt.NDArray[np.bool_]) -> int:
-    """How many pixels of a written file differ from what was to be kept.
+def changed_outside(written: Pixels, wanted: Pixels, touched: npt.NDArray[np.bool_]) -> tuple[int, int]:
+    """How many pixels of a written file differ from what was to be kept, and by how much.
 
     Args:
         written: (H, W, C), read back from the file; alpha and depth may be missing.
@@ -71,13 +71,17 @@ def changed_outside(written: Pixels, wanted: Pixels, touched: npt.NDArray[np.boo
         touched: (H, W), true where a fill has changed the photo on purpose.
 
     Returns:
-        The number of pixels outside `touched` of another color.
+        The number of pixels outside `touched` of another color, and the largest difference, in levels of
+        the written file.
     """
     depth = 8 * written.dtype.itemsize
-    count = 0
+    count = largest = 0
     for y in range(0, written.shape[0], _STRIP_ROWS):
         strip = slice(y, y + _STRIP_ROWS)
         wished = with_depth(cast(Pixels, wanted[strip, :, :3]), depth)
-        differs = (written[strip, :, :3] != wished).any(axis=2)
-        count += int(np.count_nonzero(differs & ~touched[strip]))
-    return count
+        differs = (written[strip, :, :3] != wished).any(axis=2) & ~touched[strip]
+        count += int(np.count_nonzero(differs))
+        if differs.any():
+            found, kept = written[strip][differs][:, :3], wished[differs]
+            largest = max(largest, int(np.abs(found.astype(np.int32) - kept.astype(np.int32)).max()))
+    return count, largest

@@ -57,6 +57,8 @@ class Exported:
         edge_px: Pixels outside the painted masks that a moved edge has changed on purpose.
         is_lossy: The format itself changes pixels.
         notices: What could not be kept, in sentences.
+        largest: The largest difference outside the fills, in levels of the file.
+        sha256: Hash of the file, hexadecimal.
     """
 
     path: Path
@@ -65,6 +67,8 @@ class Exported:
     edge_px: int
     is_lossy: bool
     notices: tuple[str, ...]
+    largest: int = 0
+    sha256: str = ""
 
 
 class _Worker(QObject):
@@ -219,10 +223,13 @@ def export(job: ExportJob) -> Exported:
     )
     written = write_photo(choices.path, pixels, like, options)
     back = read_photo(choices.path)
-    changed = changed_outside(back.pixels, pixels, job.touched) + job.stray_px
+    changed, largest = changed_outside(back.pixels, pixels, job.touched)
+    changed += job.stray_px
     outside = int(job.touched.size - np.count_nonzero(job.touched))
     is_lossy = back.format is Format.JPEG or (back.format is Format.WEBP and choices.quality is not None)
-    return Exported(choices.path, changed, outside, job.edge_px, is_lossy, written.notices)
+    return Exported(
+        choices.path, changed, outside, job.edge_px, is_lossy, written.notices, largest, written.sha256
+    )
 
 
 def sample_photo() -> Photo:

@@ -23,7 +23,7 @@ class StatusStrip(QWidget):
         self.hint = _label(self.tr("How the tool is used"))
         # A long hint is cut off rather than making the window wider.
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.proof = _label(self.tr("Proof of the last export"))
+        self.proof = _label(self.tr("Proof of the last fill or export"))
         self.position = _label(self.tr("Pixel under the pointer"))
         self.zoom = _label(self.tr("Zoom"))
         self.photo = _label(self.tr("Photo"))

@@ -1852,6 +1852,14 @@
 <context>
     <name>Proof</name>
     <message>
+        <source>Outside: {count} px</source>
+        <translation>遮罩外：{count} 像素</translation>
+    </message>
+    <message>
+        <source>{inside} px changed inside the mask, {ring} in its ring, {outside} elsewhere</source>
+        <translation>遮罩内改变 {inside} 个像素，环带内 {ring} 个，其他区域 {outside} 个</translation>
+    </message>
+    <message>
         <source>the mask</source>
         <translation>蒙版</translation>
     </message>
@@ -1868,8 +1876,8 @@
         <translation>不到 0.1%</translation>
     </message>
     <message>
-        <source>{count} pixels outside {where} ({share}) changed by compression.</source>
-        <translation>{where}之外有 {count} 个像素（{share}）因压缩而改变。</translation>
+        <source>{count} pixels outside {where} ({share}) changed by compression, by {levels} levels at most.</source>
+        <translation>{where}之外有 {count} 个像素（{share}）因压缩而改变，最多 {levels} 级。</translation>
     </message>
     <message>
         <source>{count} pixels outside {where} ({share}) changed by the format.</source>
@@ -2338,8 +2346,8 @@
         <translation>工具用法</translation>
     </message>
     <message>
-        <source>Proof of the last export</source>
-        <translation>最近一次导出的校验</translation>
+        <source>Proof of the last fill or export</source>
+        <translation>上次填充或导出的证明</translation>
     </message>
     <message>
         <source>Pixel under the pointer</source>

@@ -12,6 +12,7 @@ from editor.inference.convert import ExportChoices
 from editor.notices import Kind
 from editor.panels.export_dialog import ExportDialog, SourceFacts
 from editor.panels.questions import Unsaved
+from engine.photo.writing import sha256_of
 from tests.editor.inference.conftest import photo
 from tests.editor.window.conftest import Desk
 
@@ -39,6 +40,7 @@ def test_an_export_proves_that_nothing_else_changed(desk: Desk) -> None:
     assert proof == f"0 of {outside:,} pixels outside the mask changed."
     assert desk.notices[-1].kind is Kind.SUCCESS
     assert proof in desk.notices[-1].text
+    assert sha256_of(desk.folder / "photo-edited.png") in desk.editor.window.status.proof.toolTip()
 
 
 def test_a_moved_edge_is_told_apart(desk: Desk) -> None:

@@ -291,3 +291,7 @@ def test_a_fill_fades_within_the_ring_that_was_set_and_not_beyond(desk: Desk) ->
     changed = (document.pixels != before).any(axis=2)
     assert not changed[distance > 3].any()
     assert changed[(distance > 0) & (distance <= 2)].any()
+    inside, ring = int((changed & mask).sum()), int((changed & ~mask).sum())
+    proof = desk.editor.window.status.proof
+    assert proof.text() == "Outside: 0 px"
+    assert proof.toolTip() == f"{inside:,} px changed inside the mask, {ring:,} in its ring, 0 elsewhere"
