@@ -15,6 +15,8 @@ from editor.selection.regions import Floats, RegionGraph
 
 # How many cues `cues` gives per region.
 CUES = 26
+# Where among them the chance of the longer walk stands, 0..1, and the likeness of the color, -1..1.
+WALK, LIKENESS = 12, 14
 # A walk is drawn back to "not the object" a little at every pixel, or one click would take the whole picture.
 _RESTARTS = (0.0008, 0.008)
 _SEED_WEIGHT = 1e4

