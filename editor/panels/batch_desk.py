@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from editor.engine_sentences import spoken
 from editor.filing import Filing
 from editor.inference.batch import CSV_NAME, BatchRunner, BatchWishes, Outcome, Progress, Status
 from editor.inference.client import EngineClient
@@ -94,7 +95,7 @@ class BatchDesk(QObject):
 
     @Slot(str, str)
     def _on_failed(self, sentence: str, _details: str) -> None:
-        self._complaint = sentence
+        self._complaint = spoken(sentence)
 
     @Slot(bool)
     def _on_ended(self, is_stopped: bool) -> None:
@@ -118,7 +119,7 @@ class BatchDesk(QObject):
 
     def _line(self, outcome: Outcome) -> BatchLine:
         if outcome.status is not Status.DONE or outcome.proof is None:
-            return BatchLine(outcome.name, outcome.error, None, None)
+            return BatchLine(outcome.name, spoken(outcome.error), None, None)
         proof = outcome.proof
         if proof.outside_changed:
             ending = self.tr("filled, {count} px outside changed").format(count=f"{proof.outside_changed:,}")
