@@ -22,7 +22,10 @@ from pathlib import Path
 from statistics import median
 
 _PATIENCE_S = 240
-_PATTERN = re.compile(r"(window usable|engine ready) after ([\d.]+) s")
+_PATTERN = re.compile(r"(window usable|engine ready) after ([\d.]+) s \(([\d.]+) s of processor\)")
+
+Times = tuple[float, float, float, float]
+"""Window by the clock and by the processor, engine by the clock and by the processor; seconds."""
 
 
 @contextmanager
@@ -41,8 +44,8 @@ def display() -> Iterator[str]:
         server.wait()
 
 
-def start_once(command: list[str], home: Path, screen: str) -> tuple[float, float]:
-    """One start: seconds to the window and to the engine."""
+def start_once(command: list[str], home: Path, screen: str) -> Times:
+    """One start."""
     log = home / "log"
     environment = {**os.environ, "HOME": str(home), "DISPLAY": screen, "XDG_STATE_HOME": str(log)}
     environment.pop("QT_QPA_PLATFORM", None)
@@ -57,11 +60,11 @@ def start_once(command: list[str], home: Path, screen: str) -> tuple[float, floa
     finally:
         process.terminate()
         process.wait()
-    (_, window), (_, engine) = _found(log)[-2:]
-    return float(window), float(engine)
+    (_, *window), (_, *engine) = _found(log)[-2:]
+    return float(window[0]), float(window[1]), float(engine[0]), float(engine[1])
 
 
-def _found(folder: Path) -> list[tuple[str, str]]:
+def _found(folder: Path) -> list[tuple[str, str, str]]:
     return [
         found
         for path in folder.rglob("lacuna.log")
@@ -77,13 +80,21 @@ def main() -> None:
     arguments = parser.parse_args()
     program = [str(Path(arguments.program).absolute())] if arguments.program else []
     command = program or [sys.executable, "-m", "editor"]
-    print(f"{'':14}{'window s':>10}{'engine s':>10}{'behind it':>11}")
+    print(f"{'':14}{'window s':>16}{'engine s':>16}{'behind the window s':>22}")
     with tempfile.TemporaryDirectory() as folder, display() as screen:
         times = [start_once(command, Path(folder), screen) for _ in range(arguments.starts + 1)]
-    rows = [("first start", times[0]), *((f"start {i + 2}", time_) for i, time_ in enumerate(times[1:]))]
-    rows.append(("median, later", (median(t[0] for t in times[1:]), median(t[1] for t in times[1:]))))
-    for name, (window_s, engine_s) in rows:
-        print(f"{name:14}{window_s:10.2f}{engine_s:10.2f}{engine_s - window_s:11.2f}")
+    _print_row("first start", times[0])
+    for number, one in enumerate(times[1:], 2):
+        _print_row(f"start {number}", one)
+    later = zip(*times[1:], strict=True)
+    window_s, window_cpu_s, engine_s, engine_cpu_s = (median(column) for column in later)
+    _print_row("median, later", (window_s, window_cpu_s, engine_s, engine_cpu_s))
+
+
+def _print_row(name: str, times: Times) -> None:
+    window_s, window_cpu_s, engine_s, engine_cpu_s = times
+    cells = f"{window_s:8.2f} ({window_cpu_s:5.2f}){engine_s:8.2f} ({engine_cpu_s:5.2f})"
+    print(f"{name:14}{cells}{engine_s - window_s:14.2f} ({engine_cpu_s - window_cpu_s:5.2f})")
 
 
 if __name__ == "__main__":
