@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -191,4 +191,5 @@ def _page() -> tuple[QWidget, QFormLayout]:
     form.setContentsMargins(10, 18, 10, 10)
     form.setVerticalSpacing(12)
     form.setHorizontalSpacing(18)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     return page, form

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from editor.app import Editor
 from editor.panels.about import AboutDialog
+from editor.panels.batch_dialog import BatchDialog
 from editor.panels.keys_sheet import KeysSheet
 from editor.panels.questions import Questions
 from editor.panels.settings_dialog import SettingsDialog
@@ -133,6 +134,12 @@ def test_the_settings(foreign: Desk) -> None:
         dialog.show_page(place)
         foreign.qtbot.wait(0)
         assert_speaks(dialog)
+    dialog.reject()
+
+
+def test_the_batch_dialog(foreign: Desk) -> None:
+    dialog = BatchDialog(foreign.folder, foreign.editor.window)
+    assert_speaks(opened(foreign, dialog))
     dialog.reject()
 
 
