@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from engine.photo.large import compare_large, is_read_by_regions, open_large
 from engine.photo.masks import read_mask
 from engine.photo.proof import compare, ring_around
 from engine.photo.reading import read_photo
@@ -17,11 +18,16 @@ def verify_command(arguments: argparse.Namespace) -> int:
         PhotoError: A file cannot be read.
         InvalidRequestError: The sizes differ.
     """
-    before = read_photo(arguments.before)
-    after = read_photo(arguments.after)
+    paths = arguments.before, arguments.after
+    # Both ways round: each asks whether the first is a large TIFF and the second a TIFF.
+    is_large = is_read_by_regions(*paths) and is_read_by_regions(*reversed(paths))
+    before, after = (open_large(path) if is_large else read_photo(path) for path in paths)
     mask = read_mask(arguments.mask, before.size)
     ring = ring_around(mask, arguments.ring) if arguments.ring > 0 else None
-    proof = compare(before.pixels, after.pixels, mask, ring)
+    if is_large and before.size == after.size:
+        proof = compare_large(*paths, mask, ring)
+    else:
+        proof = compare(before.pixels, after.pixels, mask, ring)
     print(proof.sentence())
     if before.profile != after.profile:
         print("The color profiles differ.")

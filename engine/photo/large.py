@@ -147,15 +147,25 @@ def write_large(
             # Reading and writing are one pass; what the disk does not explain lies in the source.
             raise damaged(like.path) if error.errno == errno.EIO else error from error
         ring = ring_around(mask, ring_px) if ring_px else None
-        proof = _compared(like.path, part_path, mask, ring)
+        proof = compare_large(like.path, part_path, mask, ring)
         size_bytes, digest = part_path.stat().st_size, sha256_of(part_path)
     return Written(path, size_bytes, digest, tuple(notices)), proof
 
 
-def _compared(
+def compare_large(
     before: Path, after: Path, mask: npt.NDArray[np.bool_], ring: npt.NDArray[np.bool_] | None
 ) -> Proof:
-    """The proof of a fill between two upright files, in strips from top to bottom."""
+    """The proof of a fill between two upright TIFFs of one size, in strips from top to bottom.
+
+    Args:
+        before: The source.
+        after: The result.
+        mask: (H, W), true = may change.
+        ring: (H, W), true = may change as well.
+
+    Raises:
+        PhotoError: One of them is damaged.
+    """
     strips = [_strips(path) for path in (before, after)]
     rows = (slice(y, y + _STRIP_ROWS) for y in range(0, mask.shape[0], _STRIP_ROWS))
     return joined(

@@ -12,9 +12,11 @@ import pytest
 from PIL import Image
 
 from engine.cli import COMMANDS, main
+from engine.photo import large
 from engine.photo.reading import read_photo
 from engine.photo.writing import sha256_of
 from tests.engine.cli.conftest import OneColorEngine
+from tests.engine.photo import makers
 
 
 def test_verify_tells_changed_from_unchanged(
@@ -36,6 +38,32 @@ def test_verify_tells_changed_from_unchanged(
     assert "in the ring around it 1 of" in capsys.readouterr().out
     arguments[2] = str(tmp_path / "none.png")
     assert main(arguments) == 2
+
+
+def test_large_tiffs_are_verified_by_regions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pixels = makers.smooth_pixels(600, 80)
+    mask = np.zeros((600, 80, 1), np.uint8)
+    mask[250:262, 30:40] = 255
+    makers.save_vips(tmp_path / "a.tif", pixels)
+    makers.save_vips(tmp_path / "m.png", mask)
+    pixels[255, 35] ^= 255
+    pixels[250, 28] ^= 3  # in the ring, across a seam of the strips
+    pixels[590, 70, 1] ^= 1
+    makers.save_vips(tmp_path / "b.tif", pixels, compression="lzw")
+    said = []
+    files = [str(tmp_path / name) for name in ("a.tif", "b.tif")]
+    for limit in (1, 10**12):
+        monkeypatch.setattr(large, "LARGE_BYTES", limit)
+        assert main(["verify", *files, "--mask", str(tmp_path / "m.png"), "--ring", "3"]) == 1
+        said.append(capsys.readouterr().out)
+    assert said[0] == said[1]
+    assert "in the ring around it 1 of" in said[0]
+    makers.save_vips(tmp_path / "b.tif", pixels[:500])
+    monkeypatch.setattr(large, "LARGE_BYTES", 1)
+    assert main(["verify", *files, "--mask", str(tmp_path / "m.png")]) == 2
+    assert "differ in size" in capsys.readouterr().err
 
 
 def test_the_sample_shows_before_and_after(
