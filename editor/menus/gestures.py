@@ -36,6 +36,22 @@ GESTURES: tuple[tuple[str, str], ...] = (
         QT_TRANSLATE_NOOP("Actions", "Keep the stroke horizontal or vertical."),
     ),
     (
+        QT_TRANSLATE_NOOP("Actions", "Shift, Alt while selecting"),
+        QT_TRANSLATE_NOOP("Actions", "Add to the mask, subtract from it."),
+    ),
+    (
+        QT_TRANSLATE_NOOP("Actions", "Alt + click with click select"),
+        QT_TRANSLATE_NOOP("Actions", "Leave out what is clicked."),
+    ),
+    (
+        QT_TRANSLATE_NOOP("Actions", "Double click, Enter"),
+        QT_TRANSLATE_NOOP("Actions", "Close the polygon."),
+    ),
+    (
+        QT_TRANSLATE_NOOP("Actions", "Backspace"),
+        QT_TRANSLATE_NOOP("Actions", "Take the last corner or click back."),
+    ),
+    (
         QT_TRANSLATE_NOOP("Actions", "Right button, drag sideways"),
         QT_TRANSLATE_NOOP("Actions", "Size of the brush."),
     ),

@@ -291,6 +291,38 @@
         <translation>使笔画保持水平或垂直。</translation>
     </message>
     <message>
+        <source>Shift, Alt while selecting</source>
+        <translation>选择时按住 Shift、Alt</translation>
+    </message>
+    <message>
+        <source>Add to the mask, subtract from it.</source>
+        <translation>添加到遮罩、从遮罩减去。</translation>
+    </message>
+    <message>
+        <source>Alt + click with click select</source>
+        <translation>点击选择时 Alt + 点击</translation>
+    </message>
+    <message>
+        <source>Leave out what is clicked.</source>
+        <translation>排除所点击的部分。</translation>
+    </message>
+    <message>
+        <source>Double click, Enter</source>
+        <translation>双击、回车</translation>
+    </message>
+    <message>
+        <source>Close the polygon.</source>
+        <translation>闭合多边形。</translation>
+    </message>
+    <message>
+        <source>Backspace</source>
+        <translation>退格键</translation>
+    </message>
+    <message>
+        <source>Take the last corner or click back.</source>
+        <translation>撤回上一个顶点或点击。</translation>
+    </message>
+    <message>
         <source>Right button, drag sideways</source>
         <translation>按住右键左右拖动</translation>
     </message>
