@@ -181,8 +181,8 @@ class ClickSelect(QObject):
             self._ask.emit(self._latest.number, self._scene(), ())
 
     def close(self) -> None:
-        """Ends the worker's thread."""
-        self._stop()
+        """Lets go of the object and ends the worker's thread."""
+        self.finish()
         self._thread.quit()
         self._thread.wait()
 

@@ -414,3 +414,14 @@ def test_the_line_follows_the_pointer_by_its_width(desk: Desk) -> None:
     assert desk.editor.canvas.line_width > before
     assert desk.editor.window.selection._width.value == desk.editor.canvas.line_width
     desk.qtbot.mouseMove(desk.editor.canvas, QPoint(5, 5))
+
+
+def test_a_window_that_closes_lets_go_of_the_object(desk: Desk) -> None:
+    open_disc(desk)
+    desk.key(Qt.Key.Key_W)
+    click(desk, 80, 60)
+    wait_answered(desk)
+    desk.answers.on_unsaved = Unsaved.DISCARD
+    desk.editor.window.close()
+    # The undo stack dies after this, and says so: nobody may ask it about clicks any more.
+    assert not desk.editor.selecting.clicks.clicks
