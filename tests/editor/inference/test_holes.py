@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editor.inference.holes import Hole, hole_in, split_off, surroundings
+from editor.inference.holes import Hole, hole_in, reaching, split_off, surroundings
 from engine.api import Box
 
 SIZE = (40, 50)
@@ -78,3 +78,22 @@ def test_surroundings_lie_in_the_photo_and_hold_what_the_engine_looks_at(
     assert Box.whole(size).contains(part)
     wanted = box.grown(max(512, max(box.width, box.height))).intersection(Box.whole(size))
     assert part.contains(wanted)
+
+
+def test_a_crop_reaches_as_far_as_the_source_area_and_no_further() -> None:
+    size = (2000, 3000)
+    crop = Box(1000, 900, 1400, 1200)
+    sources = np.zeros(size, np.bool_)
+
+    def count(box: Box) -> int:
+        return int(sources[box.slices].sum())
+
+    sources[1000:1050, 1100:1150] = True
+    assert reaching(crop, count, size) == crop
+    sources[:] = False
+    sources[100:160, 100:160] = True
+    reached = reaching(crop, count, size)
+    assert count(reached) >= 32 * 32
+    assert reached.union(crop) == reached
+    sources[:] = False
+    assert reaching(crop, count, size) == Box.whole(size)
