@@ -3,43 +3,41 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from smoke.stage import SmokeError, Stage
 
 
-def check_commands(stage: Stage) -> list[str]:
-    """Fills and verifies a sample; returns what was seen, in sentences.
+def check_commands(stage: Stage) -> Iterator[str]:
+    """Fills and verifies a sample; says what was seen, sentence by sentence.
 
     Raises:
         SmokeError: Something is not as it should be.
     """
-    seen = [stage.run("--version").strip()]
+    yield stage.run("--version").strip()
     facts = stage.run("info")
     for word in ("weights:", "devices: cpu", "libvips", "numba"):
         _expect(word in facts, f"lacuna info does not name {word}:\n{facts}")
-    seen.append(next(line for line in facts.splitlines() if line.startswith("devices")))
+    yield next(line for line in facts.splitlines() if line.startswith("devices"))
     stage.run("sample", "-o", "sample", "--fill")
     sample = stage.folder / "sample"
     told = stage.run("verify", sample / "photo.png", sample / "filled.png", "--mask", sample / "mask.png")
-    seen.append(f"sample filled and verified: {told.strip().splitlines()[0]}")
-    seen += _check_formats(stage, sample)
-    stage.run(
-        "fill", sample / "photo.png", "--mask", sample / "photo.png", "-o", "nowhere/out.png", expected=2
-    )
-    seen.append("bad input ends in a sentence")
-    seen.append(_check_batch(stage, sample))
+    yield f"sample filled and verified: {told.strip().splitlines()[0]}"
+    yield _check_formats(stage, sample)
+    ask = ("fill", sample / "photo.png", "--mask", sample / "mask.png")
+    stage.run(*ask, "-o", "nowhere/out.png", expected=2)
+    yield "bad input ends in a sentence"
+    yield _check_batch(stage, sample)
     first = (sample / "filled.png").read_bytes()
     for home in (stage.home / "missing", Path("/proc/nowhere")):
-        strange = replace(stage, home=home)
-        strange.run("fill", sample / "photo.png", "--mask", sample / "mask.png", "-o", "again.png", "--quiet")
+        replace(stage, home=home).run(*ask, "-o", "again.png", "--quiet")
         _expect((stage.folder / "again.png").read_bytes() == first, f"another result with HOME={home}")
-    seen.append("the same bytes with a missing home and with one that cannot be made")
-    return seen
+    yield "the same bytes with a missing home and with one that cannot be made"
 
 
-def _check_formats(stage: Stage, sample: Path) -> list[str]:
+def _check_formats(stage: Stage, sample: Path) -> str:
     """Every writer and reader was built in."""
     mask = sample / "mask.png"
     for name in ("out.jpg", "out.tif", "out.webp"):
@@ -49,7 +47,7 @@ def _check_formats(stage: Stage, sample: Path) -> list[str]:
         report = json.loads((stage.folder / "report.json").read_text(encoding="utf-8"))
         _expect("proof" in report, f"the report of {name} has no proof")
     stage.run("fill", "out.jpg", "--mask", mask, "-o", "twice.jpg", "--quiet")
-    return ["JPEG, PNG, TIFF and WebP written; a JPEG read and written block by block"]
+    return "JPEG, PNG, TIFF and WebP written; a JPEG read and written block by block"
 
 
 def _check_batch(stage: Stage, sample: Path) -> str:

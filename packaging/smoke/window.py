@@ -32,16 +32,17 @@ def screen() -> Iterator[str]:
         server.wait()
 
 
-def check_window(stage: Stage) -> list[str]:
-    """Opens, hands over, edits for another program; returns what was seen, in sentences.
+def check_window(stage: Stage) -> Iterator[str]:
+    """Opens, hands over, edits for another program; says what was seen, sentence by sentence.
 
     Raises:
         SmokeError: Something is not as it should be.
     """
     photo = stage.folder / "sample/photo.png"
     with screen() as display:
-        seen = [_check_editor(stage, photo, display), _check_errand(stage, photo, display)]
-    return [*seen, _times(stage)]
+        yield _check_editor(stage, photo, display)
+        yield _check_errand(stage, photo, display)
+    yield _times(stage)
 
 
 def _check_editor(stage: Stage, photo: Path, display: str) -> str:
