@@ -129,7 +129,7 @@ def _add_fill(parser: argparse.ArgumentParser) -> None:
         "Fills the holes of a photo. Pixels outside the mask stay as they are, depth, color profile and "
         "metadata too. The mask is an image of the photo's size: white (above 127) or transparent is hole."
     )
-    parser.add_argument("photo", type=Path, metavar="PHOTO", help="JPEG, PNG, TIFF or WebP, 8 or 16 bits")
+    parser.add_argument("photo", type=Path, metavar="PHOTO", help="JPEG, PNG, TIFF, WebP; RAW, HEIC")
     parser.add_argument("--mask", type=Path, required=True, help="white or transparent = hole")
     parser.add_argument(
         "-o", "--output", type=Path, required=True, metavar="OUT", help="format by its suffix"
