@@ -59,7 +59,7 @@ _TOOL_BAR = (
     _TOOLS[-2:-1],
     _TOOLS[-1:],
     ("swap",),
-    ("edit_sources", "fill_on_release"),
+    ("edit_sources", "fill_on_release", "variations"),
 )
 _THEMES = ("theme_dark", "theme_light", "theme_system")
 _MENU_BREAKS = {

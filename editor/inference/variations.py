@@ -15,7 +15,7 @@ from editor.document.variations import Variations, shrunk
 from editor.inference.client import EngineClient, details_of
 from editor.inference.controller import FillController
 from editor.inference.progress import FillProgress
-from editor.inference.snapshot import Ask, FillChoices, ask_for, hole_of_fill, in_photo
+from editor.inference.snapshot import Ask, FillChoices, ask_for, hole_of_fill, in_photo, painted_hole
 from engine.api import Cancelled, Failed, Finished, PatchesReady, Pixels
 
 COUNT = 4
@@ -84,8 +84,7 @@ class VariationController(QObject):
         if self.is_busy:
             return
         record = self._document.last_fill
-        is_again = self._variations.is_in_sight
-        if self._document.has_mask and not (is_again and self._choices().keep_mask):
+        if self._document.has_mask and not self._is_filled(record):
             self._waits_for_fill = True
             self._fills.fill()
             self._waits_for_fill = self._fills.is_busy
@@ -104,6 +103,14 @@ class VariationController(QObject):
             self._client.cancel(ask.request.id)
         if was_busy:
             self._settle()
+
+    def _is_filled(self, record: FillRecord | None) -> bool:
+        """Whether the mask is the very hole that was filled last: it may stay after a fill."""
+        painted = painted_hole(self._document)
+        if record is None or painted is None:
+            return False
+        filled = hole_of_fill(record)
+        return painted.box == filled.box and bool((painted.mask == filled.mask).all())
 
     def _begin(self, record: FillRecord) -> None:
         variations = self._variations

@@ -220,3 +220,19 @@ def test_closing_the_window_while_they_are_made_ends_cleanly(desk: Desk) -> None
     desk.key(Qt.Key.Key_V)
     desk.wait_for(gate)
     gate.open()
+
+
+def test_a_kept_mask_is_varied_and_another_one_is_filled_first(desk: Desk) -> None:
+    desk.open()
+    desk.editor.actions["keep_mask"].trigger()
+    desk.fill()
+    desk.key(Qt.Key.Key_V)
+    desk.qtbot.waitUntil(lambda: len(desk.editor.variations.entries) == COUNT)
+    wait_settled(desk)
+    assert len(desk.editor.document.fills) == 1
+    desk.editor.document.clear_mask()
+    desk.stroke((130, 100), (140, 105))
+    desk.key(Qt.Key.Key_V)
+    desk.qtbot.waitUntil(lambda: len(desk.editor.document.fills) == 2)
+    wait_settled(desk)
+    assert [entry.seed for entry in desk.editor.variations.entries] == [0, 1, 2, 3]
