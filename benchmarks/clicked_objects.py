@@ -106,12 +106,15 @@ def drawn_objects(photos: Sequence[Picture], count: int, seed: int) -> Iterator[
         yield ClickedObject(f"{kind} {number}", mixed.clip(0, 255).astype(np.uint8), outline)
 
 
-def enlarged(thing: ClickedObject, pixels: float) -> ClickedObject:
+def resized(thing: ClickedObject, pixels: float) -> ClickedObject:
     """The same object in a photo of about so many pixels."""
     height, width = thing.outline.shape
     scale = (pixels / (height * width)) ** 0.5
     size = round(width * scale), round(height * scale)
-    photo = np.asarray(cv2.resize(thing.photo, size, interpolation=cv2.INTER_CUBIC), np.uint8)
+    photo = np.asarray(
+        cv2.resize(thing.photo, size, interpolation=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA),
+        np.uint8,
+    )
     grown = cv2.resize(thing.outline.astype(np.float32), size, interpolation=cv2.INTER_LINEAR)
     return ClickedObject(thing.name, photo, grown > 0.5)
 
