@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import time
@@ -13,23 +14,30 @@ from smoke.stage import SmokeError, Stage
 
 _PATIENCE_S = 60
 _POLL_S = 0.1
+_TRIES = 5
 
 
 @contextmanager
 def screen() -> Iterator[str]:
-    """A virtual X screen; gives its name."""
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", "1", "-screen", "0", "1440x900x24", "-ac", "-nolisten", "tcp"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert server.stdout is not None
-    try:
-        yield f":{server.stdout.readline().strip()}"
-    finally:
-        server.terminate()
-        server.wait()
+    """A virtual X screen; gives its name.
+
+    Raises:
+        SmokeError: No server comes up.
+    """
+    # Not the first free number: others take that one too, and two servers at once lose a socket.
+    first = 100 + os.getpid() % 800
+    for number in range(first, first + _TRIES):
+        command = ["Xvfb", f":{number}", "-displayfd", "1", "-screen", "0", "1440x900x24", "-ac"]
+        server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        assert server.stdout is not None
+        try:
+            if server.stdout.readline().strip():
+                yield f":{number}"
+                return
+        finally:
+            server.terminate()
+            server.wait()
+    raise SmokeError("Xvfb does not start.")
 
 
 def check_window(stage: Stage) -> Iterator[str]:
