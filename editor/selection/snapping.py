@@ -20,7 +20,7 @@ from editor.selection.regions import Floats
 
 _TILE_PX = 256
 # Pixels of the middle picture for each of the small one, if the photo has as many.
-_MIDDLE = 4.0
+_MIDDLE = 3.0
 # Colors of both sides are gathered this far around a pixel, in pixels of the small picture.
 _REACH = 2.5
 # Sides that differ less than the photo's noise do not decide; squared levels of 8-bit RGB.
