@@ -15,6 +15,7 @@ from editor.document.document import Document
 from editor.document.saved import capture
 from editor.inference.files import Photo
 from editor.inference.projects import has_own_file, write_autosave
+from editor.painting.dabs import Coverage
 from editor.project.manifest import PhotoReference, Recipe
 
 _log = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ class Autosave(QObject):
         self._folder = folder
         self._recipe = recipe
         self._background = Background("autosave", self)
-        self._scratch = np.zeros((0, 0), np.uint8)
+        self._scratch: Coverage = np.zeros(0, np.uint8)
         self._number = 0
         self._is_due = False
         self._is_kept = False
@@ -85,10 +86,14 @@ class Autosave(QObject):
 
     @Slot()
     def _on_photo_changed(self) -> None:
-        # Written to at once, so that the system hands the memory out now, not under a stroke. A capture that
-        # is being written keeps the scratch that it has.
-        self._scratch = np.full(self._document.size, 0, np.uint8)
+        self._scratch = np.zeros(0, np.uint8)
         self.note()
+
+    def _room(self, needed: int) -> Coverage:
+        """The scratch, grown with something to spare: it grows seldom, and never beyond what is painted."""
+        if needed > self._scratch.size:
+            self._scratch = np.zeros(needed + needed // 2, np.uint8)
+        return self._scratch
 
     @Slot()
     def _on_due(self) -> None:
@@ -105,7 +110,7 @@ class Autosave(QObject):
         height, width = document.size
         reference = PhotoReference(document.name, None, "", "", height, width, photo.depth)
         # Nobody reads the scratch now: what was written from it is written.
-        content = capture(document, reference, self._recipe(), self._scratch)
+        content = capture(document, reference, self._recipe(), self._room(document.covered_rect.area))
         original = None if has_own_file(photo) else document.original_pixels
         self._number += 1
         number, folder = self._number, self._folder

@@ -30,8 +30,9 @@ def capture(
         document: An open document.
         photo: How the photo is found again.
         recipe: How the next fill is made.
-        scratch: (H, W), where the mask is copied to; it belongs to the content as long as that is used. Fresh
-            memory costs several times what the copying does. None = fresh memory.
+        scratch: Flat, at least as long as `document.covered_rect` has pixels: where the mask is copied to. It
+            belongs to the content as long as that is used. Fresh memory costs several times what the copying
+            does. None = fresh memory.
     """
     return Content(
         photo,
@@ -72,8 +73,9 @@ def _area(layer: Coverage, rect: Rect, scratch: Coverage | None) -> Area | None:
         return None
     if scratch is None:
         return Area(rect, layer[rect.slices].copy())
-    scratch[rect.slices] = layer[rect.slices]
-    return Area(rect, scratch[rect.slices])
+    copy = scratch[: rect.area].reshape(rect.height, rect.width)
+    copy[...] = layer[rect.slices]
+    return Area(rect, copy)
 
 
 def _saved(record: FillRecord) -> SavedFill:
