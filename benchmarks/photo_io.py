@@ -42,8 +42,6 @@ def make(folder: Path, size: tuple[int, int], name: str) -> Path:
         image = (image.cast("ushort") * 257).cast("ushort").copy(interpretation="rgb16")
     path = folder / name
     options = {".jpg": {"Q": 92}, ".webp": {"lossless": True, "effort": 0}}.get(path.suffix, {})
-    if path.suffix == ".tif" and size[0] * size[1] > 200_000_000:
-        options = {"compression": "deflate", "predictor": "horizontal"}
     image.write_to_file(str(path), **options)
     return path
 
