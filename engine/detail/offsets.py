@@ -22,6 +22,8 @@ Numbers = npt.NDArray[np.intp]
 # Patches that ask for their like; those that answer are all the sources of the level.
 _MOST_QUERIES = 700
 _MOST_ANSWERS = 24_000
+# Pairs that are compared at once: 10 MB of distances.
+_MOST_PAIRS = 2_500_000
 # Patches whose rarity is told from one another, and how far each speaks for its neighbors.
 _MOST_RARE = 3000
 _RARE_SIGMA_PX = 2.0
@@ -46,11 +48,11 @@ def dominant_offsets(level: Level, most: int) -> Offsets:
     queries = _queries(level)
     if answers.size == 0 or queries.size == 0:
         return np.zeros((0, 2), np.int32)
-    distance, down, right = _distances(level, queries, answers)
-    best = distance.argmin(axis=1)
-    found = np.isfinite(distance[np.arange(best.size), best])
-    at = np.arange(best.size)[found], best[found]
-    return _peaks(down[at], right[at], level.size, most)
+    best, least = _likest(level, queries, answers)
+    found = np.isfinite(least)
+    width = level.size[1]
+    ask, reply = queries[found], answers[best[found]]
+    return _peaks(reply // width - ask // width, reply % width - ask % width, level.size, most)
 
 
 def rarity(level: Level) -> Image:
@@ -67,8 +69,7 @@ def rarity(level: Level) -> Image:
     numbers = _thinned(np.flatnonzero(level.centers), _MOST_RARE)
     if numbers.size == 0:
         return np.zeros(level.size, np.float32)
-    distance = _distances(level, numbers, numbers)[0]
-    least = distance.min(axis=1)
+    least = _likest(level, numbers, numbers)[1]
     least = np.where(np.isfinite(least), np.maximum(least, 0), 0) / (3 * SIDE * SIDE)
     found, weight = np.zeros(level.size, np.float32), np.zeros(level.size, np.float32)
     found.flat[numbers], weight.flat[numbers] = least, 1
@@ -77,18 +78,35 @@ def rarity(level: Level) -> Image:
     return (found / np.maximum(blurred, 1e-4)).astype(np.float32)
 
 
-def _distances(level: Level, queries: Numbers, answers: Numbers) -> tuple[Image, Numbers, Numbers]:
-    """Sums of squared differences, infinite between neighbors; how far answers lie below and to the right."""
+def _likest(level: Level, queries: Numbers, answers: Numbers) -> tuple[Numbers, Image]:
+    """The likest patch elsewhere for each query.
+
+    Args:
+        level: The level.
+        queries: (N,) pixel numbers of patch centers.
+        answers: (M,) likewise, M >= 1.
+
+    Returns:
+        (N,) which answer, and (N,) the sum of squared differences: infinite where all are neighbors.
+    """
     width = level.size[1]
+    nearest = max(4, round(max(level.size) * _LEAST_SHARE))
     patches = _patches(level.picture)
-    ask, reply = patches[queries], patches[answers]
-    squares = (ask * ask).sum(axis=1)[:, None] + (reply * reply).sum(axis=1)[None]
-    distance = squares - 2 * (ask @ reply.T)
-    down = answers[None] // width - queries[:, None] // width
-    right = answers[None] % width - queries[:, None] % width
-    near = np.maximum(np.abs(down), np.abs(right)) < max(4, round(max(level.size) * _LEAST_SHARE))
-    distance[near] = np.inf
-    return distance, down, right
+    reply = patches[answers]
+    squares = (reply * reply).sum(axis=1)
+    reply_y, reply_x = (part.astype(np.int16) for part in np.divmod(answers, width))
+    best = np.zeros(queries.size, np.intp)
+    least = np.zeros(queries.size, np.float32)
+    step = max(1, _MOST_PAIRS // answers.size)
+    for start in range(0, queries.size, step):
+        part = slice(start, start + step)
+        ask = patches[queries[part]]
+        distance = squares[None] - 2 * (ask @ reply.T)
+        y, x = (places.astype(np.int16)[:, None] for places in np.divmod(queries[part], width))
+        distance[(np.abs(reply_y - y) < nearest) & (np.abs(reply_x - x) < nearest)] = np.inf
+        best[part] = distance.argmin(axis=1)
+        least[part] = distance[np.arange(len(ask)), best[part]] + (ask * ask).sum(axis=1)
+    return best, least
 
 
 def _queries(level: Level) -> Numbers:
