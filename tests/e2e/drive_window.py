@@ -111,6 +111,7 @@ class Drive:
         self.picture("filled")
         self.compare()
         self.undo_and_redo()
+        self.vary()
         self.export()
         self.dialogs()
         editor.actions["theme_light"].trigger()
@@ -217,6 +218,20 @@ class Drive:
         self.check("undo shows the mask again", document.has_mask)
         self.hands.key("ctrl+shift+z")
         self.check("redo is exact", bool((document.pixels == filled).all()))
+
+    def vary(self) -> None:
+        """Four answers by the real engine; the next one is taken, and taken back."""
+        editor = self.editor
+        first = editor.document.pixels.copy()
+        self.hands.key("v")
+        self.wait(lambda: len(editor.variations.entries) == 4, "four variations")
+        self.wait(lambda: not editor.varied.is_busy, "the engine to rest")
+        self.picture("variations")
+        self.hands.key("period")
+        self.check("another variation is shown", bool((editor.document.pixels != first).any()))
+        self.picture("varied")
+        self.hands.key("ctrl+z")
+        self.check("undo brings the first one back", bool((editor.document.pixels == first).all()))
 
     def export(self) -> None:
         target = self.folder / "rocket-edited.png"
