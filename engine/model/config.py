@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from dataclasses import dataclass, field
+from typing import Any
 
 from engine.protocol import WeightsError
 
@@ -48,6 +49,7 @@ class GeneratorConfig:
         cell_px: Side of a cell; 2 = the network never runs a layer at full resolution.
         radius: The window that reaches a pixel holds (2 radius + 1)^2 cells.
         semantics: "adapted", "raw" (features of the masked picture as they are) or "none".
+        label_dim: Length of the vectors that labels become where they steer the decoder; 0 = no labels.
     """
 
     widths: tuple[int, int, int, int] = (32, 64, 160, 256)
@@ -59,6 +61,26 @@ class GeneratorConfig:
     cell_px: int = 2
     radius: int = 2
     semantics: str = "adapted"
+    label_dim: int = 0
+
+
+@dataclass(frozen=True)
+class SegmenterConfig:
+    """The segmentation network.
+
+    Attributes:
+        widths: Channels at 1/4, 1/8 and 1/16 of the working size.
+        dilations: One block at 1/8 for each.
+        attention_blocks: Transformer blocks at 1/16.
+        heads: Their attention heads.
+        label_dim: Length of the vectors that labels known so far become.
+    """
+
+    widths: tuple[int, int, int] = (64, 128, 192)
+    dilations: tuple[int, ...] = (1, 2, 4)
+    attention_blocks: int = 2
+    heads: int = 3
+    label_dim: int = 16
 
 
 @dataclass(frozen=True)
@@ -66,11 +88,13 @@ class ModelConfig:
     """A whole model and the size it works best at.
 
     Attributes:
+        segmenter: None = the model knows nothing of labels.
         working_px: Longer side of the crop that the network sees at run time.
     """
 
     encoder: EncoderConfig = field(default_factory=EncoderConfig)
     generator: GeneratorConfig = field(default_factory=GeneratorConfig)
+    segmenter: SegmenterConfig | None = None
     working_px: int = 256
 
     def to_json(self) -> str:
@@ -85,11 +109,15 @@ class ModelConfig:
         """
         try:
             data = json.loads(text)
-            generator = dict(data.pop("generator"))
-            for name in ("widths", "dilations", "closing_dilations"):
-                if name in generator:
-                    generator[name] = tuple(generator[name])
+            generator = GeneratorConfig(**_with_tuples(data.pop("generator")))
             encoder = EncoderConfig(**data.pop("encoder"))
-            return ModelConfig(encoder=encoder, generator=GeneratorConfig(**generator), **data)
+            # Checkpoints from before there were labels do not mention them.
+            told = data.pop("segmenter", None)
+            segmenter = None if told is None else SegmenterConfig(**_with_tuples(told))
+            return ModelConfig(encoder=encoder, generator=generator, segmenter=segmenter, **data)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise WeightsError("The weights were made for another version of Lacuna.") from error
+
+
+def _with_tuples(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}

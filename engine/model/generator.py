@@ -9,6 +9,7 @@ from torch.nn import functional
 from engine.model.config import GeneratorConfig
 from engine.model.encoder import Features
 from engine.model.gaussian_head import GaussianHead
+from engine.model.label_modulation import LabelModulation, LabelTable, says_nothing
 from engine.model.layers import AttentionBlock, DilatedBlock, ResidualBlock, upsampled
 from engine.model.surroundings import diffused
 from engine.rasterizer import GaussianField
@@ -20,8 +21,10 @@ class GaussianGenerator(nn.Module):
     """U-Net from 1/2 to 1/16 and back to 1/2; dilated blocks at 1/8, attention at 1/16.
 
     The adapted CLS token steers every bottleneck block through AdaLN; the adapted patch tokens are added
-    at 1/8 and 1/16, where they say what belongs where. Label maps will enter at the three decoder scales
-    (`_decode`), by modulation too.
+    at 1/8 and 1/16, where they say what belongs where. Label maps modulate the three decoder scales.
+
+    Attributes:
+        knows_labels: Whether it was built to.
     """
 
     def __init__(self, config: GeneratorConfig, semantic_dim: int) -> None:
@@ -47,8 +50,20 @@ class GaussianGenerator(nn.Module):
         self.from_quarter = nn.Conv2d(quarter, half, 1)
         self.decode_half = ResidualBlock(half)
         self.head = GaussianHead(half, config.gaussians_per_cell, config.cell_px, config.radius)
+        self.knows_labels = config.label_dim > 0
+        if self.knows_labels:
+            self.label_table = LabelTable(config.label_dim)
+            self.under_labels = nn.ModuleDict(
+                {
+                    "8": LabelModulation(config.label_dim, eighth),
+                    "4": LabelModulation(config.label_dim, quarter),
+                    "2": LabelModulation(config.label_dim, half),
+                }
+            )
 
-    def forward(self, image: Tensor, mask: Tensor, semantics: Features) -> GaussianField:
+    def forward(
+        self, image: Tensor, mask: Tensor, semantics: Features, labels: Tensor | None = None
+    ) -> GaussianField:
         """Predicts the field of the completed picture.
 
         Args:
@@ -56,7 +71,11 @@ class GaussianGenerator(nn.Module):
                 not looked at.
             mask: (B, 1, H, W), 1 = hole.
             semantics: Adapted features of the picture, any token grid.
+            labels: (B, H, W) integer codes, 0 = unknown; None, or unknown everywhere, is no guidance at all,
+                as it is for a generator that knows no labels.
         """
+        if not self.knows_labels or says_nothing(labels):
+            labels = None
         guess = diffused(image, mask)
         inputs = torch.cat([image * (1 - mask) - 0.5 * (1 - mask), mask, guess - 0.5], dim=1)
         half = self.stem(functional.pixel_unshuffle(inputs, self.cell_px))
@@ -74,12 +93,22 @@ class GaussianGenerator(nn.Module):
         eighth = eighth + upsampled(self.from_sixteenth(deep))
         for block in self.closing:
             eighth = block(eighth, semantics.summary)
-        decoded = self._decode(eighth, quarter, half)
+        decoded = self._decode(eighth, quarter, half, labels)
         return self.head(decoded, functional.avg_pool2d(guess, self.cell_px))
 
-    def _decode(self, eighth: Tensor, quarter: Tensor, half: Tensor) -> Tensor:
-        quarter = self.decode_quarter(quarter + upsampled(self.from_eighth(eighth)))
-        return self.decode_half(half + upsampled(self.from_quarter(quarter)))
+    def _decode(self, eighth: Tensor, quarter: Tensor, half: Tensor, labels: Tensor | None) -> Tensor:
+        eighth = self._guided(eighth, labels, 8)
+        quarter = self._guided(quarter + upsampled(self.from_eighth(eighth)), labels, 4)
+        quarter = self.decode_quarter(quarter)
+        half = self._guided(half + upsampled(self.from_quarter(quarter)), labels, 2)
+        return self.decode_half(half)
+
+    def _guided(self, x: Tensor, labels: Tensor | None, stride: int) -> Tensor:
+        if labels is None:
+            return x
+        modulation = self.under_labels[str(stride)]
+        assert isinstance(modulation, LabelModulation)
+        return modulation(x, self.label_table(labels, stride))
 
     @staticmethod
     def _tokens(project: nn.Module, semantics: Features, like: Tensor, stride: int) -> Tensor:

@@ -1,4 +1,4 @@
-"""The whole model: encoder, feature adaptation, generator."""
+"""The whole model: encoder, feature adaptation, segmentation, generator."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from torch import Tensor, nn
 from engine.model.config import ModelConfig
 from engine.model.encoder import Features, SemanticEncoder
 from engine.model.generator import GaussianGenerator
+from engine.model.segmentation import Segmenter
 from engine.model.semantics import FeatureAdaptation
 from engine.model.surroundings import diffused
 from engine.rasterizer import GaussianField
 
 
 class Inpainter(nn.Module):
-    """Picture with a hole in, field of Gaussians out."""
+    """Picture with a hole in, field of Gaussians out.
+
+    Attributes:
+        segmenter: Says what is where; None in models that know nothing of labels.
+    """
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
@@ -24,6 +29,7 @@ class Inpainter(nn.Module):
         heads = config.encoder.heads if dim % config.encoder.heads == 0 else 1
         self.adaptation = FeatureAdaptation(dim, config.encoder.adaptation_depth, heads)
         self.generator = GaussianGenerator(config.generator, dim)
+        self.segmenter = None if config.segmenter is None else Segmenter(config.segmenter, dim)
 
     def semantics(self, image: Tensor, mask: Tensor) -> Features:
         """What the completed picture would say to the encoder.
@@ -41,8 +47,8 @@ class Inpainter(nn.Module):
             return Features(torch.zeros_like(seen.summary), torch.zeros_like(seen.patches))
         return seen
 
-    def forward(self, image: Tensor, mask: Tensor) -> GaussianField:
-        """(B, 3, H, W) and (B, 1, H, W) to the field of the completed picture."""
+    def forward(self, image: Tensor, mask: Tensor, labels: Tensor | None = None) -> GaussianField:
+        """(B, 3, H, W) and (B, 1, H, W) to the field of the completed picture, under (B, H, W) labels."""
         with torch.no_grad():
             semantics = self.semantics(image, mask)
-        return self.generator(image, mask, semantics)
+        return self.generator(image, mask, semantics, labels)
