@@ -11,9 +11,13 @@ import torch
 from engine.model.config import ModelConfig
 from engine.protocol import EngineError
 from engine.training.config import PRESETS, TrainConfig, with_overrides
+from engine.training.regions import FILE as REGIONS
 from engine.training.run_state import RunPaths
+from engine.training.street import FILE as STREET
 from engine.training.train import train
+from resources.locate import resource
 
+WEIGHTS = "weights/lacuna.safetensors"
 # Never trained on.
 HELD_OUT = ("photos-val.tar", "photos-large-val.tar")
 
@@ -30,6 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
             teacher=options.teacher,
             initial_weights=options.weights,
             semantics=options.semantics,
+            street=options.data / STREET,
+            regions=options.regions or (options.weights or resource(WEIGHTS)).parent / REGIONS,
         )
         device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         if options.threads:
@@ -51,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--semantics", type=Path, help="checkpoint whose encoder and adaptation replace those of the run"
     )
+    parser.add_argument("--regions", type=Path, help="kinds of regions; without it those beside the weights")
     parser.add_argument("--threads", type=int, default=0, help="CPU threads; 0 = all")
     parser.epilog = "Any other --key value changes a setting: " + ", ".join(
         name for name in TrainConfig.__dataclass_fields__ if name != "preset"

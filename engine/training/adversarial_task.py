@@ -44,7 +44,9 @@ class AdversarialTask(GeneratorTask):
         super().__init__(model, teacher, config)
         self._adversary = [Discriminator()]
         self._optimizer = self._new_optimizer()
-        self._seen: tuple[Tensor, Tensor, Tensor] | None = None
+        self._seen: tuple[Tensor, Tensor, Tensor, Tensor | None] | None = None
+        # What the pictures of the step should show, (B, S, S) codes; None in tasks that know no labels.
+        self.labels: Tensor | None = None
 
     @property
     def discriminator(self) -> Discriminator:
@@ -70,34 +72,41 @@ class AdversarialTask(GeneratorTask):
         save_discriminator(self.discriminator, weights.parent / FILE)
 
     def completed_terms(self, batch: Batch, completed: Tensor) -> dict[str, Tensor]:
+        return self.perceptual_term(batch, completed) | self.judged_terms(batch, completed)
+
+    def judged_terms(self, batch: Batch, completed: Tensor) -> dict[str, Tensor]:
+        """What the discriminator says of the completed pictures; it learns from them after the step."""
         images, masks = batch.images, batch.masks
-        terms = super().completed_terms(batch, completed)
-        self._seen = (images, completed.detach(), masks)
+        terms: dict[str, Tensor] = {}
+        labels = self.labels
+        self._seen = (images, completed.detach(), masks, labels)
         trust = self._trust()
         if trust > 0:
             network = self.discriminator.requires_grad_(False)
             with torch.no_grad():
-                _, true = network(images, masks)
-            logits, ours = network(completed, masks)
+                _, true = network(images, masks, labels)
+            logits, ours = network(completed, masks, labels)
             terms["adversarial"] = trust * self.config.adversarial * deception(logits, masks)
             terms["matching"] = trust * self.config.matching * feature_matching(ours, true)
         return terms
 
     def after_step(self, step: int) -> None:
         """One update of the discriminator, on the pictures of the generator's step."""
-        assert self._seen is not None
-        images, fills, masks = self._seen
+        if self._seen is None:
+            return
+        images, fills, masks, labels = self._seen
         self._seen = None
         network = self.discriminator.requires_grad_(True)
         with autocast(images.device):
             # One pass for both: half as many calls, and the same arithmetic for either side.
-            logits, _ = network(torch.cat([images, fills]), torch.cat([masks, masks]))
+            twice = None if labels is None else torch.cat([labels, labels])
+            logits, _ = network(torch.cat([images, fills]), torch.cat([masks, masks]), twice)
             of_photographs, of_fills = zip(*(said.chunk(2) for said in logits), strict=True)
             true = judgment_of_photographs(list(of_photographs))
             false = judgment_of_fills(list(of_fills), masks)
         loss = true + false
         if step % PENALTY_EVERY == 0 and self.config.penalty > 0:
-            penalty = gradient_penalty(network, images, masks)
+            penalty = gradient_penalty(network, images, masks, labels)
             loss = loss + self.config.penalty / 2 * PENALTY_EVERY * penalty
             self.told["penalty"] = float(penalty.detach())
         self._optimizer.zero_grad(set_to_none=True)

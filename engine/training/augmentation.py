@@ -27,17 +27,37 @@ def random_crop(photo: Photo, size: int, rng: np.random.Generator) -> Picture:
     Returns:
         (size, size, 3) float32 in 0..1.
     """
-    height, width = photo.shape[:2]
-    fit = size / min(height, width)
-    scale = float(np.exp(rng.uniform(np.log(fit), np.log(min(1.0, fit * ZOOM_RANGE)))))
-    side = min(round(size / scale), height, width)
-    y, x = int(rng.integers(height - side + 1)), int(rng.integers(width - side + 1))
-    crop: Photo = photo[y : y + side, x : x + side]
-    if side != size:
+    crop = _random_square(photo, size, rng)
+    if crop.shape[0] != size:
         crop = np.asarray(cv2.resize(crop, (size, size), interpolation=cv2.INTER_AREA), dtype=np.uint8)
     if rng.random() < 0.5:
         crop = crop[:, ::-1]
     return _with_other_colors(crop, rng)
+
+
+def random_labelled_crop(
+    photo: Photo, labels: npt.NDArray[np.uint8], size: int, rng: np.random.Generator
+) -> tuple[Picture, npt.NDArray[np.uint8]]:
+    """`random_crop` of a photograph together with its label map.
+
+    Args:
+        photo: (H, W, 3) uint8, both sides at least `size`.
+        labels: (H, W) uint8 codes.
+        size: Side of the crop in pixels.
+        rng: Source of chance.
+
+    Returns:
+        (size, size, 3) float32 in 0..1, and (size, size) uint8 codes; none is mixed from others.
+    """
+    both = np.dstack([photo, labels])
+    crop = _random_square(both, size, rng)
+    colors, codes = crop[..., :3], crop[..., 3]
+    if crop.shape[0] != size:
+        colors = cv2.resize(colors, (size, size), interpolation=cv2.INTER_AREA)
+        codes = cv2.resize(codes, (size, size), interpolation=cv2.INTER_NEAREST_EXACT)
+    if rng.random() < 0.5:
+        colors, codes = colors[:, ::-1], codes[:, ::-1]
+    return _with_other_colors(np.asarray(colors, np.uint8), rng), np.ascontiguousarray(codes, np.uint8)
 
 
 def random_crop_at_two_sizes(
@@ -59,6 +79,16 @@ def random_crop_at_two_sizes(
         return random_crop(photo, size, rng), None
     large = random_crop(photo, closer, rng)
     return np.asarray(cv2.resize(large, (size, size), interpolation=cv2.INTER_AREA), dtype=np.float32), large
+
+
+def _random_square(photo: Photo, size: int, rng: np.random.Generator) -> Photo:
+    """A square of the photograph, at least `size` wide; nothing is resized yet."""
+    height, width = photo.shape[:2]
+    fit = size / min(height, width)
+    scale = float(np.exp(rng.uniform(np.log(fit), np.log(min(1.0, fit * ZOOM_RANGE)))))
+    side = min(round(size / scale), height, width)
+    y, x = int(rng.integers(height - side + 1)), int(rng.integers(width - side + 1))
+    return photo[y : y + side, x : x + side]
 
 
 def _with_other_colors(crop: Photo, rng: np.random.Generator) -> Picture:

@@ -10,7 +10,8 @@ class TrainConfig:
     """Everything that decides a run, except the data.
 
     Attributes:
-        preset: What is trained: "semantics", else the generator.
+        preset: What is trained: "semantics", "segmentation", "guided" (the generator under label maps), else
+            the generator.
         steps: Optimizer steps of this run.
         batch: Pictures in a step.
         crop_px: Side of the crops; a multiple of 16.
@@ -26,6 +27,8 @@ class TrainConfig:
         adversarial, matching: Weights of the discriminator's judgment and of its features; both 0 = none.
         discriminator_rate, discriminator_warmup: Its learning rate, and updates before it judges.
         penalty: Weight of its gradient penalty (R1).
+        street: Share of labelled street scenes among the pictures, for what learns labels.
+        obey: Weight of what the segmentation network says of fills under edited label maps.
         sample_every: Steps between sample sheets and checkpoints.
         seed: Of crops, masks and new weights.
     """
@@ -52,6 +55,8 @@ class TrainConfig:
     discriminator_rate: float = 2e-4
     discriminator_warmup: int = 200
     penalty: float = 0.05
+    street: float = 0.0
+    obey: float = 0.0
     sample_every: int = 250
     seed: int = 0
 
@@ -83,6 +88,20 @@ PRESETS: dict[str, TrainConfig] = {
     "adversarial": replace(
         _GENERATOR, steps=8000, crop_px=160, learning_rate=3e-4, adversarial=0.5, matching=2.0
     ),
+    "segmentation": TrainConfig(
+        preset="segmentation",
+        steps=1500,
+        batch=12,
+        crop_px=192,
+        learning_rate=1e-3,
+        decay=0.5,
+        ema=0.99,
+        magnified=0,
+        street=0.5,
+        adversarial=0.02,
+        matching=0.2,
+    ),
+    "guided": replace(_GENERATOR, preset="guided", steps=4000, crop_px=160, street=0.25, obey=0.1),
     "smoke": TrainConfig(preset="smoke", steps=2, batch=2, crop_px=64, warmup=1, sample_every=1),
 }
 

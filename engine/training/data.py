@@ -98,12 +98,17 @@ class Batch(NamedTuple):
         masks: (B, 1, S, S) float32, 1 = hole.
         closer: (B, 3, L, L), the same crops with more pixels, L >= S; None where none were asked for.
         has_closer: (B,) bool, which photographs have that many pixels; the others' `closer` is black.
+        labels: (B, S, S) uint8 codes as somebody drew them; unknown in pictures that nobody labelled. None
+            where no labels were asked for.
+        is_street: (B,) bool, which pictures are labelled street scenes.
     """
 
     images: torch.Tensor
     masks: torch.Tensor
     closer: torch.Tensor | None = None
     has_closer: torch.Tensor | None = None
+    labels: torch.Tensor | None = None
+    is_street: torch.Tensor | None = None
 
     def to(self, device: torch.device) -> Batch:
         """The batch on a device, pictures with their channels last."""
@@ -113,6 +118,8 @@ class Batch(NamedTuple):
             self.masks.to(device),
             None if self.closer is None else self.closer.to(device, memory_format=last),
             None if self.has_closer is None else self.has_closer.to(device),
+            None if self.labels is None else self.labels.to(device),
+            None if self.is_street is None else self.is_street.to(device),
         )
 
 

@@ -14,18 +14,22 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from engine.labels.vocabulary import UNKNOWN
+from engine.model.label_modulation import LabelTable
 from engine.protocol import WeightsError
 
 FILE = "discriminator.safetensors"
-# Picture and mask.
+# Picture and mask, and beside them what the labels say.
 _CHANNELS = 4
+_LABEL_DIM = 8
 _SLOPE = 0.2
 
 
 class Discriminator(nn.Module):
     """2.7 M parameters; judges at 1/8 (patches of some 40 px: texture) and at 1/16 (some 100 px: structure).
 
-    It begins at half resolution, as the generator ends there: 0.7 GMAC for a picture of 160 px.
+    It begins at half resolution, as the generator ends there: 0.7 GMAC for a picture of 160 px. Label maps
+    enter there too: a fill that does not show what its labels say is no photograph under them.
 
     Attributes:
         warmth: Updates it has had; it judges nobody before its warm-up is over.
@@ -33,9 +37,10 @@ class Discriminator(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
+        self.table = LabelTable(_LABEL_DIM)
         self.stages = nn.ModuleList(
             [
-                nn.Sequential(nn.PixelUnshuffle(2), nn.Conv2d(4 * _CHANNELS, 64, 3, padding=1)),
+                nn.Conv2d(4 * _CHANNELS + _LABEL_DIM, 64, 3, padding=1),
                 nn.Conv2d(64, 128, 3, stride=2, padding=1),
                 nn.Conv2d(128, 256, 3, stride=2, padding=1),
                 nn.Conv2d(256, 256, 3, padding=1),
@@ -53,18 +58,24 @@ class Discriminator(nn.Module):
         self.warmth: Tensor
         self.register_buffer("warmth", torch.zeros(()))
 
-    def forward(self, pictures: Tensor, masks: Tensor) -> tuple[list[Tensor], list[Tensor]]:
+    def forward(
+        self, pictures: Tensor, masks: Tensor, labels: Tensor | None = None
+    ) -> tuple[list[Tensor], list[Tensor]]:
         """Judges pictures.
 
         Args:
             pictures: (B, 3, H, W) in 0..1, composited; H and W multiples of 16.
             masks: (B, 1, H, W), 1 = hole.
+            labels: (B, H, W) integer codes of what the pictures should show; None = nothing is known.
 
         Returns:
             Logits of being a photograph, (B, 1, H/8, W/8) and (B, 1, H/16, W/16), and the features of all
             six stages, for feature matching.
         """
-        x = torch.cat([2 * pictures - 1, masks], dim=1)
+        if labels is None:
+            labels = torch.full_like(masks[:, 0], UNKNOWN, dtype=torch.uint8)
+        x = functional.pixel_unshuffle(torch.cat([2 * pictures - 1, masks], dim=1), 2)
+        x = torch.cat([x, self.table(labels, 2)], dim=1)
         features = []
         for stage in self.stages:
             x = functional.leaky_relu(stage(x), _SLOPE)
@@ -104,14 +115,16 @@ def feature_matching(fills: list[Tensor], photographs: list[Tensor]) -> Tensor:
     return torch.stack(terms).mean()
 
 
-def gradient_penalty(discriminator: Discriminator, photographs: Tensor, masks: Tensor) -> Tensor:
+def gradient_penalty(
+    discriminator: Discriminator, photographs: Tensor, masks: Tensor, labels: Tensor | None = None
+) -> Tensor:
     """R1 (Mescheder et al. 2018): squared gradient of the judgment by the photograph's pixels, per picture.
 
     In float32: the squares of small gradients vanish in half precision.
     """
     with torch.autocast(photographs.device.type, enabled=False):
         pictures = photographs.detach().float().requires_grad_()
-        logits, _ = discriminator(pictures, masks)
+        logits, _ = discriminator(pictures, masks, labels)
         # Divided so that neither the picture's size nor the number of patches changes its weight.
         total = torch.stack([said.sum() / said[0].numel() ** 0.5 for said in logits]).sum()
         (gradient,) = torch.autograd.grad(total, pictures, create_graph=True)

@@ -39,13 +39,17 @@ class GeneratorTask(Task):
         completed = masks * rendered + (1 - masks) * images
         difference = (rendered - images).abs().mean(dim=1, keepdim=True)
         terms = {
-            "hole": config.l1_hole * weighted_mean(difference, masks),
+            "hole": config.l1_hole * weighted_mean(difference, self.hole_with_truth(masks)),
             "known": config.l1_known * weighted_mean(difference, 1 - masks),
         }
         if batch.closer is not None and field is not None:
             hole, known = magnified_terms(field, rendered, batch)
             terms["magnified"] = config.magnified * (config.l1_hole * hole + config.l1_known * known)
         return terms | self.completed_terms(batch, completed)
+
+    def hole_with_truth(self, masks: Tensor) -> Tensor:
+        """The part of the holes (B, 1, S, S) where the photograph is what is wanted."""
+        return masks
 
     def painted(self, images: Tensor, masks: Tensor) -> tuple[Tensor, GaussianField | None]:
         """The generator's pictures (B, 3, S, S), and the field that they were rendered from."""
@@ -54,6 +58,10 @@ class GeneratorTask(Task):
 
     def completed_terms(self, batch: Batch, completed: Tensor) -> dict[str, Tensor]:
         """The terms that look at the completed pictures (B, 3, S, S) as somebody would."""
+        return self.perceptual_term(batch, completed)
+
+    def perceptual_term(self, batch: Batch, completed: Tensor) -> dict[str, Tensor]:
+        """What the teacher sees of the difference; nothing where it is not asked."""
         if self.config.perceptual <= 0:
             return {}
         teacher = self._teacher[0]

@@ -12,13 +12,16 @@ import torch
 from torch import nn
 
 from engine.model.checkpoint import load_checkpoint
-from engine.model.config import ModelConfig
+from engine.model.config import ModelConfig, SegmenterConfig
 from engine.model.inpainter import Inpainter
 from engine.protocol import WeightsError
 from engine.training.config import TrainConfig
+from engine.training.regions import FILE as REGIONS
+from engine.training.street import FILE as STREET
 from engine.training.task import Task
 
 _SEMANTICS = ("encoder.", "adaptation.")
+LABEL_DIM = 32
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class RunPaths:
         teacher: Weights of the teacher.
         initial_weights: Checkpoint to go on from; None starts anew.
         semantics: Checkpoint whose encoder and adaptation replace those of the run, or None.
+        street: Labelled street scenes, for what learns labels.
+        regions: Kinds of regions, likewise.
     """
 
     run: Path
@@ -38,14 +43,36 @@ class RunPaths:
     teacher: Path
     initial_weights: Path | None = None
     semantics: Path | None = None
+    street: Path = Path(STREET)
+    regions: Path = Path(REGIONS)
 
 
-def initial_model(paths: RunPaths, model_config: ModelConfig) -> tuple[Inpainter, dict[str, str]]:
-    """The model that a run goes on from, and what is known of it."""
+def initial_model(
+    paths: RunPaths, model_config: ModelConfig, *, with_labels: bool = False
+) -> tuple[Inpainter, dict[str, str]]:
+    """The model that a run goes on from, and what is known of it.
+
+    Args:
+        paths: Where it lies.
+        model_config: Of a new model.
+        with_labels: Parts that know labels are added where the model has none; they say nothing at first.
+    """
     if paths.initial_weights is None:
-        return Inpainter(model_config), {}
+        return Inpainter(_config_with_labels(model_config) if with_labels else model_config), {}
     checkpoint = load_checkpoint(paths.initial_weights)
-    return checkpoint.model.train(), checkpoint.facts
+    model = checkpoint.model.train()
+    if with_labels and (model.segmenter is None or not model.generator.knows_labels):
+        grown = Inpainter(_config_with_labels(model.config))
+        grown.load_state_dict(model.state_dict(), strict=False)
+        model = grown.train()
+    return model, checkpoint.facts
+
+
+def _config_with_labels(config: ModelConfig) -> ModelConfig:
+    generator = config.generator
+    if generator.label_dim == 0:
+        generator = dataclasses.replace(generator, label_dim=LABEL_DIM)
+    return dataclasses.replace(config, generator=generator, segmenter=config.segmenter or SegmenterConfig())
 
 
 def take_semantics(path: Path, *models: nn.Module) -> dict[str, str]:

@@ -23,7 +23,9 @@ from engine.training.adversarial_task import AdversarialTask
 from engine.training.config import TrainConfig
 from engine.training.data import Batch, Batches, PhotoShards
 from engine.training.generator_task import GeneratorTask
+from engine.training.guided_task import GuidedTask
 from engine.training.perceptual import Teacher, load_teacher
+from engine.training.regions import load_regions
 from engine.training.run_state import (
     RunPaths,
     initial_model,
@@ -33,9 +35,14 @@ from engine.training.run_state import (
     take_semantics,
 )
 from engine.training.schedule import update_average
+from engine.training.segmentation_task import SegmentationTask
 from engine.training.semantics_task import SemanticsTask
 from engine.training.step import new_optimizer, train_step
+from engine.training.street import LabelledBatches, StreetScenes
 from engine.training.task import Task
+
+# What a preset trains, if not the generator: under which name its pictures are counted.
+_COUNTED = {"semantics": "images_semantics", "segmentation": "images_labels"}
 
 
 def train(
@@ -44,11 +51,11 @@ def train(
     """Runs or resumes a training run; returns the last step's losses."""
     torch.set_flush_denormal(True)
     torch.manual_seed(config.seed)
-    model, facts = initial_model(paths, model_config)
+    model, facts = initial_model(paths, model_config, with_labels=config.street > 0)
     model.to(device).to(memory_format=torch.channels_last)
     teacher = load_teacher(paths.teacher).to(device)
     teacher.to(memory_format=torch.channels_last)
-    task = _task(model, teacher, config).to(device)
+    task = _task(model, teacher, config, paths).to(device)
     task.begin(paths.initial_weights, device)
     average = copy.deepcopy(model).requires_grad_(False)
     optimizer = new_optimizer(task, config)
@@ -57,14 +64,7 @@ def train(
         facts |= take_semantics(paths.semantics, model, average)
     save_settings(paths.run, config)
     shards = PhotoShards(paths.shards)
-    batches = Batches(
-        shards,
-        config.crop_px,
-        config.batch,
-        config.seed,
-        start_step=start,
-        magnify=config.magnify if config.magnified > 0 else 1.0,
-    )
+    batches = _batches(shards, config, paths, start)
     fixed = Batches(shards, config.crop_px, min(config.batch, 6), seed=12345).batch_at(0)
     values: dict[str, float] = {}
     clock = _Clock(config, start)
@@ -82,15 +82,29 @@ def train(
     return values
 
 
-def _task(model: Inpainter, teacher: Teacher, config: TrainConfig) -> Task:
+def _batches(shards: PhotoShards, config: TrainConfig, paths: RunPaths, start: int) -> Batches:
+    magnify = config.magnify if config.magnified > 0 else 1.0
+    if config.street <= 0:
+        return Batches(shards, config.crop_px, config.batch, config.seed, start, magnify=magnify)
+    scenes = StreetScenes(paths.street, "train")
+    return LabelledBatches(
+        shards, scenes, config.crop_px, config.batch, config.seed, start, config.street, magnify
+    )
+
+
+def _task(model: Inpainter, teacher: Teacher, config: TrainConfig, paths: RunPaths) -> Task:
     if config.preset == "semantics":
         return SemanticsTask(model, teacher, config)
+    if config.preset == "segmentation":
+        return SegmentationTask(model, load_regions(paths.regions), config)
+    if config.preset == "guided":
+        return GuidedTask(model, teacher, load_regions(paths.regions), config)
     judged = config.adversarial > 0 or config.matching > 0
     return (AdversarialTask if judged else GeneratorTask)(model, teacher, config)
 
 
 def _facts_after(facts: dict[str, str], config: TrainConfig, steps: int) -> dict[str, str]:
-    key = "images_semantics" if config.preset == "semantics" else "images_generator"
+    key = _COUNTED.get(config.preset, "images_generator")
     return {**facts, key: str(int(facts.get(key, "0")) + steps * config.batch), "last_preset": config.preset}
 
 
@@ -103,7 +117,7 @@ def _save_sheet(
     step: int,
 ) -> None:
     """What the moving average makes of the same few pictures."""
-    if config.preset == "semantics":
+    if config.preset in _COUNTED:
         return
     images, masks = fixed.images.to(device), fixed.masks.to(device)
     with torch.no_grad():

@@ -39,7 +39,7 @@ def test_photos_smaller_than_the_crop_are_left_out(shards: PhotoShards) -> None:
 
 
 def test_a_batch_has_the_promised_layout(shards: PhotoShards) -> None:
-    images, masks, closer, has_closer = Batches(shards, 32, 3, seed=1).batch_at(0)
+    images, masks, closer, has_closer, *_ = Batches(shards, 32, 3, seed=1).batch_at(0)
     assert closer is None
     assert has_closer is None
     assert images.shape == (3, 3, 32, 32)

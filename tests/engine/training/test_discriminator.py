@@ -86,7 +86,7 @@ def test_feature_matching_is_zero_for_equals_and_free_of_scale():
 
 def test_the_penalty_is_that_of_a_linear_judge():
     class Linear(torch.nn.Module):
-        def forward(self, pictures, masks):
+        def forward(self, pictures, masks, labels=None):
             return [3 * pictures.mean(dim=1, keepdim=True)], []
 
     # A logit is the sum of three channels: every value has gradient 1, over the root of 64 logits, squared.

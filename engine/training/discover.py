@@ -1,0 +1,94 @@
+"""`python -m engine.training.discover`: finds the kinds of regions in the training photographs.
+
+Writes the centers, and a sheet for each kind: the places of many photographs that belong to it most, framed.
+Somebody looks at the sheets and writes the names into `resources/labels/vocabulary.json`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+
+from engine.labels.vocabulary import REGION_CODES
+from engine.model.checkpoint import load_checkpoint
+from engine.model.encoder import SemanticEncoder
+from engine.protocol import EngineError
+from engine.training.__main__ import HELD_OUT
+from engine.training.data import PhotoShards
+from engine.training.regions import FILE, RegionTeacher, discover, save_regions
+
+_SHEET = (4, 7)
+_VIEW_PX = 128
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Returns the exit code: 0, or 2 with one sentence on stderr."""
+    parser = argparse.ArgumentParser(prog="python -m engine.training.discover", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of photos-*.tar shards")
+    parser.add_argument("--weights", type=Path, required=True, help="checkpoint whose encoder looks")
+    parser.add_argument("-o", "--output", type=Path, required=True, help="folder for centers and sheets")
+    parser.add_argument("--photos", type=int, default=2400)
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args(arguments)
+    try:
+        shards = PhotoShards([p for p in sorted(options.data.glob("photos-*.tar")) if p.name not in HELD_OUT])
+        checkpoint = load_checkpoint(options.weights)
+        _discover(shards, checkpoint.model.encoder, options)
+    except (EngineError, OSError) as error:
+        print(f"lacuna discover: {getattr(error, 'user_message', error)}", file=sys.stderr)
+        return 2
+    return 0
+
+
+@torch.inference_mode()
+def _discover(shards: PhotoShards, encoder: SemanticEncoder, options: argparse.Namespace) -> None:
+    torch.set_flush_denormal(True)
+    rng = np.random.default_rng(options.seed)
+    chosen = rng.permutation(len(shards))[: options.photos]
+    views, patches = [], []
+    for start in range(0, len(chosen), 32):
+        batch = [_view(shards, int(i), encoder.image_px) for i in chosen[start : start + 32]]
+        images = torch.from_numpy(np.stack(batch)).permute(0, 3, 1, 2)
+        patches.append(encoder(images).patches)
+        views += [cv2.resize((v * 255).astype(np.uint8), (_VIEW_PX, _VIEW_PX)) for v in batch]
+    tokens = torch.cat(patches)
+    teacher = discover(tokens.permute(0, 2, 3, 1).flatten(0, 2), len(REGION_CODES), options.seed)
+    options.output.mkdir(parents=True, exist_ok=True)
+    facts = {"photos": str(len(chosen)), "seed": str(options.seed)}
+    save_regions(teacher, options.output / FILE, facts)
+    _sheets(teacher, tokens, views, options.output)
+
+
+def _view(shards: PhotoShards, index: int, side: int) -> np.ndarray:
+    """The middle square of a photograph, (side, side, 3) float32 in 0..1."""
+    photo = shards.photo(index)
+    least = min(photo.shape[:2])
+    y, x = (photo.shape[0] - least) // 2, (photo.shape[1] - least) // 2
+    square = photo[y : y + least, x : x + least]
+    return cv2.resize(square, (side, side), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+
+
+def _sheets(teacher: RegionTeacher, tokens: torch.Tensor, views: list[np.ndarray], folder: Path) -> None:
+    """For each kind the photographs with most of it, what is not of the kind darkened."""
+    nearest = torch.cat([teacher.shares(part).argmax(dim=1) for part in tokens.split(256)])
+    rows, columns = _SHEET
+    for kind in range(len(REGION_CODES)):
+        count = (nearest == kind).flatten(1).sum(dim=1)
+        cells = []
+        for index in count.argsort(descending=True)[: 3 * rows * columns : 3].tolist():
+            where = (nearest[index] == kind).numpy().astype(np.float32)
+            where = cv2.resize(where, (_VIEW_PX, _VIEW_PX), interpolation=cv2.INTER_NEAREST)
+            cells.append((views[index] * (0.25 + 0.75 * where[..., None])).astype(np.uint8))
+        sheet = np.concatenate(
+            [np.concatenate(cells[r * columns : (r + 1) * columns], axis=1) for r in range(rows)]
+        )
+        cv2.imwrite(str(folder / f"kind-{kind + 1:02d}.jpg"), sheet[..., ::-1])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
