@@ -17,7 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.composite import checked_ring, composite
+from engine.labels.vocabulary import UNKNOWN, Label, Vocabulary, label_named, label_of, vocabulary
 from engine.protocol import (
+    VOCABULARIES,
     Cancelled,
     CancelToken,
     EngineError,
@@ -28,7 +30,9 @@ from engine.protocol import (
     FillRequest,
     Finished,
     HoleFill,
+    HoleLabels,
     InvalidRequestError,
+    LabelsReady,
     PatchesReady,
     PhotoError,
     Pixels,
@@ -44,8 +48,17 @@ from engine.regions import Box, bounding_box
 class FillEngine(Protocol):
     """What an engine does; the real one and the tests' fakes both fit."""
 
+    @property
+    def has_labels(self) -> bool:
+        """Whether its weights know labels; without, requests that speak of labels fail."""
+        ...
+
     def fill(self, request: FillRequest, cancel: CancelToken) -> Iterator[Event]:
         """Answers a request: `Started`, then stages and rows, then exactly one terminal event."""
+        ...
+
+    def label_maps(self, request: FillRequest, cancel: CancelToken) -> Iterator[Event]:
+        """Answers a request as `fill` does, up to the label maps: nothing is filled, no row is sent."""
         ...
 
 
@@ -78,6 +91,9 @@ def fill(
     sources: npt.NDArray[np.bool_] | None = None,
     profile: bytes | None = None,
     ring_px: int = 0,
+    labels: npt.NDArray[np.uint8] | None = None,
+    vocabulary: str = "auto",
+    alternative: int = 0,
     cancel: CancelToken | None = None,
 ) -> Pixels:
     """Fills the holes of a photo and returns a copy.
@@ -94,6 +110,9 @@ def fill(
         sources: (H, W), true = texture may come from here; None = from everywhere outside the hole.
         profile: The photo's ICC profile; None = sRGB.
         ring_px: Over how many pixels, 0..64, the fill fades into the photo outside the mask.
+        labels: (H, W) codes of what belongs where, 0 = the engine decides; see `FillRequest.labels`.
+        vocabulary: "auto", "scene" or "regions".
+        alternative: Another number, another label map: 0 is the likeliest.
         cancel: Another thread may set it to stop the fill.
 
     Raises:
@@ -110,6 +129,9 @@ def fill(
         sources=sources,
         profile=profile,
         reach_px=checked_ring(ring_px),
+        labels=labels,
+        vocabulary=vocabulary,
+        alternative=alternative,
     )
     return composite(photo, run(engine, request, cancel).fills, ring_px)
 
@@ -145,6 +167,8 @@ def run(
 
 
 __all__ = [
+    "UNKNOWN",
+    "VOCABULARIES",
     "Box",
     "CancelToken",
     "Cancelled",
@@ -156,7 +180,10 @@ __all__ = [
     "FillRequest",
     "Finished",
     "HoleFill",
+    "HoleLabels",
     "InvalidRequestError",
+    "Label",
+    "LabelsReady",
     "PatchesReady",
     "PhotoError",
     "Pixels",
@@ -164,11 +191,15 @@ __all__ = [
     "Stage",
     "StageChanged",
     "Started",
+    "Vocabulary",
     "WeightsError",
     "bounding_box",
     "composite",
     "fill",
     "hole_of",
+    "label_named",
+    "label_of",
     "load_engine",
     "run",
+    "vocabulary",
 ]

@@ -8,12 +8,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from engine.labels.codes import check_codes
 from engine.photo.color import to_srgb
-from engine.protocol import FillRequest, InvalidRequestError, hole_of
+from engine.protocol import VOCABULARIES, FillRequest, InvalidRequestError, hole_of
 from engine.regions import Box, bounding_box, context_box
 
 Bits = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
+Codes = npt.NDArray[np.uint8]
 
 LEAST_REACH_PX = 8
 REACH_SHARE = 0.03
@@ -60,12 +62,13 @@ def validated_hole(request: FillRequest) -> Bits:
     """The hole of a request that can be answered.
 
     Raises:
-        InvalidRequestError: Wrong types, shapes, ranges; an empty hole, or one that covers everything.
+        InvalidRequestError: Wrong types, shapes, ranges or labels; an empty hole, or one that covers all.
     """
     photo = request.photo
     if photo.ndim != 3 or photo.shape[2] not in (3, 4) or photo.dtype not in (np.uint8, np.uint16):
         raise InvalidRequestError("The photo must be RGB or RGBA with 8 or 16 bits per channel.")
-    for name, mask in (("mask", request.mask), ("source mask", request.sources)):
+    asked = {"mask": request.mask, "source mask": request.sources, "label map": request.labels}
+    for name, mask in asked.items():
         if mask is None:
             continue
         if mask.shape != photo.shape[:2]:
@@ -73,11 +76,21 @@ def validated_hole(request: FillRequest) -> Bits:
                 f"The {name} is {mask.shape[1]} x {mask.shape[0]} pixels, "
                 f"but the photo is {photo.shape[1]} x {photo.shape[0]}."
             )
-        if mask.dtype not in (np.bool_, np.uint8):
+        if name == "label map":
+            if mask.dtype != np.uint8:
+                raise InvalidRequestError("The label map must be made of 8-bit codes.")
+            check_codes(np.asarray(mask, np.uint8), "The label map")
+        elif mask.dtype not in (np.bool_, np.uint8):
             raise InvalidRequestError(f"The {name} must be made of booleans or 8-bit coverage.")
     for name, share in (("detail", request.detail), ("grain", request.grain)):
         if not 0.0 <= share <= 1.0:
             raise InvalidRequestError(f"{name.capitalize()} must lie between 0 and 1.")
+    if request.vocabulary not in VOCABULARIES:
+        raise InvalidRequestError(
+            f"The vocabulary “{request.vocabulary}” is unknown; use {', '.join(VOCABULARIES)}."
+        )
+    if request.alternative < 0:
+        raise InvalidRequestError("The number of an alternative must not be negative.")
     hole = hole_of(request.mask)
     if not hole.any():
         raise InvalidRequestError("The mask is empty: there is nothing to fill.")
@@ -99,7 +112,7 @@ def crop_around(request: FillRequest, hole: Bits, hole_box: Box, working_px: int
     if reach is None:
         reach = max(LEAST_REACH_PX, round(REACH_SHARE * max(hole_box.width, hole_box.height)))
         reach = max(reach, request.ring_px + 1)  # the fade must not meet the end of the fill
-    valid = _dilated(inside, reach)
+    valid = dilated(inside, reach)
     known = ~hole[box.slices]
     sources = known if request.sources is None else known & hole_of(request.sources)[box.slices]
     return HoleCrop(
@@ -142,8 +155,9 @@ def _with_sources(box: Box, sources: Bits, hole: Bits, size: tuple[int, int]) ->
     return box
 
 
-def _dilated(mask: Bits, radius_px: int) -> Bits:
-    if radius_px <= 0:
+def dilated(mask: Bits, radius_px: int) -> Bits:
+    """Everything within a distance of what is set, (H, W)."""
+    if radius_px <= 0 or not mask.any():
         return mask
     distance = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     return np.asarray(distance <= radius_px, dtype=bool)

@@ -11,11 +11,14 @@ import torch
 from skimage.restoration import inpaint_biharmonic
 from torch import Tensor
 
-from engine.crops import Bits, Floats, HoleCrop, WorkingView
+from engine.crops import Bits, Codes, Floats, HoleCrop, WorkingView
 from engine.detail import harmonize
+from engine.kept import Kept, key_of
+from engine.labels.vocabulary import REGION_CODES, REGIONS, SCENE, SCENE_CODES
 from engine.model.encoder import Features
 from engine.model.generator import STRIDE
 from engine.model.inpainter import Inpainter
+from engine.model.segmentation import CELL_PX
 from engine.rasterizer import GaussianField, choose_backend, render
 from engine.regions import Box
 
@@ -25,6 +28,8 @@ THIN_PX = 9
 # grid once they are seen larger than they were trained (a Gaussian blurred by a Gaussian is a wider one).
 WIDENING_PX = 0.75
 MAGNIFIED = 1.25
+# Holes whose features are kept, and label predictions: those of one hole differ with every stroke.
+_KEPT_HOLES, _KEPT_LABELS = 8, 16
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,21 @@ class CropSemantics:
 
     features: Features
     grid: Floats
+
+
+@dataclass(frozen=True)
+class CropLabels:
+    """What the network says is where in a crop, the hole included.
+
+    Attributes:
+        vocabulary: "scene" or "regions".
+        probabilities: (h / 4, w / 4, K) float32, in cells of the working view.
+        codes: The labels of the K channels.
+    """
+
+    vocabulary: str
+    probabilities: Floats
+    codes: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -93,30 +113,84 @@ class FieldView:
 
 
 class Predictor:
-    """Runs the network. Costly parts in the order they are streamed: semantics, field, rows."""
+    """Runs the network. Costly parts in the order they are streamed: semantics, labels, field, rows.
+
+    Attributes:
+        working_px: Longer side of the views that it takes.
+        has_labels: Whether the model knows labels.
+    """
 
     stride = STRIDE
+    cell_px = CELL_PX
 
     def __init__(self, model: Inpainter, device: torch.device) -> None:
         self.device = device
         self.working_px = model.config.working_px
+        self.has_labels = model.segmenter is not None
         self._model = model.to(device).eval()
         self._model.to(memory_format=torch.channels_last)
+        self._semantics: Kept[CropSemantics] = Kept(_KEPT_HOLES)
+        self._labels: Kept[CropLabels] = Kept(_KEPT_LABELS)
 
     def semantics(self, view: WorkingView) -> CropSemantics:
-        """What the completed crop would say to the encoder."""
-        with torch.inference_mode():
-            features = self._model.semantics(*self._tensors(view))
-        grid = features.patches[0].permute(1, 2, 0).float().cpu().numpy()
-        # What all tokens of a ViT have in common says nothing of any of them, and hides in every cosine.
-        grid = grid - grid.mean(axis=(0, 1))
-        return CropSemantics(features, np.ascontiguousarray(grid))
+        """What the completed crop would say to the encoder; kept for the last views."""
 
-    def field(self, view: WorkingView, semantics: CropSemantics, crop: HoleCrop) -> FieldView:
-        """The field of the completed crop, with the membrane that makes it meet the photo."""
+        def compute() -> CropSemantics:
+            with torch.inference_mode():
+                features = self._model.semantics(*self._tensors(view))
+            grid = features.patches[0].permute(1, 2, 0).float().cpu().numpy()
+            # What all tokens of a ViT have in common says nothing of any of them, and hides in every cosine.
+            grid = grid - grid.mean(axis=(0, 1))
+            return CropSemantics(features, np.ascontiguousarray(grid))
+
+        return self._semantics.get(key_of(view), compute)
+
+    def labels(
+        self, view: WorkingView, semantics: CropSemantics, known: Codes, vocabulary: str
+    ) -> CropLabels:
+        """What is where, in the hole too; kept for the last views and labels.
+
+        Args:
+            view: The crop.
+            semantics: Its features.
+            known: (h, w) codes of the labels known so far, 0 = unknown.
+            vocabulary: "scene", "regions", or "auto": scene classes in street scenes, regions elsewhere.
+        """
+        segmenter = self._model.segmenter
+        assert segmenter is not None, "the model knows no labels"
+
+        def compute() -> CropLabels:
+            codes = torch.from_numpy(known.astype(np.int64))[None].to(self.device)
+            with torch.inference_mode():
+                logits = segmenter(*self._tensors(view), semantics.features, codes)
+            is_scene = vocabulary == SCENE or (vocabulary == "auto" and bool(logits.street[0] > 0))
+            chosen = logits.scene if is_scene else logits.regions
+            probabilities = chosen[0].softmax(dim=0).permute(1, 2, 0).float().cpu().numpy()
+            return CropLabels(
+                vocabulary=SCENE if is_scene else REGIONS,
+                probabilities=np.ascontiguousarray(probabilities),
+                codes=SCENE_CODES if is_scene else REGION_CODES,
+            )
+
+        return self._labels.get(key_of(view, known, vocabulary), compute)
+
+    def field(
+        self, view: WorkingView, semantics: CropSemantics, crop: HoleCrop, labels: Codes | None = None
+    ) -> FieldView:
+        """The field of the completed crop, with the membrane that makes it meet the photo.
+
+        Args:
+            view: The crop as the network sees it.
+            semantics: Its features.
+            crop: The crop.
+            labels: (h, w) codes of what belongs where in the view; None, or 0 throughout, guides nothing.
+        """
         image, mask = self._tensors(view)
+        guidance = None
+        if labels is not None:
+            guidance = torch.from_numpy(labels.astype(np.int64))[None].to(self.device)
         with torch.inference_mode():
-            gaussians = self._model.generator(image, mask, semantics.features)
+            gaussians = self._model.generator(image, mask, semantics.features, guidance)
             backend = choose_backend(gaussians.offsets.device, gaussians.offsets.dtype)
             seen = render(gaussians, backend=backend)[0].permute(1, 2, 0).cpu().numpy()
         corrected = harmonize(seen, view.photo, ~view.hole, view.hole)

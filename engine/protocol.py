@@ -17,12 +17,16 @@ from engine.regions import Box
 
 Pixels = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 
+VOCABULARIES = ("auto", "scene", "regions")
+"""What the engine may be told to divide a photo into; "auto" leaves the choice to it."""
+
 
 class Stage(StrEnum):
     """What the engine is at, in the order a fill passes through."""
 
     PREPARE = "prepare"
     SEMANTICS = "semantics"
+    LABELS = "labels"
     FIELD = "field"
     DETAIL = "detail"
     FINISH = "finish"
@@ -47,6 +51,14 @@ class FillRequest:
         reach_px: How far the fill goes beyond the mask, so that its edge can be moved afterwards; None
             takes the larger of 8 px and 3 % of the hole's diameter, and what `ring_px` needs.
         ring_px: Over how many pixels outside the mask the asker will fade the fill into the photo, 0..64.
+        labels: (H, W) uint8 codes of `engine.labels.vocabulary`: what the asker says belongs where. In the
+            hole it is what they want there, outside a correction of what was seen; 0 = the engine decides.
+        vocabulary: One of `VOCABULARIES`.
+        alternative: Number of the label map among the distinct ones that the hole may have; 0 = the
+            likeliest. Beyond the last, and with weights that know no labels, the likeliest and another seed.
+        previous: Earlier answers to the same question, but for its labels, in this request's coordinates.
+            What they made stays, but for the surroundings of the labels that have changed since; their
+            label maps are edited, so that `alternative` plays no part. Fills of other holes are ignored.
     """
 
     id: int
@@ -60,6 +72,29 @@ class FillRequest:
     sources: npt.NDArray[np.bool_] | None = None
     reach_px: int | None = None
     ring_px: int = 0
+    labels: npt.NDArray[np.uint8] | None = None
+    vocabulary: str = "auto"
+    alternative: int = 0
+    previous: tuple[HoleFill, ...] = ()
+
+
+@dataclass(frozen=True)
+class HoleLabels:
+    """The label map of one hole, or of the crop that it is seen in.
+
+    Attributes:
+        codes: (h, w) uint8 codes of `engine.labels.vocabulary`; 0 = unknown.
+        wanted: (h, w) bool, where the asker has said so.
+        vocabulary: "scene" or "regions", which the engine's own labels are taken from.
+        grown: Code of the label that has grown in comparison with the likeliest map; 0 for that one.
+        alternatives: `grown` of every distinct label map that the hole may have, by number; the first is 0.
+    """
+
+    codes: npt.NDArray[np.uint8]
+    wanted: npt.NDArray[np.bool_]
+    vocabulary: str
+    grown: int = 0
+    alternatives: tuple[int, ...] = (0,)
 
 
 @dataclass(frozen=True)
@@ -72,6 +107,8 @@ class HoleFill:
         mask: (h, w) bool, the hole as asked.
         valid: (h, w) bool, hole plus reach: where `pixels` may be used.
         confidence: (h, w) float32 in 0..1; low where neither field nor photo knew well.
+        labels: The label map that was filled by; None with weights that know no labels.
+        name: What sets it apart from the likeliest fill: "more water", "variation 3"; "" for that one.
     """
 
     box: Box
@@ -79,6 +116,8 @@ class HoleFill:
     mask: npt.NDArray[np.bool_]
     valid: npt.NDArray[np.bool_]
     confidence: npt.NDArray[np.float32]
+    labels: HoleLabels | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +134,26 @@ class StageChanged:
 
     id: int
     stage: Stage
+    hole: int = 0
+
+
+@dataclass(frozen=True)
+class LabelsReady:
+    """What belongs where, in the hole and around it: once per hole, before its rows.
+
+    Weights that know no labels send none.
+
+    Attributes:
+        box: The crop that the hole is seen in, in the photo.
+        labels: Of the whole crop, (h, w).
+        name: As of the fill that follows, see `HoleFill`.
+        hole: The hole's number (from 0).
+    """
+
+    id: int
+    box: Box
+    labels: HoleLabels
+    name: str = ""
     hole: int = 0
 
 
@@ -123,7 +182,7 @@ class Finished:
     """The run ended well.
 
     Attributes:
-        fills: One per hole, in the order of `Started.holes`.
+        fills: One per hole, in the order of `Started.holes`; none after `label_maps`.
         timings: Seconds per stage, by the stage's name, and `engine_s`, `first_rows_s`.
     """
 
@@ -147,7 +206,7 @@ class Failed:
     error: EngineError
 
 
-Event = Started | StageChanged | PatchesReady | Finished | Cancelled | Failed
+Event = Started | StageChanged | LabelsReady | PatchesReady | Finished | Cancelled | Failed
 
 
 class EngineError(Exception):

@@ -1,21 +1,20 @@
-"""One run of the engine, a plain generator of events: validate, crop, semantics, field, detail, result."""
+"""One run of the engine, a plain generator of events: crop, semantics, labels, field, detail, result."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import torch
 
 from engine import detail as texture
 from engine import rasterizer
-from engine.crops import Floats, HoleCrop, crop_around, validated_hole, working_view
-from engine.field import FieldView, Predictor
+from engine.crops import HoleCrop, WorkingView, crop_around, validated_hole, working_view
+from engine.field import CropSemantics, Predictor
+from engine.filling import HoleFilling, RunState, expected_rows
+from engine.hole_labels import HoleLabeler, LabelPlan, variation_name
 from engine.model.checkpoint import Checkpoint, load_checkpoint
-from engine.photo.color import from_srgb
 from engine.protocol import (
     Cancelled,
     CancelToken,
@@ -26,23 +25,19 @@ from engine.protocol import (
     FillRequest,
     Finished,
     HoleFill,
+    HoleLabels,
     InvalidRequestError,
-    PatchesReady,
-    Pixels,
+    LabelsReady,
     RunCancelled,
     Stage,
     StageChanged,
     Started,
 )
-from engine.regions import Box, rows_in_view_first, separate_holes
+from engine.refill import joined, of_same_hole, part_to_refill
+from engine.regions import Box, separate_holes
 from resources.locate import resource
 
 WEIGHTS = "weights/lacuna.safetensors"
-# Rows of a hole: enough of them for a stream to be seen, none so thin that overhead shows.
-ROWS_PER_HOLE = 8
-LEAST_ROW_PX = 16
-# The ring around a hole is thin: what it may be made of lies near.
-RING_CONTEXT_PX = 64
 
 
 def open_engine(device: str, weights: Path | None) -> Engine:
@@ -82,12 +77,25 @@ class Engine:
         self.device = device
         self._predictor = Predictor(checkpoint.model, device)
 
+    @property
+    def has_labels(self) -> bool:
+        """Whether the weights know labels."""
+        return self._predictor.has_labels
+
     def fill(self, request: FillRequest, cancel: CancelToken) -> Iterator[Event]:
         """Answers a request; see `engine.api.FillEngine`. Every run ends in exactly one terminal event."""
+        return self._ending(request, _Run(request, cancel, self._predictor).fills)
+
+    def label_maps(self, request: FillRequest, cancel: CancelToken) -> Iterator[Event]:
+        """Answers a request up to the label maps; see `engine.api.FillEngine`."""
+        return self._ending(request, _Run(request, cancel, self._predictor).label_maps)
+
+    @staticmethod
+    def _ending(request: FillRequest, events: Callable[[], Iterator[Event]]) -> Iterator[Event]:
         # Per thread: Gaussian tails run into denormal numbers, which cost ten times the time on CPUs.
         torch.set_flush_denormal(True)
         try:
-            yield from _Run(request, cancel, self._predictor).events()
+            yield from events()
         except RunCancelled:
             yield Cancelled(request.id)
         except EngineError as error:
@@ -97,171 +105,107 @@ class Engine:
             yield Failed(request.id, EngineMemoryError(message))
 
 
-@dataclass
-class _Timings:
-    began: float = field(default_factory=time.monotonic)
-    stages: dict[str, float] = field(default_factory=dict)
-    stage: str = ""
-    since: float = 0.0
-
-    def enter(self, stage: str) -> None:
-        now = time.monotonic()
-        if self.stage:
-            self.stages[self.stage] = self.stages.get(self.stage, 0.0) + now - self.since
-        self.stage, self.since = stage, now
-
-    def first_rows(self) -> None:
-        self.stages.setdefault("first_rows_s", time.monotonic() - self.began)
-
-    def result(self) -> dict[str, float]:
-        self.enter("")
-        return {**self.stages, "engine_s": time.monotonic() - self.began}
-
-
 class _Run:
-    """The state of one request while it is answered."""
+    """One request while it is answered."""
 
     def __init__(self, request: FillRequest, cancel: CancelToken, predictor: Predictor) -> None:
         self.request = request
-        self.cancel = cancel
         self.predictor = predictor
-        self.timings = _Timings()
-        self.done = 0
-        self.total = 0
+        self.state = RunState(request, cancel)
 
-    def events(self) -> Iterator[Event]:
-        request = self.request
-        self.timings.enter(Stage.PREPARE)
+    def fills(self) -> Iterator[Event]:
+        crops = yield from self._crops(needs_labels=self.request.labels is not None)
+        self.state.total = sum(expected_rows(crop, self.request.detail) for crop in crops)
+        made: list[HoleFill] = []
+        for number, crop in enumerate(crops):
+            made.append((yield from self._hole(number, crop)))
+        yield Finished(self.request.id, tuple(made), self.state.timings.result())
+
+    def label_maps(self) -> Iterator[Event]:
+        for number, crop in enumerate((yield from self._crops(needs_labels=True))):
+            yield from self._seen(number, crop)
+        yield Finished(self.request.id, (), self.state.timings.result())
+
+    def _crops(self, needs_labels: bool) -> Generator[Event, None, list[HoleCrop]]:
+        request, working_px = self.request, self.predictor.working_px
+        self.state.timings.enter(Stage.PREPARE)
         hole = validated_hole(request)
-        working_px = self.predictor.working_px
+        if needs_labels and not self.predictor.has_labels:
+            raise InvalidRequestError(
+                "These weights know no labels: they fill without saying what belongs where."
+            )
         boxes = _in_view_first(separate_holes(hole, least_px=working_px), request.viewport)
         yield Started(request.id, tuple(boxes))
-        crops = [crop_around(request, hole, box, working_px) for box in boxes]
-        self.total = sum(self._expected_rows(crop) for crop in crops)
-        fills: list[HoleFill] = []
-        for number, crop in enumerate(crops):
-            fills.append((yield from self._hole(number, crop)))
-        yield Finished(request.id, tuple(fills), self.timings.result())
+        return [crop_around(request, hole, box, working_px) for box in boxes]
 
-    def _expected_rows(self, crop: HoleCrop) -> int:
-        rows = len(_rows(crop.inner))
-        return rows if self.request.detail == 0 else 2 * rows + texture.level_count(crop.hole) - 1
-
-    def _hole(self, number: int, crop: HoleCrop) -> Generator[Event, None, HoleFill]:
+    def _seen(
+        self, number: int, crop: HoleCrop
+    ) -> Generator[Event, None, tuple[WorkingView, CropSemantics, LabelPlan | None]]:
+        """Features of a hole, and what it is to be filled by."""
         yield self._enter(Stage.SEMANTICS, number)
         view = working_view(crop, self.predictor.working_px, self.predictor.stride)
         semantics = self.predictor.semantics(view)
+        if not self.predictor.has_labels:
+            return view, semantics, None
+        yield self._enter(Stage.LABELS, number)
+        labeler = HoleLabeler(self.predictor, self.request, crop, view, semantics)
+        plan = labeler.plan(of_same_hole(self.request.previous, self.request, crop))
+        yield LabelsReady(self.request.id, crop.box, plan.labels, plan.name, number)
+        return view, semantics, plan
+
+    def _hole(self, number: int, crop: HoleCrop) -> Generator[Event, None, HoleFill]:
+        view, semantics, plan = yield from self._seen(number, crop)
+        if plan is None:
+            fill = yield from self._filled(number, crop, view, semantics, None, None)
+            return replace(fill, name=variation_name(self.request.alternative))
+        previous = of_same_hole(self.request.previous, self.request, crop)
+        labels = _within(plan.labels, crop.inner)
+        if previous is None or plan.changed is None:
+            fill = yield from self._filled(number, crop, view, semantics, plan, None)
+            return replace(fill, labels=labels, name=plan.name)
+        rows = expected_rows(crop, self.request.detail)
+        if not plan.changed.any():
+            self.state.total += 1 - rows
+            yield HoleFilling(self.state, crop, semantics.grid, plan, previous).kept_rows()
+            return replace(previous, labels=labels)
+        part = part_to_refill(crop, plan.changed, previous, self.request.profile)
+        self.state.total += 1 + expected_rows(part, self.request.detail) - rows
+        part_view = working_view(part, self.predictor.working_px, self.predictor.stride)
+        fresh = yield from self._filled(number, part, part_view, semantics, plan, previous)
+        return replace(joined(previous, fresh), labels=labels)
+
+    def _filled(
+        self,
+        number: int,
+        crop: HoleCrop,
+        view: WorkingView,
+        semantics: CropSemantics,
+        plan: LabelPlan | None,
+        previous: HoleFill | None,
+    ) -> Generator[Event, None, HoleFill]:
+        """Field, detail and ring of a hole, or of the part of it that is made anew."""
         yield self._enter(Stage.FIELD, number)
-        rendered = self.predictor.field(view, semantics, crop)
-        fill = np.where(crop.hole[..., None], 0, crop.photo).astype(np.float32)
-        yield from self._field_rows(crop, rendered, fill)
-        confidence = np.ones(crop.hole.shape, dtype=np.float32)
+        filling = HoleFilling(self.state, crop, semantics.grid, plan, previous)
+        if previous is not None:
+            yield filling.kept_rows()
+        rendered = self.predictor.field(view, semantics, crop, None if plan is None else plan.guidance)
+        yield from filling.field_rows(rendered)
         if self.request.detail > 0 or self.request.grain > 0:
             yield self._enter(Stage.DETAIL, number)
-            yield from self._detail(crop, fill, semantics.grid, confidence)
+            yield from filling.detail_rows()
         yield self._enter(Stage.FINISH, number)
-        self._fill_ring(crop, fill)
-        part = crop.inner.slices
-        return HoleFill(
-            box=crop.inner.shifted(crop.box.x0, crop.box.y0),
-            pixels=self._to_photo(fill[part]),
-            mask=crop.hole[part] & crop.valid[part],
-            valid=crop.valid[part],
-            confidence=confidence[part],
-        )
+        filling.fill_ring()
+        return filling.result()
 
     def _enter(self, stage: Stage, number: int) -> StageChanged:
-        self.cancel.check()
-        self.timings.enter(stage)
+        self.state.cancel.check()
+        self.state.timings.enter(stage)
         return StageChanged(self.request.id, stage, number)
 
-    def _field_rows(self, crop: HoleCrop, rendered: FieldView, fill: Floats) -> Iterator[Event]:
-        """Renders row by row what the field says of the hole; `fill` is completed in place."""
-        for row in rows_in_view_first(_rows(crop.inner), self._viewport_in(crop)):
-            self.cancel.check()
-            pixels = rendered.render(row)
-            hole = crop.hole[row.slices]
-            fill[row.slices][hole] = pixels[hole]
-            yield self._row(crop, row, fill, Stage.FIELD)
 
-    def _detail(self, crop: HoleCrop, fill: Floats, semantics: Floats, confidence: Floats) -> Iterator[Event]:
-        """Streams every coarse level, then the final rows; `fill` and `confidence` change in place."""
-        task = texture.DetailTask(
-            photo=crop.photo,
-            hole=crop.hole & crop.valid,
-            known=~crop.hole,
-            field=fill,
-            sources=crop.sources,
-            semantics=semantics,
-            seed=self.request.seed,
-            strength=self.request.detail,
-            grain=self.request.grain,
-        )
-        for level in texture.synthesize(task, self.cancel.check):
-            part = level.box.slices
-            hole = task.hole[part]
-            state = np.where(hole[..., None], level.pixels, fill[part])
-            if not level.is_final:
-                yield self._patch(crop, level.box, state, Stage.DETAIL)
-                continue
-            fill[part] = state
-            if level.confidence is not None:
-                confidence[part][hole] = level.confidence[hole]
-            for row in rows_in_view_first(_rows(crop.inner), self._viewport_in(crop)):
-                self.cancel.check()
-                yield self._row(crop, row, fill, Stage.DETAIL)
-
-    def _fill_ring(self, crop: HoleCrop, fill: Floats) -> None:
-        """Makes the reach around the mask anew, between the finished fill and the photo beyond.
-
-        The mask's inside met the photo at the mask's edge; once the edge is moved outwards, what lay
-        under the ring (a shadow, a rest of the object) must be gone too.
-        """
-        ring = crop.valid & ~crop.hole
-        if not ring.any():
-            return
-        part = crop.inner.grown(RING_CONTEXT_PX).intersection(Box.whole(crop.hole.shape)).slices
-        known = ~ring[part]
-        task = texture.DetailTask(
-            photo=fill[part],
-            hole=ring[part],
-            known=known,
-            field=texture.harmonic(fill[part], known),
-            sources=crop.sources[part] & known,
-            seed=self.request.seed,
-            strength=self.request.detail,
-            grain=self.request.grain,
-        )
-        for level in texture.synthesize(task, self.cancel.check):
-            if level.is_final:
-                inside = task.hole[level.box.slices]
-                fill[part][level.box.slices][inside] = level.pixels[inside]
-
-    def _row(self, crop: HoleCrop, row: Box, fill: Floats, stage: Stage) -> PatchesReady:
-        return self._patch(crop, row, fill[row.slices], stage)
-
-    def _patch(self, crop: HoleCrop, box: Box, state: Floats, stage: Stage) -> PatchesReady:
-        """A row as the photo would show it: known pixels are the photo's own bytes."""
-        self.timings.first_rows()
-        self.done += 1
-        in_photo = box.shifted(crop.box.x0, crop.box.y0)
-        pixels = self.request.photo[in_photo.slices][..., :3].copy()
-        hole = (crop.hole & crop.valid)[box.slices]
-        if hole.any():
-            pixels[hole] = self._to_photo(state)[hole]
-        return PatchesReady(self.request.id, in_photo, pixels, stage, self.done, max(self.total, self.done))
-
-    def _to_photo(self, values: Floats) -> Pixels:
-        return from_srgb(values, self.request.profile, self.request.photo.dtype)
-
-    def _viewport_in(self, crop: HoleCrop) -> Box | None:
-        view = self.request.viewport
-        return None if view is None else view.shifted(-crop.box.x0, -crop.box.y0)
-
-
-def _rows(box: Box) -> list[Box]:
-    height = max(LEAST_ROW_PX, -(-box.height // ROWS_PER_HOLE))
-    return [Box(box.x0, y, box.x1, min(y + height, box.y1)) for y in range(box.y0, box.y1, height)]
+def _within(labels: HoleLabels, box: Box) -> HoleLabels:
+    """The labels of a crop's part, as arrays of their own."""
+    return replace(labels, codes=labels.codes[box.slices].copy(), wanted=labels.wanted[box.slices].copy())
 
 
 def _in_view_first(boxes: list[Box], viewport: Box | None) -> list[Box]:

@@ -22,6 +22,7 @@ VIOLATIONS = {
         "engine.training.masks",
     ),
     "Photo files know neither torch nor the model": ("engine/photo/planted_model.py", "engine.model.config"),
+    "Labels are plain numpy": ("engine/labels/planted_model.py", "engine.model.config"),
     "Files and batches are filled through the engine's door": (
         "engine/batch/planted_session.py",
         "engine.session",

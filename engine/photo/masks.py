@@ -36,7 +36,24 @@ def read_mask(path: str | os.PathLike[str], size: tuple[int, int] | None = None)
         PhotoError: As `read_photo`.
         InvalidRequestError: The mask has another size.
     """
-    path = Path(path)
+    return np.ascontiguousarray(_hole(read_levels(Path(path), "mask", size)))
+
+
+def read_levels(path: Path, name: str, size: tuple[int, int] | None) -> npt.NDArray[np.uint8]:
+    """Reads the pixels of a picture that says something about a photo's pixels.
+
+    Args:
+        path: The file.
+        name: What it is, for the sentence about a wrong size: "mask".
+        size: (height, width) that it must have; None takes any.
+
+    Returns:
+        (H, W, channels) of 8 bits, upright.
+
+    Raises:
+        PhotoError: As `read_photo`.
+        InvalidRequestError: It has another size.
+    """
     kind, image = open_checked(path, expected=size)
     refuse_other_colors(path, image)
     orientation = 1
@@ -50,14 +67,14 @@ def read_mask(path: str | os.PathLike[str], size: tuple[int, int] | None = None)
     if size is not None and found != size:
         # Before decoding: a wrong file may be a large one.
         raise InvalidRequestError(
-            f"The mask is {found[1]} x {found[0]} pixels and the photo {size[1]} x {size[0]}; "
+            f"The {name} is {found[1]} x {found[0]} pixels and the photo {size[1]} x {size[0]}; "
             "they must be of the same size."
         )
     pixels = decoded(path, image)
     levels = (
         (pixels >> 8).astype(np.uint8) if pixels.dtype == np.uint16 else pixels.astype(np.uint8, copy=False)
     )
-    return np.ascontiguousarray(turned_upright(_hole(levels), orientation))
+    return turned_upright(levels, orientation)
 
 
 def _hole(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:

@@ -1,0 +1,213 @@
+"""One hole from its field to its finished fill, row by row."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from engine import detail as texture
+from engine.crops import Floats, HoleCrop
+from engine.field import FieldView
+from engine.hole_labels import LabelPlan
+from engine.photo.color import from_srgb
+from engine.protocol import CancelToken, FillRequest, HoleFill, PatchesReady, Pixels, Stage
+from engine.regions import Box, rows_in_view_first
+
+# Rows of a hole: enough of them for a stream to be seen, none so thin that overhead shows.
+ROWS_PER_HOLE = 8
+LEAST_ROW_PX = 16
+# The ring around a hole is thin: what it may be made of lies near.
+RING_CONTEXT_PX = 64
+
+
+@dataclass
+class Timings:
+    """Seconds since the run began, and in every stage."""
+
+    began: float = field(default_factory=time.monotonic)
+    stages: dict[str, float] = field(default_factory=dict)
+    stage: str = ""
+    since: float = 0.0
+
+    def enter(self, stage: str) -> None:
+        now = time.monotonic()
+        if self.stage:
+            self.stages[self.stage] = self.stages.get(self.stage, 0.0) + now - self.since
+        self.stage, self.since = stage, now
+
+    def first_rows(self) -> None:
+        self.stages.setdefault("first_rows_s", time.monotonic() - self.began)
+
+    def result(self) -> dict[str, float]:
+        self.enter("")
+        return {**self.stages, "engine_s": time.monotonic() - self.began}
+
+
+@dataclass
+class RunState:
+    """What the holes of a run share.
+
+    Attributes:
+        request: What was asked.
+        cancel: Looked at between rows.
+        timings: Of the run.
+        done: Rows delivered so far.
+        total: Rows expected.
+    """
+
+    request: FillRequest
+    cancel: CancelToken
+    timings: Timings = field(default_factory=Timings)
+    done: int = 0
+    total: int = 0
+
+
+def expected_rows(crop: HoleCrop, detail: float) -> int:
+    """How many rows and coarse levels a hole will be delivered in."""
+    rows = len(_rows(crop.inner))
+    return rows if detail == 0 else 2 * rows + texture.level_count(crop.hole) - 1
+
+
+class HoleFilling:
+    """Fills one hole.
+
+    Attributes:
+        fill: (H, W, 3) float32 sRGB, the crop as far as it has been filled.
+    """
+
+    def __init__(
+        self, run: RunState, crop: HoleCrop, semantics: Floats, plan: LabelPlan | None, kept: HoleFill | None
+    ) -> None:
+        """Args:
+        run: The run.
+        crop: The hole in its surroundings.
+        semantics: Of the crop, for the detail stage.
+        plan: The labels to fill by; None where there are none.
+        kept: A fill of which the hole is but a part; what it made is shown around it.
+        """
+        request = run.request
+        self._run = run
+        self._crop = crop
+        self._semantics = semantics
+        self._labels = None if plan is None else plan.labels
+        self._seed = request.seed + (request.alternative if plan is None else plan.step)
+        self._confidence = np.ones(crop.hole.shape, np.float32)
+        self._shown: npt.NDArray[np.uint8] | npt.NDArray[np.uint16] = request.photo[crop.box.slices][..., :3]
+        view = request.viewport
+        self._viewport = None if view is None else view.shifted(-crop.box.x0, -crop.box.y0)
+        self._kept = kept
+        if kept is not None:
+            self._shown = self._shown.copy()
+            where = kept.box.shifted(-crop.box.x0, -crop.box.y0).slices
+            self._shown[where][kept.mask] = kept.pixels[kept.mask]
+        self.fill = np.where(crop.hole[..., None], 0, crop.photo).astype(np.float32)
+
+    def kept_rows(self) -> PatchesReady:
+        """The whole of the earlier fill, as the first thing to be seen."""
+        assert self._kept is not None, "nothing is kept"
+        box = self._kept.box
+        pixels = self._shown[box.shifted(-self._crop.box.x0, -self._crop.box.y0).slices].copy()
+        return self._delivered(box, pixels, Stage.FIELD)
+
+    def field_rows(self, rendered: FieldView) -> Iterator[PatchesReady]:
+        """Renders row by row what the field says of the hole."""
+        for row in rows_in_view_first(_rows(self._crop.inner), self._viewport):
+            self._run.cancel.check()
+            hole = self._crop.hole[row.slices]
+            self.fill[row.slices][hole] = rendered.render(row)[hole]
+            yield self._patch(row, self.fill[row.slices], Stage.FIELD)
+
+    def detail_rows(self) -> Iterator[PatchesReady]:
+        """Streams every coarse level of the detail, then the final rows."""
+        crop, request, labels = self._crop, self._run.request, self._labels
+        task = texture.DetailTask(
+            photo=crop.photo,
+            hole=crop.hole & crop.valid,
+            known=~crop.hole,
+            field=self.fill,
+            sources=crop.sources,
+            semantics=self._semantics,
+            labels=None if labels is None else labels.codes,
+            wanted=None if labels is None else labels.wanted,
+            seed=self._seed,
+            strength=request.detail,
+            grain=request.grain,
+        )
+        for level in texture.synthesize(task, self._run.cancel.check):
+            part = level.box.slices
+            hole = task.hole[part]
+            state = np.where(hole[..., None], level.pixels, self.fill[part])
+            if not level.is_final:
+                yield self._patch(level.box, state, Stage.DETAIL)
+                continue
+            self.fill[part] = state
+            if level.confidence is not None:
+                self._confidence[part][hole] = level.confidence[hole]
+            for row in rows_in_view_first(_rows(crop.inner), self._viewport):
+                self._run.cancel.check()
+                yield self._patch(row, self.fill[row.slices], Stage.DETAIL)
+
+    def fill_ring(self) -> None:
+        """Makes the reach around the mask anew, between the finished fill and the photo beyond.
+
+        The mask's inside met the photo at the mask's edge; once the edge is moved outwards, what lay
+        under the ring (a shadow, a rest of the object) must be gone too.
+        """
+        crop, request = self._crop, self._run.request
+        ring = crop.valid & ~crop.hole
+        if not ring.any():
+            return
+        part = crop.inner.grown(RING_CONTEXT_PX).intersection(Box.whole(crop.hole.shape)).slices
+        known = ~ring[part]
+        task = texture.DetailTask(
+            photo=self.fill[part],
+            hole=ring[part],
+            known=known,
+            field=texture.harmonic(self.fill[part], known),
+            sources=crop.sources[part] & known,
+            seed=self._seed,
+            strength=request.detail,
+            grain=request.grain,
+        )
+        for level in texture.synthesize(task, self._run.cancel.check):
+            if level.is_final:
+                inside = task.hole[level.box.slices]
+                self.fill[part][level.box.slices][inside] = level.pixels[inside]
+
+    def result(self) -> HoleFill:
+        """The fill of hole and reach, without its labels."""
+        crop = self._crop
+        part = crop.inner.slices
+        return HoleFill(
+            box=crop.inner.shifted(crop.box.x0, crop.box.y0),
+            pixels=self._to_photo(self.fill[part]),
+            mask=crop.hole[part] & crop.valid[part],
+            valid=crop.valid[part],
+            confidence=self._confidence[part],
+        )
+
+    def _patch(self, box: Box, state: Floats, stage: Stage) -> PatchesReady:
+        """A row as the photo would show it: known pixels are the photo's own bytes."""
+        pixels = self._shown[box.slices].copy()
+        hole = (self._crop.hole & self._crop.valid)[box.slices]
+        if hole.any():
+            pixels[hole] = self._to_photo(state)[hole]
+        return self._delivered(box.shifted(self._crop.box.x0, self._crop.box.y0), pixels, stage)
+
+    def _delivered(self, box: Box, pixels: Pixels, stage: Stage) -> PatchesReady:
+        run = self._run
+        run.timings.first_rows()
+        run.done += 1
+        return PatchesReady(run.request.id, box, pixels, stage, run.done, max(run.total, run.done))
+
+    def _to_photo(self, values: Floats) -> Pixels:
+        return from_srgb(values, self._run.request.profile, self._run.request.photo.dtype)
+
+
+def _rows(box: Box) -> list[Box]:
+    height = max(LEAST_ROW_PX, -(-box.height // ROWS_PER_HOLE))
+    return [Box(box.x0, y, box.x1, min(y + height, box.y1)) for y in range(box.y0, box.y1, height)]

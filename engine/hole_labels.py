@@ -1,0 +1,133 @@
+"""The label map that a hole is filled by: from what the network says, a person says, and was there before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from engine.crops import Bits, Codes, HoleCrop, WorkingView
+from engine.field import CropLabels, CropSemantics, Predictor
+from engine.labels.alternatives import LabelMap, distinct_maps
+from engine.labels.codes import shrunk
+from engine.labels.snapping import snapped
+from engine.labels.vocabulary import UNKNOWN
+from engine.protocol import FillRequest, HoleFill, HoleLabels
+
+
+@dataclass(frozen=True)
+class LabelPlan:
+    """What a hole is to be filled by.
+
+    Attributes:
+        labels: Of the whole crop.
+        guidance: (h, w) codes at the size of the working view.
+        name: As of the fill.
+        step: To be added to the seed: alternatives beyond the last label map differ in it alone.
+        changed: (H, W), where the hole's labels are not those of the previous fill; None = there was none.
+    """
+
+    labels: HoleLabels
+    guidance: Codes
+    name: str = ""
+    step: int = 0
+    changed: Bits | None = None
+
+
+class HoleLabeler:
+    """Labels one hole.
+
+    Args:
+        predictor: The network.
+        request: What is asked.
+        crop: The hole in its surroundings.
+        view: The crop as the network sees it.
+        semantics: Its features.
+    """
+
+    def __init__(
+        self,
+        predictor: Predictor,
+        request: FillRequest,
+        crop: HoleCrop,
+        view: WorkingView,
+        semantics: CropSemantics,
+    ) -> None:
+        self._predictor = predictor
+        self._request = request
+        self._crop = crop
+        self._view = view
+        self._semantics = semantics
+        cell = predictor.cell_px
+        height, width = (side // cell for side in view.hole.shape)
+        self._cells: Bits = np.asarray(view.hole.reshape(height, cell, width, cell).any(axis=(1, 3)))
+        asked = None if request.labels is None else request.labels[crop.box.slices]
+        self._asked = np.zeros(crop.hole.shape, np.uint8) if asked is None else np.ascontiguousarray(asked)
+
+    def plan(self, previous: HoleFill | None) -> LabelPlan:
+        """The label map, by the number that was asked for, or as an edit of the previous one."""
+        told, maps = self._maps(self._asked)
+        before = None if previous is None else previous.labels
+        if previous is not None and before is not None and before.vocabulary == told.vocabulary:
+            return self._edited(previous, before, told, maps)
+        number = self._request.alternative
+        chosen, step = (maps[number], 0) if number < len(maps) else (maps[0], number - len(maps) + 1)
+        codes = self._in_photo(chosen, told)
+        labels = HoleLabels(
+            codes=codes,
+            wanted=self._asked != UNKNOWN,
+            vocabulary=told.vocabulary,
+            grown=chosen.grown,
+            alternatives=tuple(one.grown for one in maps),
+        )
+        name = variation_name(number) if step else chosen.name
+        return LabelPlan(labels, self._guidance(codes), name, step)
+
+    def _edited(
+        self, previous: HoleFill, before: HoleLabels, told: CropLabels, maps: list[LabelMap]
+    ) -> LabelPlan:
+        """The previous map, changed by strokes and by what the network says otherwise because of them."""
+        inner = self._crop.inner.slices
+        old_codes, old_wanted = np.zeros_like(self._asked), np.zeros(self._asked.shape, np.bool_)
+        old_codes[inner], old_wanted[inner] = before.codes, before.wanted
+        hole = self._crop.hole & self._crop.valid
+        strokes_before = np.where(hole, np.where(old_wanted, old_codes, UNKNOWN), self._asked).astype(
+            np.uint8
+        )
+        _, maps_before = self._maps(strokes_before)
+        differs = (maps[0].codes != maps_before[0].codes).astype(np.uint8)
+        # Edges of regions shift by a cell with every stroke anywhere; that is no reason to paint them anew.
+        differs = cv2.morphologyEx(differs, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+        size = (hole.shape[1], hole.shape[0])
+        moved = cv2.resize(differs, size, interpolation=cv2.INTER_NEAREST) > 0
+        fresh = self._in_photo(maps[0], told)
+        wanted = self._asked != UNKNOWN
+        was_said = old_wanted & (old_codes == self._asked)
+        stays = hole & ~moved & ~wanted & ~old_wanted | hole & was_said
+        codes = np.where(stays, old_codes, fresh).astype(np.uint8)
+        changed = hole & ((codes != old_codes) | (wanted & ~was_said))
+        labels = replace(before, codes=codes, wanted=wanted)
+        return LabelPlan(labels, self._guidance(codes), previous.name, 0, changed)
+
+    def _maps(self, asked: Codes) -> tuple[CropLabels, list[LabelMap]]:
+        known = shrunk(asked, self._view.hole.shape)
+        told = self._predictor.labels(self._view, self._semantics, known, self._request.vocabulary)
+        fixed = shrunk(asked, (self._cells.shape[0], self._cells.shape[1]))
+        return told, distinct_maps(told.probabilities, told.codes, self._cells, fixed)
+
+    def _in_photo(self, chosen: LabelMap, told: CropLabels) -> Codes:
+        """At the crop's resolution; what a person said is there to the pixel."""
+        view, crop = self._view, self._crop
+        codes = snapped(
+            chosen.codes, told.probabilities, told.codes, (view.photo, view.hole), crop.photo, crop.hole
+        )
+        return np.where(self._asked != UNKNOWN, self._asked, codes).astype(np.uint8)
+
+    def _guidance(self, codes: Codes) -> Codes:
+        return shrunk(codes, self._view.hole.shape)
+
+
+def variation_name(number: int) -> str:
+    """What a fill is called that differs from the likeliest (number 0) in nothing but its seed."""
+    return "" if number == 0 else f"variation {number + 1}"
