@@ -15,30 +15,29 @@ import numpy as np
 import torch
 
 from engine.labels.vocabulary import REGION_CODES
-from engine.model.checkpoint import load_checkpoint
-from engine.model.encoder import SemanticEncoder
 from engine.protocol import EngineError
 from engine.training.__main__ import HELD_OUT
 from engine.training.data import PhotoShards
-from engine.training.regions import FILE, RegionTeacher, discover, save_regions
+from engine.training.perceptual import Teacher, load_teacher
+from engine.training.regions import FILE, discover, raw_features, save_regions
 
 _SHEET = (4, 7)
 _VIEW_PX = 128
+_CROP_PX = 192
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Returns the exit code: 0, or 2 with one sentence on stderr."""
     parser = argparse.ArgumentParser(prog="python -m engine.training.discover", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of photos-*.tar shards")
-    parser.add_argument("--weights", type=Path, required=True, help="checkpoint whose encoder looks")
+    parser.add_argument("--teacher", type=Path, required=True, help="MobileNetV2 weights (safetensors)")
     parser.add_argument("-o", "--output", type=Path, required=True, help="folder for centers and sheets")
     parser.add_argument("--photos", type=int, default=2400)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
     try:
         shards = PhotoShards([p for p in sorted(options.data.glob("photos-*.tar")) if p.name not in HELD_OUT])
-        checkpoint = load_checkpoint(options.weights)
-        _discover(shards, checkpoint.model.encoder, options)
+        _discover(shards, load_teacher(options.teacher), options)
     except (EngineError, OSError) as error:
         print(f"lacuna discover: {getattr(error, 'user_message', error)}", file=sys.stderr)
         return 2
@@ -46,22 +45,24 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 @torch.inference_mode()
-def _discover(shards: PhotoShards, encoder: SemanticEncoder, options: argparse.Namespace) -> None:
+def _discover(shards: PhotoShards, teacher: Teacher, options: argparse.Namespace) -> None:
     torch.set_flush_denormal(True)
     rng = np.random.default_rng(options.seed)
     chosen = rng.permutation(len(shards))[: options.photos]
-    views, patches = [], []
+    views, features, colors = [], [], []
     for start in range(0, len(chosen), 32):
-        batch = [_view(shards, int(i), encoder.image_px) for i in chosen[start : start + 32]]
+        batch = [_view(shards, int(i), _CROP_PX) for i in chosen[start : start + 32]]
         images = torch.from_numpy(np.stack(batch)).permute(0, 3, 1, 2)
-        patches.append(encoder(images).patches)
+        seen, color = raw_features(teacher, images)
+        features.append(seen)
+        colors.append(color)
         views += [cv2.resize((v * 255).astype(np.uint8), (_VIEW_PX, _VIEW_PX)) for v in batch]
-    tokens = torch.cat(patches)
-    teacher = discover(tokens.permute(0, 2, 3, 1).flatten(0, 2), len(REGION_CODES), options.seed)
+    found = discover(torch.cat(features), torch.cat(colors), len(REGION_CODES), options.seed)
     options.output.mkdir(parents=True, exist_ok=True)
     facts = {"photos": str(len(chosen)), "seed": str(options.seed)}
-    save_regions(teacher, options.output / FILE, facts)
-    _sheets(teacher, tokens, views, options.output)
+    save_regions(found, options.output / FILE, facts)
+    nearest = [found.shares(f, c).argmax(dim=1) for f, c in zip(features, colors, strict=True)]
+    _sheets(torch.cat(nearest), views, options.output)
 
 
 def _view(shards: PhotoShards, index: int, side: int) -> np.ndarray:
@@ -73,9 +74,8 @@ def _view(shards: PhotoShards, index: int, side: int) -> np.ndarray:
     return cv2.resize(square, (side, side), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
 
 
-def _sheets(teacher: RegionTeacher, tokens: torch.Tensor, views: list[np.ndarray], folder: Path) -> None:
+def _sheets(nearest: torch.Tensor, views: list[np.ndarray], folder: Path) -> None:
     """For each kind the photographs with most of it, what is not of the kind darkened."""
-    nearest = torch.cat([teacher.shares(part).argmax(dim=1) for part in tokens.split(256)])
     rows, columns = _SHEET
     for kind in range(len(REGION_CODES)):
         count = (nearest == kind).flatten(1).sum(dim=1)
@@ -87,7 +87,7 @@ def _sheets(teacher: RegionTeacher, tokens: torch.Tensor, views: list[np.ndarray
         sheet = np.concatenate(
             [np.concatenate(cells[r * columns : (r + 1) * columns], axis=1) for r in range(rows)]
         )
-        cv2.imwrite(str(folder / f"kind-{kind + 1:02d}.jpg"), sheet[..., ::-1])
+        cv2.imwrite(str(folder / f"kind-{kind + 1:02d}.png"), sheet[..., ::-1])
 
 
 if __name__ == "__main__":

@@ -86,7 +86,7 @@ class GuidedTask(AdversarialTask):
         """Label maps for the step, (B, S, S), and where they were edited, (B, 1, S, S) bool."""
         images, masks, segmenter = batch.images, batch.masks, self.model.segmenter
         assert segmenter is not None
-        kinds = self._regions[0](images, self.model.encoder)
+        kinds = self._regions[0](images, self._teacher[0])
         truth = torch.where(is_street[:, None, None], in_cells(drawn), kinds)
         semantics = self.model.semantics(images, masks)
         nothing = torch.zeros(drawn.shape, dtype=torch.long, device=images.device)

@@ -27,6 +27,7 @@ from engine.training.label_maps import (
     shares_of_truth,
     told,
 )
+from engine.training.perceptual import Teacher
 from engine.training.precision import autocast
 from engine.training.regions import RegionTeacher
 from engine.training.task import Task
@@ -40,12 +41,15 @@ _OWN = 0.5
 class SegmentationTask(Task):
     """Losses of the segmentation network; encoder, adaptation and generator stand still."""
 
-    def __init__(self, model: Inpainter, regions: RegionTeacher, config: TrainConfig) -> None:
+    def __init__(
+        self, model: Inpainter, teacher: Teacher, regions: RegionTeacher, config: TrainConfig
+    ) -> None:
         super().__init__()
         if model.segmenter is None:
             raise ValueError("the model has no segmentation network")
         self.model = model
         self.config = config
+        self._teacher = [teacher]
         self._regions = [regions]
         self._judge = [LabelJudge()]
         self._optimizer = self._new_optimizer()
@@ -67,7 +71,7 @@ class SegmentationTask(Task):
         with torch.no_grad():
             semantics = self.model.semantics(images, masks)
             truth = in_cells(batch.labels)
-            kinds = self._regions[0](images, self.model.encoder)
+            kinds = self._regions[0](images, self._teacher[0])
             truth = torch.where(is_street[:, None, None], truth, kinds)
             known = known_so_far(in_pixels(truth), masks)
             if torch.rand(()) < _OWN:

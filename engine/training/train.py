@@ -96,7 +96,7 @@ def _task(model: Inpainter, teacher: Teacher, config: TrainConfig, paths: RunPat
     if config.preset == "semantics":
         return SemanticsTask(model, teacher, config)
     if config.preset == "segmentation":
-        return SegmentationTask(model, load_regions(paths.regions), config)
+        return SegmentationTask(model, teacher, load_regions(paths.regions), config)
     if config.preset == "guided":
         return GuidedTask(model, teacher, load_regions(paths.regions), config)
     judged = config.adversarial > 0 or config.matching > 0

@@ -12,7 +12,10 @@ from safetensors.torch import load_file
 from engine.model.checkpoint import load_checkpoint
 from engine.training.__main__ import main
 from engine.training.config import PRESETS, with_overrides
+from engine.training.perceptual import load_teacher
+from engine.training.regions import discover, raw_features, save_regions
 from engine.training.schedule import learning_rate
+from tests.engine.training.scenes import make_scenes
 from tests.pictures import make_tiny_shard
 
 
@@ -85,3 +88,47 @@ def test_the_learning_rate_rises_stays_and_falls_to_a_tenth():
     assert all(rate == config.learning_rate for rate in rates[100:700])
     assert rates[-1] == pytest.approx(0.1 * config.learning_rate, rel=1e-3)
     assert all(a >= b for a, b in itertools.pairwise(rates[700:]))
+
+
+def _with_scenes_and_regions(data: Path, teacher: Path, folder: Path) -> Path:
+    """The photographs' folder with labelled scenes, and kinds of regions beside."""
+    folder.mkdir()
+    (folder / "photos-00.tar").write_bytes((data / "photos-00.tar").read_bytes())
+    make_scenes(folder / "camvid.tar")
+    torch.manual_seed(0)
+    with torch.inference_mode():
+        features, colors = raw_features(load_teacher(teacher), torch.rand(8, 3, 128, 128))
+        save_regions(discover(features, colors, 32, 0), folder / "regions.safetensors", {})
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("preset", "moved"),
+    [("segmentation", "segmenter."), ("guided", "generator.")],
+)
+def test_what_learns_labels_moves_its_own_part_and_resumes_exactly(tmp_path, data, teacher, preset, moved):
+    folder = _with_scenes_and_regions(data, teacher, tmp_path / "data")
+    run("smoke", tmp_path / "start", data, teacher)
+    start = str(tmp_path / "start" / "weights.safetensors")
+    settings = ["--weights", start, "--regions", str(folder / "regions.safetensors"), "--batch", "4"]
+    settings += ["--crop_px", "64", "--sample_every", "1", "--discriminator_warmup", "0", "--warmup", "1"]
+    settings += ["--obey", "0.5", "--adversarial", "0.1", "--matching", "0.1", "--street", "0.5"]
+    settings += ["--decay", "0"]
+    assert run(preset, tmp_path / "straight", folder, teacher, *settings, "--steps", "4") == 0
+    assert run(preset, tmp_path / "halting", folder, teacher, *settings, "--steps", "2") == 0
+    assert run(preset, tmp_path / "halting", folder, teacher, *settings, "--steps", "4") == 0
+    straight = load_checkpoint(tmp_path / "straight" / "weights.safetensors")
+    halting = load_file(tmp_path / "halting" / "weights.safetensors")
+    for name, tensor in load_file(tmp_path / "straight" / "weights.safetensors").items():
+        assert torch.equal(tensor, halting[name]), name
+    first = load_checkpoint(Path(start)).model.state_dict()
+    after = straight.model.state_dict()
+    changed = {name.split(".")[0] + "." for name in first if not torch.equal(first[name], after[name])}
+    assert changed <= {moved}
+    assert straight.model.segmenter is not None
+    assert straight.model.generator.knows_labels
+
+
+def test_labels_without_scenes_are_a_sentence(tmp_path, data, teacher, capsys):
+    assert run("segmentation", tmp_path / "run", data, teacher, "--crop_px", "64") == 2
+    assert "labelled scenes" in capsys.readouterr().err
