@@ -28,8 +28,8 @@ from editor.document.document import Document
 from editor.inference.files import Photo
 from editor.painting.rect import Rect
 from editor.painting.strokes import Brush, Point
-from editor.project.content import SavedHole
-from editor.project.manifest import Recipe
+from editor.project.entries import Recipe
+from editor.project.saved_fills import SavedHole
 from engine.photo.photo import Format
 
 _HEIGHT, _WIDTH = 4000, 6000

@@ -16,7 +16,7 @@ from editor.document.saved import capture
 from editor.inference.files import Photo
 from editor.inference.projects import has_own_file, write_autosave
 from editor.painting.dabs import Coverage
-from editor.project.manifest import PhotoReference, Recipe
+from editor.project.entries import PhotoReference, Recipe
 
 _log = logging.getLogger(__name__)
 # A change is on disk within a second: this long it waits for more of its kind, the rest is for writing.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDateTime, QLocale, QObject, Slot
 
 from editor.autosave import Autosave
-from editor.project.manifest import Recipe
+from editor.project.entries import Recipe
 from editor.projects import Projects
 from editor.sessions import Leftover, Session
 from editor.settings import FILL_DETAIL, FILL_GRAIN

@@ -19,7 +19,7 @@ from editor.inference.layers import write_layers
 from editor.inference.projects import SUFFIX, OpenedProject, PhotoAstray, has_own_file, write_project
 from editor.notices import Notices
 from editor.panels.questions import Questions
-from editor.project.manifest import PhotoReference, Recipe
+from editor.project.entries import PhotoReference, Recipe
 from editor.sessions import Leftover, Session
 
 State = tuple[int, int]

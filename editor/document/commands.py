@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QUndoCommand
@@ -21,28 +21,35 @@ if TYPE_CHECKING:
 _EDGE_ID = 1
 
 
-class MaskCommand(Step):
-    """A change of a mask or source area that has already been made when the command is pushed."""
+class Painted(Protocol):
+    """Who owns a painted layer: the photo its mask and source area, the labels theirs."""
 
-    def __init__(self, document: MaskedPhoto, layer: MaskLayer, delta: TileDelta, text: str) -> None:
+    def cancel_stroke(self) -> None: ...
+    def _written(self, layer: MaskLayer, rect: Rect) -> None: ...
+
+
+class MaskCommand(Step):
+    """A change of a mask, source area or labels that has already been made when the command is pushed."""
+
+    def __init__(self, owner: Painted, layer: MaskLayer, delta: TileDelta, text: str) -> None:
         super().__init__(text)
-        self._document = document
+        self._owner = owner
         self._layer = layer
         self._delta = delta
         self._is_made = True
 
     def undo(self) -> None:
-        self._document.cancel_stroke()
+        self._owner.cancel_stroke()
         self._delta.undo(self._layer.array)
-        self._document._written(self._layer, self._delta.rect)
+        self._owner._written(self._layer, self._delta.rect)
 
     def redo(self) -> None:
         if self._is_made:
             self._is_made = False
             return
-        self._document.cancel_stroke()
+        self._owner.cancel_stroke()
         self._delta.redo(self._layer.array)
-        self._document._written(self._layer, self._delta.rect)
+        self._owner._written(self._layer, self._delta.rect)
 
 
 class InvertCommand(Step):

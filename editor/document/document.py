@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from editor.document.commands import EdgeCommand, FillCommand
 from editor.document.fills import FillRecord, HoleLike
+from editor.document.labels import Labels
 from editor.document.proof import ChangeProof, prove
 from editor.document.selected_photo import SelectedPhoto
 from editor.document.store import DEFAULT_BUDGET_BYTES
@@ -29,6 +30,9 @@ class Document(SelectedPhoto):
     Signals (and those of `OpenPhoto` and `MaskedPhoto`):
         preview_changed(Rect): Provisional pixels in a rectangle came or went.
         fills_changed: The list of applied fills changed, or the edge of the last one.
+
+    Attributes:
+        labels: What belongs where.
     """
 
     preview_changed = Signal(object)
@@ -43,11 +47,13 @@ class Document(SelectedPhoto):
         """As `OpenPhoto`."""
         super().__init__(parent, undo_budget_bytes, undo_folder)
         self._fills: list[FillRecord] = []
+        self.labels = Labels(self)
         self.photo_changed.connect(self.fills_changed)
 
     def _start_anew(self) -> None:
         super()._start_anew()
         self._fills = []
+        self.labels.start_anew()
 
     def show_preview(self, rect: BoxLike, pixels: Pixels) -> None:
         """Lays provisional pixels (h, w, 3) of the photo's type over a rectangle; the document stays as it
@@ -92,6 +98,7 @@ class Document(SelectedPhoto):
         holes: Sequence[HoleLike],
         *,
         seed: int = 0,
+        alternative: int = 0,
         text: str = "",
         revision: int | None = None,
         keep_mask: bool = False,
@@ -103,6 +110,7 @@ class Document(SelectedPhoto):
         Args:
             holes: One fill per hole, boxes inside the photo.
             seed: The request's.
+            alternative: The request's number of the label map.
             text: What the history calls it; "" = a plain fill.
             revision: `revision` as it was when the request was made; None skips the check.
             keep_mask: Leaves the mask; otherwise the filled holes leave it (undo brings them back).
@@ -126,7 +134,7 @@ class Document(SelectedPhoto):
             # The new record keeps what was there before the old one.
             replaces.take_back(self._photo)
         try:
-            record = FillRecord(holes, self._photo, self._store, seed, text or self.tr("Fill"))
+            record = FillRecord(holes, self._photo, self._store, seed, text or self.tr("Fill"), alternative)
         except ValueError:
             if replaces is not None:
                 replaces.put(self._photo, replaces.edge)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from editor.document.photo import PhotoLayer
-from editor.document.store import Blob, BlobStore
+from editor.document.store import Array, Blob, BlobStore
 from editor.document.tiles import TILE_PX, tile_rect
 from editor.painting.composite import Edge, Pixels, composite, edge_weights
+from editor.painting.labels import HoleLabels, HoleLabelsLike
 from editor.painting.morphology import Bools
 from editor.painting.opencv import cv2
 from editor.painting.rect import EMPTY, BoxLike, Rect
@@ -22,7 +23,8 @@ from editor.painting.rect import EMPTY, BoxLike, Rect
 class HoleLike(Protocol):
     """What a fill of one hole looks like; the engine's `HoleFill` is one.
 
-    `pixels` (h, w, 3) in the photo's type, `mask` and `valid` (h, w) bool, `confidence` (h, w) float 0..1.
+    `pixels` (h, w, 3) in the photo's type, `mask` and `valid` (h, w) bool, `confidence` (h, w) float 0..1,
+    `labels` of the same place, None = not known.
     """
 
     @property
@@ -35,6 +37,41 @@ class HoleLike(Protocol):
     def valid(self) -> npt.NDArray[np.bool_]: ...
     @property
     def confidence(self) -> npt.NDArray[np.float32]: ...
+    @property
+    def labels(self) -> HoleLabelsLike | None: ...
+
+
+class Answer(NamedTuple):
+    """The engine's answer for one hole, put together again; a `HoleLike`."""
+
+    box: Rect
+    pixels: Pixels
+    mask: Bools
+    valid: Bools
+    confidence: npt.NDArray[np.float32]
+    labels: HoleLabels | None = None
+
+
+class StoredLabels:
+    """The labels of one hole in the store."""
+
+    def __init__(self, labels: HoleLabelsLike, keep: Callable[[Array, bool], Blob]) -> None:
+        """Args:
+        labels: Of the engine.
+        keep: Takes an array, and whether to pack it.
+        """
+        self._codes = keep(labels.codes, True)
+        self._wanted = keep(np.asarray(labels.wanted, np.bool_), True)
+        self._rest = labels.vocabulary, labels.grown, labels.alternatives
+
+    def read(self) -> HoleLabels:
+        """The labels again."""
+        return HoleLabels(self._codes.read(), self._wanted.read(), *self._rest)
+
+    @property
+    def grown(self) -> int:
+        """See `HoleLabels`."""
+        return self._rest[1]
 
 
 @dataclass(frozen=True)
@@ -55,6 +92,7 @@ class _Hole:
     mask: Blob
     valid: Blob
     confidence: Blob
+    labels: StoredLabels | None
     tiles: tuple[_Tile, ...]
 
 
@@ -67,17 +105,25 @@ class FillRecord:
     Attributes:
         number: Unlike that of any other fill of this process.
         seed: The request's.
+        alternative: The request's number of the label map.
         text: What the history calls it.
         edge: Where its edge runs now.
         rect: A rectangle that holds all of it.
     """
 
     def __init__(
-        self, holes: Sequence[HoleLike], photo: PhotoLayer, store: BlobStore, seed: int, text: str
+        self,
+        holes: Sequence[HoleLike],
+        photo: PhotoLayer,
+        store: BlobStore,
+        seed: int,
+        text: str,
+        alternative: int = 0,
     ) -> None:
         """Stores the fills and, from the photo, what they are going to cover."""
         self.number = next(_numbers)
         self.seed = seed
+        self.alternative = alternative
         self.text = text
         self.edge = Edge()
         self._holes = [_stored(hole, photo, store) for hole in holes]
@@ -91,6 +137,11 @@ class FillRecord:
         return tuple(hole.rect for hole in self._holes)
 
     @property
+    def grown(self) -> int:
+        """Code of the label that sets it apart from the likeliest answer; 0 for that one."""
+        return next((hole.labels.grown for hole in self._holes if hole.labels and hole.labels.grown), 0)
+
+    @property
     def pixel_count(self) -> int:
         """How many pixels the asked holes have."""
         return sum(int(hole.mask.read().sum()) for hole in self._holes)
@@ -99,13 +150,17 @@ class FillRecord:
         """The holes as asked: where, and (h, w) true = hole."""
         return [(hole.rect, hole.mask.read()) for hole in self._holes]
 
+    @property
+    def labels(self) -> tuple[StoredLabels | None, ...]:
+        """What lies where in each hole's rectangle; None where that is not known."""
+        return tuple(hole.labels for hole in self._holes)
+
     def confidences(self) -> list[tuple[Rect, npt.NDArray[np.uint8]]]:
         """How well the engine knew: where, and (h, w), 255 = surely."""
         return [(hole.rect, hole.confidence.read()) for hole in self._holes]
 
-    def answers(self) -> Iterator[tuple[Rect, Pixels, Bools, Bools, npt.NDArray[np.float32]]]:
-        """The engine's answers, put together again one after the other: where, (h, w, 3) pixels, (h, w) mask,
-        valid area and confidence. May be called on any thread."""
+    def answers(self) -> Iterator[Answer]:
+        """The engine's answers, put together again one after the other. May be called on any thread."""
         for hole in self._holes:
             shape = (hole.rect.height, hole.rect.width)
             dtype = hole.tiles[0].fill.dtype if hole.tiles else np.dtype(np.uint8)
@@ -113,7 +168,8 @@ class FillRecord:
             for tile in hole.tiles:
                 pixels[tile.rect.shifted(-hole.rect.x0, -hole.rect.y0).slices] = tile.fill.read()
             confidence = np.divide(hole.confidence.read(), 255, dtype=np.float32)
-            yield hole.rect, pixels, hole.mask.read(), hole.valid.read(), confidence
+            labels = None if hole.labels is None else hole.labels.read()
+            yield Answer(hole.rect, pixels, hole.mask.read(), hole.valid.read(), confidence, labels)
 
     def touched(self) -> list[tuple[Rect, Bools]]:
         """Every pixel the fill has a share in with its present edge: where, and (h, w)."""
@@ -157,6 +213,8 @@ def _stored(hole: HoleLike, photo: PhotoLayer, store: BlobStore) -> _Hole:
         raise ValueError(f"The fill's box {tuple(rect)} is not inside the photo.")
     if hole.mask.shape != shape or hole.valid.shape != shape or hole.pixels.shape != (*shape, 3):
         raise ValueError("The fill's arrays do not have the size of its box.")
+    if hole.labels is not None and hole.labels.codes.shape != shape:
+        raise ValueError("The fill's labels do not have the size of its box.")
     if hole.pixels.dtype != photo.pixels.dtype:
         raise ValueError(f"The fill is {hole.pixels.dtype}, the photo {photo.pixels.dtype}.")
     valid = np.asarray(hole.valid | hole.mask, np.bool_)
@@ -173,6 +231,7 @@ def _stored(hole: HoleLike, photo: PhotoLayer, store: BlobStore) -> _Hole:
         valid=store.keep(valid, pack=True),
         # Bytes are fine enough for a tint, and unpacked: packing noise takes longer than all the rest.
         confidence=store.keep(as_bytes(hole.confidence)),
+        labels=None if hole.labels is None else StoredLabels(hole.labels, store.keep),
         tiles=tuple(tiles),
     )
 

@@ -11,7 +11,7 @@ from editor.painting.rect import EMPTY, Rect, bounding_rect
 
 
 class MaskLayer:
-    """Coverage of a photo, 0..255; above 127 is hole.
+    """Coverage of a photo, 0..255; above 127 is hole. Or codes of labels, 0 = nothing.
 
     A grid remembers which tiles are covered at all, so that an almost empty mask of 100 megapixels is
     searched, cleared and counted in no time.

@@ -17,8 +17,9 @@ from editor.document.fills import FillRecord
 from editor.document.masked_photo import Target
 from editor.painting.dabs import Coverage
 from editor.painting.rect import Rect
-from editor.project.content import Area, Content, SavedFill, SavedHole
-from editor.project.manifest import PhotoReference, Recipe
+from editor.project.content import Area, Content
+from editor.project.entries import PhotoReference, Recipe
+from editor.project.saved_fills import SavedFill, SavedHole
 
 
 def capture(
@@ -38,6 +39,7 @@ def capture(
         photo,
         _area(document.mask, document.covered_rect, scratch),
         _area(document.sources, document.sources_rect, None),
+        _area(document.labels.edits, document.labels.edits_rect, None),
         tuple(_saved(record) for record in document.fills),
         recipe,
     )
@@ -59,13 +61,18 @@ def restore(document: Document, content: Content) -> None:
         for hole in holes:
             part = document.mask[hole.box.slices]
             document.put_quietly(hole.box, np.where(hole.mask, np.uint8(255), part))
-        document.apply_fill(holes, seed=fill.seed, text=fill.text, edge=fill.edge)
+        document.apply_fill(
+            holes, seed=fill.seed, alternative=fill.alternative, text=fill.text, edge=fill.edge
+        )
     if content.mask is not None:
         text = QCoreApplication.translate("Document", "Mask of the project")
         document.put_coverage(content.mask.rect, content.mask.coverage, text, Target.MASK)
     if content.sources is not None:
         text = QCoreApplication.translate("Document", "Source area of the project")
         document.put_coverage(content.sources.rect, content.sources.coverage, text, Target.SOURCES)
+    if content.labels is not None:
+        text = QCoreApplication.translate("Document", "Labels of the project")
+        document.labels.put(content.labels.rect, content.labels.coverage, text)
 
 
 def _area(layer: Coverage, rect: Rect, scratch: Coverage | None) -> Area | None:
@@ -80,7 +87,14 @@ def _area(layer: Coverage, rect: Rect, scratch: Coverage | None) -> Area | None:
 
 def _saved(record: FillRecord) -> SavedFill:
     return SavedFill(
-        str(record.number), record.text, record.seed, record.edge, record.rects, partial(_holes, record)
+        str(record.number),
+        record.text,
+        record.seed,
+        record.edge,
+        record.rects,
+        tuple(None if stored is None else stored.read for stored in record.labels),
+        partial(_holes, record),
+        record.alternative,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from editor.document.document import Document
 from editor.document.fills import FillRecord, HoleLike
-from editor.document.store import Blob
+from editor.document.variation import Variation, mixed_labels
 from editor.painting.composite import Edge, Pixels, composite, edge_weights
 from editor.painting.dabs import Coverage
 from editor.painting.opencv import cv2
@@ -22,48 +21,6 @@ _AROUND = 0.2
 _LEAST_AROUND_PX = 8
 
 Picture = npt.NDArray[np.uint8]
-
-
-@dataclass(frozen=True)
-class Hole:
-    """One hole's answer: what `HoleLike` asks for."""
-
-    box: Rect
-    pixels: Pixels
-    mask: npt.NDArray[np.bool_]
-    valid: npt.NDArray[np.bool_]
-    confidence: npt.NDArray[np.float32]
-
-
-class Variation:
-    """One answer, kept within undo's budget of memory.
-
-    Attributes:
-        name: What the strip calls it.
-        seed: The request's.
-    """
-
-    def __init__(self, name: str, seed: int, holes: Sequence[HoleLike], document: Document) -> None:
-        self.name = name
-        self.seed = seed
-        self._holes: list[tuple[Rect, tuple[Blob, ...]]] = []
-        for hole in holes:
-            confidence = np.rint(np.clip(hole.confidence, 0, 1) * 255).astype(np.uint8)
-            blobs = (
-                document.keep(np.asarray(hole.pixels)),
-                document.keep(np.asarray(hole.mask, np.bool_), pack=True),
-                document.keep(np.asarray(hole.valid, np.bool_), pack=True),
-                document.keep(confidence),
-            )
-            self._holes.append((Rect.of(hole.box), blobs))
-
-    def holes(self) -> list[Hole]:
-        """The answer again."""
-        result = []
-        for rect, (pixels, mask, valid, confidence) in self._holes:
-            surely = np.divide(confidence.read(), 255, dtype=np.float32)
-            result.append(Hole(rect, pixels.read(), mask.read(), valid.read(), surely))
-        return result
 
 
 class Variations(QObject):
@@ -115,14 +72,14 @@ class Variations(QObject):
     def begin(self, record: FillRecord, name: str) -> None:
         """Makes the last fill the first of a new set."""
         self._forget()
-        holes = [Hole(*answer) for answer in record.answers()]
-        self._entries = [Variation(name, record.seed, holes, self._document)]
+        first = Variation(name, record.seed, list(record.answers()), self._document, record.alternative)
+        self._entries = [first]
         self._shown = {record.number: 0}
         self.changed.emit()
 
-    def add(self, name: str, seed: int, holes: Sequence[HoleLike]) -> int:
+    def add(self, name: str, seed: int, holes: Sequence[HoleLike], alternative: int = 0) -> int:
         """Adds an answer for the same holes; returns its number. The photo stays as it is."""
-        self._entries.append(Variation(name, seed, holes, self._document))
+        self._entries.append(Variation(name, seed, holes, self._document, alternative))
         if self.source is None:
             self._source = len(self._entries) - 1
         self.changed.emit()
@@ -130,11 +87,10 @@ class Variations(QObject):
 
     def adopt(self, record: FillRecord, name: str) -> bool:
         """Takes a fill of the same holes, another try of one of them, into the set; whether it is one."""
-        places = tuple(rect for rect, _ in self._entries[0]._holes) if self._entries else ()
-        if record.rects != places:
+        if record.rects != (self._entries[0].rects if self._entries else ()):
             return False
         self._shown[record.number] = len(self._entries)
-        self.add(name, record.seed, [Hole(*answer) for answer in record.answers()])
+        self.add(name, record.seed, list(record.answers()), record.alternative)
         return True
 
     @Slot()
@@ -155,7 +111,7 @@ class Variations(QObject):
         chosen = self._entries[number]
         # The one that leaves the photo is the one to take parts from.
         self._source = current
-        return self._put(chosen.holes(), chosen.seed, chosen.name, number)
+        return self._put(chosen, number)
 
     def step(self, steps: int) -> bool:
         """Chooses the next one, or an earlier one if negative; around the end it goes on."""
@@ -204,8 +160,7 @@ class Variations(QObject):
             return False
         holes, is_changed = [], False
         theirs = self._entries[source].holes()
-        for answer in record.answers():
-            ours = Hole(*answer)
+        for ours in record.answers():
             other = next((hole for hole in theirs if hole.box == ours.box), None)
             common = rect.intersection(ours.box)
             if other is None or common.is_empty:
@@ -217,15 +172,17 @@ class Variations(QObject):
             pixels = ours.pixels.copy()
             composite(pixels[there], other.pixels[there], share)
             is_changed |= not np.array_equal(pixels, ours.pixels)
-            holes.append(Hole(ours.box, pixels, ours.mask, ours.valid, ours.confidence))
+            labels = mixed_labels(ours.labels, other.labels, there, share)
+            holes.append(ours._replace(pixels=pixels, labels=labels))
         if not is_changed:
             return False
+        mixture = Variation(name, record.seed, holes, self._document, record.alternative)
         if current != self._mix:
             self._mix = len(self._entries)
-            self._entries.append(Variation(name, record.seed, holes, self._document))
+            self._entries.append(mixture)
         else:
-            self._entries[current] = Variation(name, record.seed, holes, self._document)
-        return self._put(holes, record.seed, name, self._mix if self._mix is not None else current)
+            self._entries[current] = mixture
+        return self._put(mixture, self._mix if self._mix is not None else current)
 
     def thumbnail(self, number: int, most_px: tuple[int, int]) -> Picture:
         """A small picture (h, w, 3) of a variation in the photo, at most (width, height)."""
@@ -243,7 +200,7 @@ class Variations(QObject):
         if not self._entries:
             return EMPTY
         rect = EMPTY
-        for hole_rect, _ in self._entries[0]._holes:
+        for hole_rect in self._entries[0].rects:
             rect = rect.united(hole_rect)
         margin = max(_LEAST_AROUND_PX, round(_AROUND * max(rect.width, rect.height)))
         return rect.grown(margin).intersection(self._document.bounds)
@@ -252,12 +209,18 @@ class Variations(QObject):
         record = self._document.last_fill
         return Edge() if record is None else record.edge
 
-    def _put(self, holes: list[Hole], seed: int, name: str, number: int) -> bool:
+    def _put(self, chosen: Variation, number: int) -> bool:
         document, record = self._document, self._document.last_fill
         assert record is not None, "one of them is in the photo"
         self._is_putting = True
         new = document.apply_fill(
-            holes, seed=seed, text=name, keep_mask=True, replaces=record, edge=record.edge
+            chosen.holes(),
+            seed=chosen.seed,
+            alternative=chosen.alternative,
+            text=chosen.name,
+            keep_mask=True,
+            replaces=record,
+            edge=record.edge,
         )
         self._is_putting = False
         if new is not None:

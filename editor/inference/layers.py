@@ -12,8 +12,9 @@ from PySide6.QtCore import QCoreApplication
 from editor.inference.convert import in_srgb, with_depth
 from editor.painting.composite import edge_weights
 from editor.painting.rect import Rect
-from editor.project.content import Area, Content, SavedFill
+from editor.project.content import Area, Content
 from editor.project.openraster import Layer, tinted, write_openraster
+from editor.project.saved_fills import SavedFill
 from engine.api import Pixels
 from engine.photo.photo import Photo
 

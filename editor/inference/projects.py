@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 from PySide6.QtCore import QCoreApplication
 
 from editor.project.content import Content, read_content, source_of, write_file, write_folder
+from editor.project.entries import PhotoReference
 from editor.project.errors import ProjectError, Trouble
-from editor.project.manifest import PhotoReference
 from engine.api import PhotoError, Pixels
 from engine.photo.photo import Photo, WriteOptions, file_stamp
 

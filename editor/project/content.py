@@ -2,77 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from editor.painting.composite import Edge, Pixels
 from editor.painting.dabs import Coverage
-from editor.painting.morphology import Bools
 from editor.painting.rect import Rect
-from editor.project.manifest import (
-    AreaEntry,
-    FillEntry,
-    HoleEntry,
-    Manifest,
-    PhotoReference,
-    Recipe,
-    from_json,
-    to_json,
-)
+from editor.project.entries import AreaEntry, Manifest, PhotoReference, Recipe
+from editor.project.manifest import from_json, to_json
 from editor.project.members import MANIFEST, FolderSink, FolderSource, Sink, Source, ZipSink, ZipSource
-from editor.project.pictures import decoded_mask, decoded_pixels, encoded
+from editor.project.pictures import decoded_mask, encoded
+from editor.project.saved_fills import SavedFill, read_codes, read_fill, write_fill
 
 
 @dataclass(frozen=True)
 class Area:
-    """Part of a mask: where, and (h, w) coverage 0..255; everything outside is 0."""
+    """Part of a mask: where, and (h, w) coverage 0..255; everything outside is 0. Or of painted labels, with
+    their codes."""
 
     rect: Rect
     coverage: Coverage
-
-
-@dataclass(frozen=True)
-class SavedHole:
-    """The uncomposited fill of one hole; an `editor.document.fills.HoleLike`.
-
-    Attributes:
-        box: Where it lies in the photo.
-        pixels: (h, w, 3) in the photo's type.
-        mask: (h, w), the hole as asked.
-        valid: (h, w), where `pixels` may be used.
-        confidence: (h, w) float32, 0..1.
-    """
-
-    box: Rect
-    pixels: Pixels
-    mask: Bools
-    valid: Bools
-    confidence: np.ndarray
-
-
-@dataclass(frozen=True)
-class SavedFill:
-    """One fill of a project.
-
-    Attributes:
-        name: Of its members, unlike any other fill's; a fill's pixels never change, so whoever has them
-            under this name has them still.
-        text: What the history calls it.
-        seed: The request's.
-        edge: Where its edge runs.
-        holes: Gives its answers, one after the other: large, so made when they are needed.
-        rects: Where they lie.
-    """
-
-    name: str
-    text: str
-    seed: int
-    edge: Edge
-    rects: tuple[Rect, ...]
-    holes: Callable[[], Iterator[SavedHole]]
 
 
 @dataclass(frozen=True)
@@ -83,6 +31,7 @@ class Content:
         photo: What it is about.
         mask: What is painted; None = nothing.
         sources: Where texture may come from; None = everywhere.
+        labels: What the person says belongs where; None = nothing.
         fills: Oldest first.
         recipe: How the next fill is made.
     """
@@ -90,6 +39,7 @@ class Content:
     photo: PhotoReference
     mask: Area | None
     sources: Area | None
+    labels: Area | None
     fills: tuple[SavedFill, ...]
     recipe: Recipe
 
@@ -107,7 +57,8 @@ def write_content(content: Content, sink: Sink, number: int = 0) -> set[str]:
     """
     names = {MANIFEST} if content.photo.embedded is None else {MANIFEST, content.photo.embedded}
     areas: list[AreaEntry | None] = []
-    for kind, area in (("mask", content.mask), ("sources", content.sources)):
+    painted = (("mask", content.mask), ("sources", content.sources), ("labels", content.labels))
+    for kind, area in painted:
         if area is None:
             areas.append(None)
             continue
@@ -115,8 +66,8 @@ def write_content(content: Content, sink: Sink, number: int = 0) -> set[str]:
         sink.put(entry.picture, encoded(area.coverage))
         areas.append(entry)
         names.add(entry.picture)
-    fills = tuple(_write_fill(fill, sink, names) for fill in content.fills)
-    manifest = Manifest(content.photo, areas[0], areas[1], fills, content.recipe)
+    fills = tuple(write_fill(fill, sink, names) for fill in content.fills)
+    manifest = Manifest(content.photo, areas[0], areas[1], areas[2], fills, content.recipe)
     sink.put(MANIFEST, to_json(manifest))
     return names
 
@@ -132,8 +83,9 @@ def read_content(source: Source) -> Content:
         manifest.photo,
         _read_area(manifest.mask, source),
         _read_area(manifest.sources, source),
+        _read_labels(manifest.labels, source),
         tuple(
-            _read_fill(fill, f"{place}", source, manifest.photo.depth)
+            read_fill(fill, f"{place}", source, manifest.photo.depth)
             for place, fill in enumerate(manifest.fills)
         ),
         manifest.recipe,
@@ -166,30 +118,6 @@ def write_folder(content: Content, folder: Path, number: int, photo_file: Path |
     sink.keep_only(write_content(content, sink, number))
 
 
-def _write_fill(fill: SavedFill, sink: Sink, names: set[str]) -> FillEntry:
-    entries = []
-    for place, rect in enumerate(fill.rects):
-        stem = f"fills/{fill.name}/{place}"
-        entries.append(
-            HoleEntry(
-                rect,
-                f"{stem}-pixels.png",
-                f"{stem}-mask.png",
-                f"{stem}-valid.png",
-                f"{stem}-confidence.png",
-            )
-        )
-    members = [name for hole in entries for name in (hole.pixels, hole.mask, hole.valid, hole.confidence)]
-    names.update(members)
-    if not all(sink.has(name) for name in members):
-        for entry, hole in zip(entries, fill.holes(), strict=True):
-            sink.put(entry.pixels, encoded(hole.pixels))
-            sink.put(entry.mask, encoded(hole.mask))
-            sink.put(entry.valid, encoded(hole.valid))
-            sink.put(entry.confidence, encoded(np.rint(hole.confidence * 255).astype(np.uint8)))
-    return FillEntry(fill.text, fill.seed, fill.edge.expand_px, fill.edge.feather_px, tuple(entries))
-
-
 def _read_area(entry: AreaEntry | None, source: Source) -> Area | None:
     if entry is None:
         return None
@@ -197,21 +125,7 @@ def _read_area(entry: AreaEntry | None, source: Source) -> Area | None:
     return Area(entry.rect, decoded_mask(source.get(entry.picture), size))
 
 
-def _read_fill(entry: FillEntry, name: str, source: Source, depth: int) -> SavedFill:
-    holes = [_read_hole(hole, source, depth) for hole in entry.holes]
-    edge = Edge(entry.expand_px, entry.feather_px)
-    return SavedFill(
-        name, entry.text, entry.seed, edge, tuple(hole.box for hole in holes), lambda: iter(holes)
-    )
-
-
-def _read_hole(entry: HoleEntry, source: Source, depth: int) -> SavedHole:
-    size = (entry.rect.height, entry.rect.width)
-    confidence = decoded_mask(source.get(entry.confidence), size)
-    return SavedHole(
-        entry.rect,
-        decoded_pixels(source.get(entry.pixels), size, depth),
-        decoded_mask(source.get(entry.mask), size) > 127,
-        decoded_mask(source.get(entry.valid), size) > 127,
-        confidence.astype(np.float32) / 255,
-    )
+def _read_labels(entry: AreaEntry | None, source: Source) -> Area | None:
+    if entry is None:
+        return None
+    return Area(entry.rect, read_codes(entry.picture, source, (entry.rect.height, entry.rect.width)))

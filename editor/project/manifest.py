@@ -1,118 +1,37 @@
 """The manifest of a project: everything but the pictures, in a strict schema with a version.
 
-Version 1. A member's name is always relative and inside the project. Another version is never guessed at: a
-higher one is refused by name, and the next one that we make will bring its own reader for this one.
+Version 2, which brought labels. A member's name is always relative and inside the project. Another version
+is never guessed at: a higher one is refused by name, version 1 is read as what it was, without labels.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
-from editor.painting.rect import Rect
+from editor.painting.labels import MOST_CODE
+from editor.project.entries import (
+    VOCABULARIES,
+    AreaEntry,
+    FillEntry,
+    HoleEntry,
+    LabelsEntry,
+    Manifest,
+    PhotoReference,
+    Recipe,
+)
 from editor.project.errors import ProjectError, Trouble, damaged
 from editor.project.schema import LONGEST_PX, Fields
 
 FORMAT = "lacuna-project"
-VERSION = 1
+VERSION = 2
+_OLDEST = 1
 _MOST_SEED = 2**63 - 1
 _MOST_EDGE_PX = 10_000
+_MOST_ALTERNATIVE = 1_000
 _MEMBER = re.compile(r"[\w.-]+(/[\w.-]+)*", re.ASCII)
-
-
-@dataclass(frozen=True)
-class PhotoReference:
-    """Which photo a project is about.
-
-    Attributes:
-        name: File name, as the window calls it.
-        relative: Path from the project's folder, with `/`; None where there is none.
-        absolute: Where it lay.
-        sha256: Hash of the file's bytes, hexadecimal; "" = not known.
-        height: Pixels.
-        width: Pixels.
-        depth: Bits per channel.
-        embedded: Member that holds the file itself; None = it lies beside the project.
-    """
-
-    name: str
-    relative: str | None
-    absolute: str
-    sha256: str
-    height: int
-    width: int
-    depth: int
-    embedded: str | None = None
-
-    @property
-    def size(self) -> tuple[int, int]:
-        return self.height, self.width
-
-
-@dataclass(frozen=True)
-class AreaEntry:
-    """A mask: where its picture lies in the photo, and the member that holds it."""
-
-    rect: Rect
-    picture: str
-
-
-@dataclass(frozen=True)
-class HoleEntry:
-    """The fill of one hole, uncomposited: members with pixels, mask, valid area and confidence."""
-
-    rect: Rect
-    pixels: str
-    mask: str
-    valid: str
-    confidence: str
-
-
-@dataclass(frozen=True)
-class FillEntry:
-    """One fill.
-
-    Attributes:
-        text: What the history calls it.
-        seed: The request's.
-        expand_px: Where its edge runs.
-        feather_px: How soft its edge is.
-        holes: Its answers.
-    """
-
-    text: str
-    seed: int
-    expand_px: float
-    feather_px: float
-    holes: tuple[HoleEntry, ...]
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How the next fill is made.
-
-    Attributes:
-        seed: Of the last fill.
-        detail: 0..1, share of the photo's own texture.
-        grain: 0..1, share of the surroundings' grain.
-    """
-
-    seed: int = 0
-    detail: float = 1.0
-    grain: float = 1.0
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """All of it. `mask` is what is painted and not filled, `sources` where texture may come from."""
-
-    photo: PhotoReference
-    mask: AreaEntry | None
-    sources: AreaEntry | None
-    fills: tuple[FillEntry, ...]
-    recipe: Recipe
 
 
 def to_json(manifest: Manifest) -> bytes:
@@ -137,14 +56,15 @@ def from_json(data: bytes) -> Manifest:
         raise ProjectError(Trouble.NEWER, f"version {version}, this program knows {VERSION}")
     fields = Fields(found, "manifest")
     fields.text("format")
-    fields.whole("version", VERSION, VERSION)
+    has_labels = fields.whole("version", _OLDEST, VERSION) > 1
     photo = _photo(fields.rest("photo"))
     manifest = Manifest(
         photo,
         _area(fields.rest("mask"), "mask", photo.size),
         _area(fields.rest("sources"), "sources", photo.size),
-        tuple(_fill(entry, photo.size) for entry in fields.items("fills")),
-        _recipe(fields.rest("recipe")),
+        _area(fields.rest("labels"), "labels", photo.size) if has_labels else None,
+        tuple(_fill(entry, photo.size, has_labels) for entry in fields.items("fills")),
+        _recipe(fields.rest("recipe"), has_labels),
     )
     fields.finish()
     return manifest
@@ -177,14 +97,15 @@ def _area(found: object, where: str, size: tuple[int, int]) -> AreaEntry | None:
     return area
 
 
-def _fill(found: object, size: tuple[int, int]) -> FillEntry:
+def _fill(found: object, size: tuple[int, int], has_labels: bool) -> FillEntry:
     fields = Fields(found, "fill")
     fill = FillEntry(
         text=fields.text("text"),
         seed=fields.whole("seed", 0, _MOST_SEED),
         expand_px=fields.number("expand_px", -_MOST_EDGE_PX, _MOST_EDGE_PX),
         feather_px=fields.number("feather_px", 0, _MOST_EDGE_PX),
-        holes=tuple(_hole(entry, size) for entry in fields.items("holes")),
+        holes=tuple(_hole(entry, size, has_labels) for entry in fields.items("holes")),
+        alternative=fields.whole("alternative", 0, _MOST_ALTERNATIVE) if has_labels else 0,
     )
     fields.finish()
     if not fill.holes:
@@ -192,22 +113,46 @@ def _fill(found: object, size: tuple[int, int]) -> FillEntry:
     return fill
 
 
-def _hole(found: object, size: tuple[int, int]) -> HoleEntry:
+def _hole(found: object, size: tuple[int, int], has_labels: bool) -> HoleEntry:
     fields = Fields(found, "hole")
     rect = fields.rect("rect", size)
     members: dict[str, Any] = {
         key: _member(fields.text(key)) for key in ("pixels", "mask", "valid", "confidence")
     }
+    if has_labels:
+        members["labels"] = _labels(fields.rest("labels"))
     fields.finish()
     return HoleEntry(rect, **members)
 
 
-def _recipe(found: object) -> Recipe:
-    fields = Fields(found, "recipe")
-    recipe = Recipe(
-        fields.whole("seed", 0, _MOST_SEED), fields.number("detail", 0, 1), fields.number("grain", 0, 1)
+def _labels(found: object) -> LabelsEntry | None:
+    if found is None:
+        return None
+    fields = Fields(found, "labels")
+    labels = LabelsEntry(
+        codes=_member(fields.text("codes")),
+        wanted=_member(fields.text("wanted")),
+        vocabulary=fields.text("vocabulary"),
+        grown=fields.whole("grown", 0, MOST_CODE),
+        alternatives=fields.wholes("alternatives", 0, MOST_CODE),
     )
     fields.finish()
+    if labels.vocabulary not in VOCABULARIES:
+        raise damaged(f"{labels.vocabulary!r} is no vocabulary")
+    return labels
+
+
+def _recipe(found: object, has_labels: bool) -> Recipe:
+    fields = Fields(found, "recipe")
+    recipe = Recipe(
+        fields.whole("seed", 0, _MOST_SEED),
+        fields.number("detail", 0, 1),
+        fields.number("grain", 0, 1),
+        fields.text("vocabulary") if has_labels else Recipe.vocabulary,
+    )
+    fields.finish()
+    if recipe.vocabulary not in VOCABULARIES:
+        raise damaged(f"{recipe.vocabulary!r} is no vocabulary")
     return recipe
 
 

@@ -47,6 +47,13 @@ class Fields:
     def items(self, key: str) -> list[Any]:
         return self._take(key, list)
 
+    def wholes(self, key: str, least: int, most: int) -> tuple[int, ...]:
+        """Whole numbers, at least one of them."""
+        values = self.items(key)
+        if not values or not all(type(value) is int and least <= value <= most for value in values):
+            raise damaged(f"{self._where}.{key} is {values}")
+        return tuple(values)
+
     def rest(self, key: str) -> object:
         """Anything, for whoever looks at it next; it must be there."""
         value = self._peek(key)

@@ -16,7 +16,7 @@ from editor.document.saved import restore
 from editor.inference.files import Photo
 from editor.painting.strokes import Brush, Point
 from editor.project.content import read_content, source_of
-from editor.project.manifest import Recipe
+from editor.project.entries import Recipe
 from engine.photo.photo import Format
 from tests.editor.document.builders import answer, noise, stroke
 

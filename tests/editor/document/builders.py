@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from editor.document.document import Document
+from editor.painting.labels import HoleLabels
 from editor.painting.rect import Rect
 from editor.painting.strokes import Brush, Point
 
@@ -20,6 +21,7 @@ class Hole:
     mask: np.ndarray
     valid: np.ndarray
     confidence: np.ndarray
+    labels: HoleLabels | None = None
 
 
 def noise(height: int, width: int, channels: int = 3, dtype: type = np.uint8, seed: int = 0) -> np.ndarray:
@@ -57,3 +59,12 @@ def hole_at(document: Document, box: Rect, value: int = 7, margin: int = 4) -> H
     mask[margin : box.height - margin, margin : box.width - margin] = True
     pixels = np.full((*mask.shape, 3), value, document.pixels.dtype)
     return Hole(box, pixels, mask, np.ones_like(mask), np.ones(mask.shape, np.float32))
+
+
+def labels_at(rect: Rect, left: int = 1, right: int = 4, grown: int = 0) -> HoleLabels:
+    """Labels of a rectangle: one in its left half, another in its right half."""
+    codes = np.full((rect.height, rect.width), left, np.uint8)
+    codes[:, rect.width // 2 :] = right
+    wanted = np.zeros(codes.shape, np.bool_)
+    wanted[0] = True
+    return HoleLabels(codes, wanted, "scene", grown, (0, 4))

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from editor.document.saved import capture
 from editor.project.content import read_content, source_of, write_file
+from editor.project.entries import Recipe
 from editor.project.errors import ProjectError, Trouble
-from editor.project.manifest import Recipe, from_json
+from editor.project.manifest import from_json
 from editor.project.pictures import decoded_mask, decoded_pixels, encoded
 from tests.editor.document.builders import noise
 from tests.editor.project.test_round_trip import reference, worked_on
@@ -59,7 +60,7 @@ def test_a_manifest_is_read_as_it_was_written(manifest: dict[str, Any]) -> None:
 
 
 def test_a_newer_version_is_named(manifest: dict[str, Any]) -> None:
-    assert trouble_of({**manifest, "version": 2, "more": 1}) is Trouble.NEWER
+    assert trouble_of({**manifest, "version": 3, "more": 1}) is Trouble.NEWER
 
 
 def test_another_programs_file_is_named() -> None:
@@ -87,6 +88,13 @@ EDITS: dict[str, Callable[[dict[str, Any]], object]] = {
     "climbing member": lambda m: m["mask"].update(picture="../../etc/passwd"),
     "absolute member": lambda m: m["mask"].update(picture="/etc/passwd"),
     "member of nothing": lambda m: m["mask"].update(picture=""),
+    "labels outside": lambda m: m["labels"].update(rect=[0, 0, 401, 300]),
+    "labels of a version without": lambda m: m.update(version=1),
+    "label that does not exist": lambda m: m["fills"][1]["holes"][0]["labels"].update(grown=44),
+    "no alternative": lambda m: m["fills"][1]["holes"][0]["labels"].update(alternatives=[]),
+    "alternative as text": lambda m: m["fills"][1]["holes"][0]["labels"].update(alternatives=["1"]),
+    "unknown vocabulary": lambda m: m["recipe"].update(vocabulary="birds"),
+    "climbing labels": lambda m: m["fills"][1]["holes"][0]["labels"].update(codes="../x.png"),
     "climbing photo": lambda m: m["photo"].update(embedded="a/../../b"),
     "fill without hole": lambda m: m["fills"][0].update(holes=[]),
     "fills as object": lambda m: m.update(fills={}),

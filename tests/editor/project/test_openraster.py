@@ -16,7 +16,7 @@ from PIL import Image
 from editor.document.saved import capture
 from editor.inference.layers import write_layers
 from editor.painting.rect import Rect
-from editor.project.manifest import Recipe
+from editor.project.entries import Recipe
 from editor.project.openraster import Layer, write_openraster
 from engine.photo.photo import Format, Photo
 from tests.editor.document.builders import noise

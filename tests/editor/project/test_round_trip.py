@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import struct
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,20 +15,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from editor.document.document import Document
+from editor.document.fills import FillRecord
 from editor.document.masked_photo import Target
 from editor.document.saved import capture, restore
 from editor.painting.rect import Rect
-from editor.project.content import (
-    Content,
-    read_content,
-    source_of,
-    write_file,
-    write_folder,
-)
-from editor.project.manifest import PhotoReference, Recipe
-from tests.editor.document.builders import answer, hole_at, noise, open_document, stroke
+from editor.project.content import Content, read_content, source_of, write_file, write_folder
+from editor.project.entries import PhotoReference, Recipe
+from editor.project.errors import ProjectError
+from editor.project.pictures import encoded
+from tests.editor.document.builders import answer, hole_at, labels_at, noise, open_document, stroke
 
-_RECIPE = Recipe(3, 0.5, 0.25)
+_RECIPE = Recipe(3, 0.5, 0.25, "scene")
 
 
 def reference(document: Document, **more: str) -> PhotoReference:
@@ -35,16 +35,19 @@ def reference(document: Document, **more: str) -> PhotoReference:
 
 
 def worked_on(dtype: type = np.uint8) -> Document:
-    """A document with two fills, an adjusted edge, a mask and a source area."""
+    """A document with two fills, one with labels, an adjusted edge, a mask, a source area and said labels."""
     document = open_document(dtype=dtype)
     stroke(document, (60, 60), (120, 90))
     document.apply_fill(answer(document, 7), seed=4)
-    document.apply_fill([hole_at(document, Rect(100, 80, 180, 140), 90)], seed=9)
+    place = Rect(100, 80, 180, 140)
+    filled = replace(hole_at(document, place, 90), labels=labels_at(place, grown=4))
+    document.apply_fill([filled], seed=9, alternative=1)
     document.adjust_edge(3, 2)
     stroke(document, (250, 250), (300, 200))
     document.set_target(Target.SOURCES)
     stroke(document, (30, 200), (90, 220))
     document.set_target(Target.MASK)
+    document.labels.put(Rect(240, 200, 280, 260), np.full((60, 40), 6, np.uint8), "said")
     return document
 
 
@@ -59,7 +62,19 @@ def same(one: Document, other: Document) -> None:
     assert np.array_equal(one.pixels, other.pixels)
     assert np.array_equal(one.mask, other.mask)
     assert np.array_equal(one.sources, other.sources)
-    assert [(f.seed, f.text, f.edge) for f in one.fills] == [(f.seed, f.text, f.edge) for f in other.fills]
+    assert np.array_equal(one.labels.edits, other.labels.edits)
+    assert [plain(fill) for fill in one.fills] == [plain(fill) for fill in other.fills]
+
+
+def plain(fill: FillRecord) -> tuple[object, ...]:
+    """What a fill is besides its pixels, to be compared."""
+    known = [None if stored is None else stored.read() for stored in fill.labels]
+    labels = [
+        (each.codes.tobytes(), each.wanted.tobytes(), each.vocabulary, each.grown, each.alternatives)
+        for each in known
+        if each is not None
+    ]
+    return fill.seed, fill.alternative, fill.text, fill.edge, labels
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
@@ -142,7 +157,7 @@ def test_an_autosave_writes_a_fill_once(tmp_path: Path) -> None:
     document = worked_on()
     write_folder(capture(document, reference(document), _RECIPE), tmp_path, 1)
     fills = {path: path.stat().st_mtime_ns for path in tmp_path.glob("fills/*/*")}
-    assert len(fills) == 8
+    assert len(fills) == 10
     stroke(document, (200, 30), (240, 60))
     document.apply_fill([hole_at(document, Rect(200, 20, 260, 80), 50)])
     write_folder(capture(document, reference(document), _RECIPE), tmp_path, 2)
@@ -159,10 +174,55 @@ def test_an_autosave_forgets_what_was_undone(tmp_path: Path) -> None:
     assert not [path for path in tmp_path.rglob("*.png") if "fills" in path.parts]
 
 
+def test_a_project_of_version_1_opens_without_labels(tmp_path: Path) -> None:
+    document = open_document()
+    stroke(document, (60, 60), (120, 90))
+    document.apply_fill(answer(document, 7), seed=4)
+    stroke(document, (250, 250), (300, 200))
+    write_file(capture(document, reference(document), Recipe(3, 0.5, 0.25)), tmp_path / "new.lacuna")
+    with (
+        zipfile.ZipFile(tmp_path / "new.lacuna") as new,
+        zipfile.ZipFile(tmp_path / "old.lacuna", "w") as old,
+    ):
+        for name in new.namelist():
+            data = new.read(name)
+            if name == "manifest.json":
+                # What the first version wrote: the same without everything about labels.
+                found = json.loads(data)
+                del found["labels"], found["recipe"]["vocabulary"]
+                for fill in found["fills"]:
+                    del fill["alternative"]
+                    for hole in fill["holes"]:
+                        del hole["labels"]
+                data = json.dumps({**found, "version": 1}).encode()
+            old.writestr(name, data)
+    read = read_content(source_of(tmp_path / "old.lacuna"))
+    assert read.recipe == Recipe(3, 0.5, 0.25, "auto")
+    same(reopened(read, document), document)
+
+
+@pytest.mark.parametrize("member", ["labels-0.png", "labels of a fill"])
+def test_labels_that_do_not_exist_are_refused(member: str, tmp_path: Path) -> None:
+    document = worked_on()
+    write_file(capture(document, reference(document), _RECIPE), tmp_path / "a.lacuna")
+    with zipfile.ZipFile(tmp_path / "a.lacuna") as old, zipfile.ZipFile(tmp_path / "b.lacuna", "w") as new:
+        for name in old.namelist():
+            is_meant = name == member or (member == "labels of a fill" and name.endswith("-labels.png"))
+            data = old.read(name)
+            if is_meant:
+                size = struct.unpack(">II", data[16:24])
+                data = encoded(np.full((size[1], size[0]), 44, np.uint8))
+            new.writestr(name, data)
+    with pytest.raises(ProjectError):
+        read_content(source_of(tmp_path / "b.lacuna"))
+
+
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.lists(
-        st.tuples(st.sampled_from("sefuvi"), st.integers(0, 349), st.integers(0, 249)), min_size=1, max_size=9
+        st.tuples(st.sampled_from("sefuvil"), st.integers(0, 349), st.integers(0, 249)),
+        min_size=1,
+        max_size=9,
     )
 )
 def test_any_history_comes_back(steps: list[tuple[str, int, int]], tmp_path: Path) -> None:
@@ -178,6 +238,10 @@ def test_any_history_comes_back(steps: list[tuple[str, int, int]], tmp_path: Pat
             document.adjust_edge(x % 7 - 3, y % 5)
         elif kind == "i":
             document.invert_mask()
+        elif kind == "l":
+            document.labels.put(
+                Rect(x % 300, y, x % 300 + 9, y + 1), np.full((1, 9), x % 44, np.uint8), "said"
+            )
     path = tmp_path / hashlib.sha256(repr(steps).encode()).hexdigest()
     write_file(capture(document, reference(document), _RECIPE), path)
     same(reopened(read_content(source_of(path)), document), document)
