@@ -120,7 +120,9 @@ def _grown_maps(
         cheapest = np.flatnonzero(open_to_it)[np.argsort(cost[open_to_it], kind="stable")[:count]]
         changed = likeliest.copy()
         changed.flat[cheapest] = code
-        yield code, _without_islands(changed, free, least)
+        changed = _without_islands(changed, free, least)
+        if np.count_nonzero(changed == code) > np.count_nonzero(taken):
+            yield code, changed
 
 
 def _smoothed_logs(probabilities: Floats, hole: Bits) -> Floats:
