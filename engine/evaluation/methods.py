@@ -65,7 +65,7 @@ def fillers(engine: FillEngine) -> dict[str, Filler]:
         TELEA: lambda case: _opencv(case, cv2.INPAINT_TELEA),
         NAVIER_STOKES: lambda case: _opencv(case, cv2.INPAINT_NS),
         BIHARMONIC: _biharmonic,
-        UNGUIDED: _unguided,
+        UNGUIDED: unguided,
         FIELD: lambda case: _engine(engine, case, detail=0.0, grain=0.0),
         DEFAULT: lambda case: _engine(engine, case),
     }
@@ -101,7 +101,7 @@ def _biharmonic(case: Case) -> Photo:
     return np.asarray(np.clip(np.rint(large * 255), 0, 255), dtype=np.uint8)
 
 
-def _unguided(case: Case) -> Photo:
+def unguided(case: Case) -> Photo:
     """The detail stage without field and semantics, on the crops that the engine would take."""
     request = FillRequest(id=0, photo=case.photo, mask=case.mask, reach_px=0)
     filled = case.photo.copy()

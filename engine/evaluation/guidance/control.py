@@ -1,0 +1,144 @@
+"""Whether fills do as they are told, and whether there are several: edits of labels, distinct variations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from engine.api import CancelToken, FillEngine, FillRequest, Finished, fill, label_named
+from engine.evaluation.cases import Case
+from engine.evaluation.guidance.judge import Judge
+from engine.evaluation.guidance.scenes import Scene
+from engine.labels.vocabulary import UNKNOWN
+
+# Classes with a look of their own that fills can be asked for.
+_ASKED = ("sky", "building", "road", "pavement", "tree", "car")
+_LEAST_SHARE = 0.04
+# Fills are visibly different where this share of the hole differs by this much, in 1/255, after a blur.
+_DIFFERENT_SHARE, _DIFFERENT_LEVELS = 0.15, 24
+
+Photo = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Obeyed:
+    """One edit.
+
+    Attributes:
+        scene, label: Which photograph; what was asked for.
+        agreement: Share of the edited pixels in which the judge sees it.
+        before: The same of the fill without the edit.
+        picture: (H, W, 3) the fill.
+    """
+
+    scene: str
+    label: str
+    agreement: float
+    before: float
+    picture: Photo
+
+
+def obedience(engine: FillEngine, judge: Judge, scenes: Iterable[Scene], seed: int = 0) -> list[Obeyed]:
+    """Asks for another label of the same photograph in half of each hole, then the judge what is there."""
+    rng = np.random.default_rng(seed)
+    results = []
+    for scene in scenes:
+        code = _other_label(scene, rng)
+        if code is None:
+            continue
+        part = _half(scene.hole, rng)
+        labels = np.where(part, code, UNKNOWN).astype(np.uint8)
+        picture = np.asarray(
+            fill(engine, scene.photo, scene.hole, labels=labels, vocabulary="scene"), np.uint8
+        )
+        plain = np.asarray(fill(engine, scene.photo, scene.hole, vocabulary="scene"), np.uint8)
+        agreement, before = (float((judge.codes(p) == code)[part].mean()) for p in (picture, plain))
+        name = next(n for n in _ASKED if _code(n) == code)
+        results.append(Obeyed(scene.name, name, agreement, before, picture))
+    return results
+
+
+@dataclass(frozen=True)
+class Varied:
+    """The variations of one hole.
+
+    Attributes:
+        photo: Which photograph.
+        names: Of the fills, "" for the likeliest.
+        different: How many of the fills can be told apart by eye, by the measure of `are_different`.
+        pictures: The fills, composited, cut to the window.
+    """
+
+    photo: str
+    names: tuple[str, ...]
+    different: int
+    pictures: tuple[Photo, ...]
+
+
+def variety(engine: FillEngine, cases: Iterable[Case], most: int = 3) -> list[Varied]:
+    """Fills each hole under up to `most` distinct label maps; fewer where there are fewer."""
+    results = []
+    for case in cases:
+        names, pictures, count, number = [], [], 1, 0
+        while number < min(count, most):
+            request = FillRequest(0, case.photo, case.mask, seed=case.seed, alternative=number)
+            ended = list(engine.fill(request, CancelToken()))[-1]
+            assert isinstance(ended, Finished)
+            picture = case.photo.copy()
+            for hole in ended.fills:
+                picture[hole.box.slices][hole.mask] = hole.pixels[hole.mask]
+                count = max(count, len(hole.labels.alternatives) if hole.labels else 1)
+            names.append(ended.fills[0].name)
+            pictures.append(picture[case.window.slices])
+            number += 1
+        different = _count_different(pictures, case.hole)
+        results.append(Varied(case.name, tuple(names), different, tuple(pictures)))
+    return results
+
+
+def are_different(a: Photo, b: Photo, hole: npt.NDArray[np.bool_]) -> bool:
+    """Whether two fills of a hole can be told apart at a glance: large parts with other colors."""
+    sigma = max(1.0, np.sqrt(hole.sum()) / 24)
+    blurred = [cv2.GaussianBlur(p.astype(np.float32), (0, 0), sigma) for p in (a, b)]
+    apart = np.abs(blurred[0] - blurred[1]).max(axis=2)[hole] > _DIFFERENT_LEVELS
+    return bool(apart.mean() >= _DIFFERENT_SHARE)
+
+
+def _count_different(pictures: list[Photo], hole: npt.NDArray[np.bool_]) -> int:
+    kept: list[Photo] = []
+    for picture in pictures:
+        if all(are_different(picture, other, hole) for other in kept):
+            kept.append(picture)
+    return len(kept)
+
+
+def _code(name: str) -> int:
+    label = label_named(name)
+    assert label is not None
+    return label.code
+
+
+def _other_label(scene: Scene, rng: np.random.Generator) -> int | None:
+    """A class that is seen well outside the hole and hardly inside it."""
+    outside, inside = scene.codes[~scene.hole], scene.codes[scene.hole]
+    fit = [
+        code
+        for code in map(_code, _ASKED)
+        if (outside == code).mean() > _LEAST_SHARE and (inside == code).mean() < 0.3
+    ]
+    return int(rng.choice(fit)) if fit else None
+
+
+def _half(hole: npt.NDArray[np.bool_], rng: np.random.Generator) -> npt.NDArray[np.bool_]:
+    """The half of a hole on one side of a line through its middle."""
+    rows, columns = np.nonzero(hole)
+    angle = rng.uniform(0, 2 * np.pi)
+    along = rows * np.sin(angle) + columns * np.cos(angle)
+    part = np.zeros_like(hole)
+    chosen = along > np.median(along)
+    part[rows[chosen], columns[chosen]] = True
+    return part
