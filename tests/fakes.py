@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from engine.api import (
     FillRequest,
     Finished,
     HoleFill,
+    HoleLabels,
+    LabelsReady,
     PatchesReady,
     Stage,
     StageChanged,
@@ -52,16 +55,22 @@ class Gate:
 class FakeEngine:
     """Fills holes with one color per seed, in rows, and stops where a test asks it to.
 
-    The places a run passes, in order: "start", "semantics", "row 0" ... "row n-1", "finish".
+    The places a run passes, in order: "start", "semantics", with labels "labels", "row 0" ... "row n-1",
+    "finish".
 
     Attributes:
+        has_labels: Whether it knows labels. It sees `SKY` in the left half of a photo and `ROAD` in the right
+            one; in the hole of alternative n the label `alternatives[n]` grows all over it.
+        alternatives: Of every hole.
         asked: Every request, in the order in which they came.
         rows: Rows per run.
         finished: Set once a run has given its last word, whether or not anybody has heard it.
     """
 
-    def __init__(self, rows: int = 4) -> None:
+    def __init__(self, rows: int = 4, has_labels: bool = False) -> None:
         self.rows = rows
+        self.has_labels = has_labels
+        self.alternatives: tuple[int, ...] = (0, TREE, CAR)
         self.asked: list[FillRequest] = []
         self.finished = threading.Event()
         self._gates: dict[tuple[int, str], Gate] = {}
@@ -82,6 +91,12 @@ class FakeEngine:
             gate.open()
 
     def fill(self, request: FillRequest, cancel: CancelToken) -> Iterator[Event]:
+        return self._answer(request, cancel, is_map=False)
+
+    def label_maps(self, request: FillRequest, cancel: CancelToken) -> Iterator[Event]:
+        return self._answer(request, cancel, is_map=True)
+
+    def _answer(self, request: FillRequest, cancel: CancelToken, is_map: bool) -> Iterator[Event]:
         run = len(self.asked)
         self.asked.append(request)
         hole = hole_of(request.mask)
@@ -102,6 +117,17 @@ class FakeEngine:
             yield Cancelled(request.id)
             return
         yield StageChanged(request.id, Stage.SEMANTICS)
+        labels: HoleLabels | None = None
+        if self.has_labels:
+            if not passes("labels"):
+                yield Cancelled(request.id)
+                return
+            labels = self._labels(request, hole)
+            height, width = hole.shape
+            yield LabelsReady(request.id, Box(0, 0, width, height), labels)
+        if is_map:
+            yield Finished(request.id, ())
+            return
         for row in range(self.rows):
             if not passes(f"row {row}"):
                 yield Cancelled(request.id)
@@ -111,7 +137,21 @@ class FakeEngine:
             yield Cancelled(request.id)
             return
         self.finished.set()
-        yield Finished(request.id, (fill_of(request, box),), {"engine_s": 0.0})
+        yield Finished(request.id, (fill_of(request, box, labels),), {"engine_s": 0.0})
+
+    def _labels(self, request: FillRequest, hole: np.ndarray) -> HoleLabels:
+        """Of the whole photo of a request."""
+        codes = np.full(hole.shape, SKY, np.uint8)
+        codes[:, hole.shape[1] // 2 :] = ROAD
+        number = request.alternative if request.alternative < len(self.alternatives) else 0
+        grown = self.alternatives[number]
+        if grown:
+            codes[hole] = grown
+        wanted = np.zeros(hole.shape, np.bool_)
+        if request.labels is not None:
+            wanted = request.labels > 0
+            codes = np.where(wanted, request.labels, codes)
+        return HoleLabels(codes, wanted, "scene", grown, self.alternatives)
 
     def _row(self, request: FillRequest, hole: np.ndarray, box: Box, row: int) -> PatchesReady:
         top = box.y0 + box.height * row // self.rows
@@ -122,21 +162,31 @@ class FakeEngine:
         return PatchesReady(request.id, part, pixels, Stage.FIELD, row + 1, self.rows)
 
 
+SKY, ROAD, TREE, CAR = 1, 4, 6, 9
+
+
 def color_of(request: FillRequest) -> tuple[int, int, int]:
     """What a fake engine fills with: green, and the seed in red."""
     scale = 257 if request.photo.dtype == np.uint16 else 1
     return (10 + request.seed) * scale, 200 * scale, 30 * scale
 
 
-def fill_of(request: FillRequest, box: Box) -> HoleFill:
-    """The fake answer for the hole in `box`, with a reach of four pixels."""
+def fill_of(request: FillRequest, box: Box, labels: HoleLabels | None = None) -> HoleFill:
+    """The fake answer for the hole in `box`, with a reach of four pixels.
+
+    With labels, which are those of the whole photo, green is 100 more than the code of the label.
+    """
     size = (int(request.photo.shape[0]), int(request.photo.shape[1]))
     wide = box.grown(_REACH_PX).intersection(Box.whole(size))
     mask = hole_of(request.mask)[wide.slices].copy()
     pixels = np.empty((wide.height, wide.width, 3), request.photo.dtype)
     pixels[:] = color_of(request)
     confidence = np.ones(mask.shape, np.float32)
-    return HoleFill(wide, pixels, mask, np.ones_like(mask), confidence)
+    if labels is not None:
+        codes, wanted = labels.codes[wide.slices].copy(), labels.wanted[wide.slices].copy()
+        labels = replace(labels, codes=codes, wanted=wanted)
+        pixels[..., 1] = 100 + codes
+    return HoleFill(wide, pixels, mask, np.ones_like(mask), confidence, labels)
 
 
 class FakeLoader:

@@ -73,6 +73,11 @@ class StoredLabels:
         """See `HoleLabels`."""
         return self._rest[1]
 
+    @property
+    def alternatives(self) -> int:
+        """How many distinct label maps the hole may have."""
+        return len(self._rest[2])
+
 
 @dataclass(frozen=True)
 class _Tile:

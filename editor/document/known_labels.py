@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -92,17 +93,27 @@ class KnownLabels(QObject):
             rect = rect.united(part.rect)
         return rect
 
-    @property
-    def is_known_in_hole(self) -> bool:
-        """Whether a prediction covers all of `holes`, and there are any."""
-        holes = self.holes
-        known = [part.rect for part in self._shown()]
-        return bool(holes) and all(any(rect.contains(hole.rect) for rect in known) for hole in holes)
-
     def has_wishes(self) -> bool:
         """Whether the person wants something inside the hole."""
         edits = self._edits.array
         return any((edits[hole.rect.slices][hole.mask] != UNKNOWN).any() for hole in self.holes)
+
+    @property
+    def has_new_wishes(self) -> bool:
+        """Whether the person wants something else inside the last fill than it was made with."""
+        record = self._document.last_fill
+        if record is None:
+            return False
+        for (rect, mask), stored in zip(record.masks(), record.labels, strict=True):
+            said = self._edits.array[rect.slices]
+            known = None if stored is None else stored.read()
+            if known is None:
+                differs = said != UNKNOWN
+            else:
+                differs = said != np.where(known.wanted, known.codes, UNKNOWN)
+            if (differs & mask).any():
+                return True
+        return False
 
     def codes(self, rect: BoxLike) -> Codes:
         """(h, w), the labels inside a rectangle of the photo."""
@@ -135,11 +146,22 @@ class KnownLabels(QObject):
             return self._document.mask[rows[:, None], columns[None, :]] > 127
         return lies_in(self._last_fill()[0], rows, columns)
 
-    def put_map(self, known: LabelMap) -> None:
-        """Takes a prediction of the engine; it lies on top of earlier ones."""
-        kept = [other for other in self._maps if not known.rect.contains(other.rect)]
+    def put_map(self, known: LabelMap, said: Bools | None = None) -> None:
+        """Takes a prediction of the engine; it lies on top of earlier ones.
+
+        Args:
+            known: The prediction.
+            said: (h, w), where it only repeats what the person said: there the earlier ones go on, so that
+                they come to light when what was said is erased.
+        """
+        rect = known.rect
+        if said is not None and said.any():
+            before = np.zeros(known.codes.shape, np.uint8)
+            lay(self._maps, np.arange(rect.y0, rect.y1), np.arange(rect.x0, rect.x1), before)
+            known = replace(known, codes=np.where(said, before, known.codes).astype(np.uint8))
+        kept = [other for other in self._maps if not rect.contains(other.rect)]
         self._maps = [*kept[1 - _MOST_MAPS :], known]
-        self.changed.emit(known.rect)
+        self.changed.emit(rect)
 
     def _shown(self) -> list[LabelMap]:
         # What is painted anew is about to be filled anew: the last fill says nothing about it.
@@ -155,7 +177,7 @@ class KnownLabels(QObject):
             for (rect, mask), stored in zip(masks, record.labels, strict=True):
                 if stored is not None:
                     known = stored.read()
-                    maps.append(LabelMap(rect, known.codes, known.vocabulary, mask))
+                    maps.append(LabelMap(rect, known.codes, known.vocabulary, mask & ~known.wanted))
             holes = tuple(Patch(rect, mask) for rect, mask in masks)
             self._filled = (record.number, holes, tuple(maps))
         return self._filled[1:]

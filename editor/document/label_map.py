@@ -24,12 +24,14 @@ class LabelMap:
         codes: (h, w); `UNKNOWN` says nothing.
         vocabulary: Which one the codes were chosen from: "scene", "regions", or "" for several.
         mask: (h, w), where it holds; None = everywhere.
+        key: Whatever tells the hole that it was predicted for from other holes.
     """
 
     rect: Rect
     codes: Codes
     vocabulary: str = ""
     mask: Bools | None = None
+    key: object = None
 
 
 @dataclass(frozen=True)

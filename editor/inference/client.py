@@ -44,12 +44,18 @@ class EngineClient(QObject):
         self._ids = count(1)
         self._under_way: set[int] = set()
         self._is_open = False
+        self._has_labels = False
         self._has_failed = False
 
     @property
     def is_open(self) -> bool:
         """Whether the engine is ready to fill."""
         return self._is_open
+
+    @property
+    def has_labels(self) -> bool:
+        """Whether the engine knows labels; false until it is open."""
+        return self._has_labels
 
     @property
     def has_failed(self) -> bool:
@@ -74,16 +80,22 @@ class EngineClient(QObject):
         """An id for the next request: unlike those of all who ask this client."""
         return next(self._ids)
 
-    def submit(self, request: FillRequest, hole: int) -> None:
-        """Sends a request; it waits behind those of other holes and displaces those of its own."""
+    def submit(self, request: FillRequest, hole: int, *, is_map: bool = False) -> None:
+        """Sends a request; it waits behind those of other holes and displaces those of its own.
+
+        Args:
+            request: What is asked.
+            hole: Which hole it is about.
+            is_map: Only what belongs where is asked: label maps come, no fill.
+        """
         self._under_way.add(request.id)
-        displaced = self._mailbox.put(Job(request, hole))
+        displaced = self._mailbox.put(Job(request, hole, is_map=is_map))
         if displaced is not None:
             self._on_said(Cancelled(displaced.request.id))
 
     def shared(self) -> FillEngine:
         """The engine for another thread of the window's; its requests wait in the same queue."""
-        return SharedEngine(self._mailbox)
+        return SharedEngine(self._mailbox, self._has_labels)
 
     def cancel(self, request_id: int) -> None:
         """Stops a request: a waiting one ends at once, a running one as soon as the engine looks."""
@@ -97,9 +109,9 @@ class EngineClient(QObject):
             (job.listen or self._on_said)(Cancelled(job.request.id))
         self._thread.wait()
 
-    @Slot()
-    def _on_opened(self) -> None:
-        self._is_open, self._has_failed = True, False
+    @Slot(bool)
+    def _on_opened(self, has_labels: bool) -> None:
+        self._is_open, self._has_failed, self._has_labels = True, False, has_labels
         self.opened.emit()
 
     @Slot(object)

@@ -17,13 +17,22 @@ from editor.document.fills import FillRecord
 from editor.inference.client import EngineClient, details_of
 from editor.inference.holes import Hole, split_off
 from editor.inference.progress import EtaClock, FillProgress, sentence_of
-from editor.inference.snapshot import Ask, FillChoices, ask_for, hole_of_fill, in_photo, painted_hole
+from editor.inference.snapshot import (
+    Ask,
+    FillChoices,
+    ask_for,
+    hole_of_fill,
+    in_photo,
+    map_in_photo,
+    painted_hole,
+)
 from editor.painting.composite import Edge
 from engine.api import (
     Box,
     Cancelled,
     Failed,
     Finished,
+    LabelsReady,
     PatchesReady,
     Stage,
     StageChanged,
@@ -96,16 +105,22 @@ class FillController(QObject):
 
     @Slot()
     def fill(self) -> None:
-        """Fills what is painted and not being filled already."""
+        """Fills what is painted and not being filled already; with nothing painted, but other labels than
+        the last fill was made with, fills that anew."""
         hole = painted_hole(self._document)
+        if hole is None and self._document.labels.has_new_wishes:
+            self.refill()
+            return
         if hole is None:
             self.told.emit(self.tr("Paint over what should disappear, then fill."))
             return
         choices = self._choices()
         painted = [ask for ask in self._asks.values() if ask.replaces is None]
-        split = split_off(hole, [(ask.request.id, ask.hole) for ask in painted if _suits(ask, choices)])
-        # A run of a painted hole with other sliders is out of date.
-        outdated = {ask.request.id for ask in painted if not _suits(ask, choices)}
+        # A run of a painted hole with other sliders, or before other labels were painted, is out of date.
+        labels_revision = self._document.labels.revision
+        outdated = {ask.request.id for ask in painted if not _suits(ask, choices, labels_revision)}
+        going_on = [ask for ask in painted if ask.request.id not in outdated]
+        split = split_off(hole, [(ask.request.id, ask.hole) for ask in going_on])
         if split.hole is not None:
             self._submit(split.hole, 0, displaced=split.displaced | outdated)
 
@@ -119,6 +134,17 @@ class FillController(QObject):
         again = [ask for ask in self._asks.values() if ask.replaces is record]
         seed = max([record.seed, *(ask.request.seed for ask in again)]) + 1
         self._submit(hole_of_fill(record), seed, record, {ask.request.id for ask in again})
+
+    @Slot()
+    def refill(self) -> None:
+        """Fills the last hole anew with the labels as they are; the result takes the place of the last fill.
+        Where labels are what they were, pixels stay what they were."""
+        record = self._document.last_fill
+        if record is None:
+            self.told.emit(self.tr("Fill something first; then its labels can be changed and filled anew."))
+            return
+        again = {ask.request.id for ask in self._asks.values() if ask.replaces is record}
+        self._submit(hole_of_fill(record), record.seed, record, again, keeps=record)
 
     def led_to(self, record: FillRecord) -> Ask | None:
         """The request that a fill came from, if the photo around it was the same then."""
@@ -135,12 +161,24 @@ class FillController(QObject):
         seed: int,
         replaces: FillRecord | None = None,
         displaced: set[int] | frozenset[int] = frozenset(),
+        keeps: FillRecord | None = None,
     ) -> None:
         old = {run_id: self._asks[run_id].key for run_id in displaced}
         key = min(old.values(), default=0) or next(self._keys)
         known = None if replaces is None else self.led_to(replaces)
-        view, choices = self._viewport(), self._choices()
-        ask = ask_for(self._document, hole, self._client.new_id(), key, seed, choices, view, replaces, known)
+        ask = ask_for(
+            self._document,
+            hole,
+            self._client.new_id(),
+            key,
+            seed,
+            self._choices(),
+            self._viewport(),
+            replaces,
+            known,
+            0 if replaces is None else replaces.alternative,
+            keeps,
+        )
         was_busy = self.is_busy
         self._asks[ask.request.id] = ask
         for run_id in old:
@@ -187,6 +225,8 @@ class FillController(QObject):
                 self._show_progress()
             case StageChanged():
                 self._advance(sentence=sentence_of(said.stage))
+            case LabelsReady():
+                self._document.labels.put_map(*map_in_photo(said, ask))
             case PatchesReady():
                 where = said.box.shifted(ask.crop.x0, ask.crop.y0)
                 self._document.show_preview(where, said.pixels)
@@ -225,6 +265,7 @@ class FillController(QObject):
         record = self._document.apply_fill(
             in_photo(said.fills, ask.crop),
             seed=ask.request.seed,
+            alternative=ask.request.alternative,
             text=self._step_name(ask),
             revision=None if is_retry else ask.revision,
             keep_mask=self._choices().keep_mask,
@@ -243,6 +284,8 @@ class FillController(QObject):
     def _step_name(self, ask: Ask) -> str:
         if ask.replaces is None:
             return self.tr("Fill")
+        if ask.request.previous:
+            return self.tr("Fill with labels")
         return self.tr("Another try, {number}").format(number=ask.request.seed + 1)
 
     @Slot()
@@ -283,7 +326,7 @@ class FillController(QObject):
         )
 
 
-def _suits(ask: Ask, choices: FillChoices) -> bool:
+def _suits(ask: Ask, choices: FillChoices, labels_revision: int) -> bool:
     request = ask.request
-    asked = request.detail, request.grain, request.ring_px
-    return asked == (choices.detail, choices.grain, choices.ring_px)
+    asked = request.detail, request.grain, request.ring_px, request.vocabulary, ask.labels_revision
+    return asked == (choices.detail, choices.grain, choices.ring_px, choices.vocabulary, labels_revision)

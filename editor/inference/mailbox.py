@@ -23,12 +23,14 @@ class Job:
         hole: Which hole it is about; a newer job of the same hole displaces this one.
         token: Set to make the run stop.
         listen: Hears the run's events, on the engine's thread, instead of the window.
+        is_map: Only what belongs where is asked, no fill.
     """
 
     request: FillRequest
     hole: int
     token: CancelToken = field(default_factory=CancelToken)
     listen: Callable[[Event], None] | None = None
+    is_map: bool = False
 
 
 class Mailbox:

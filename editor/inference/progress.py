@@ -12,6 +12,7 @@ from engine.api import Stage
 _SENTENCES = {
     Stage.PREPARE: QT_TRANSLATE_NOOP("FillProgress", "Preparing the photo"),
     Stage.SEMANTICS: QT_TRANSLATE_NOOP("FillProgress", "Understanding the scene"),
+    Stage.LABELS: QT_TRANSLATE_NOOP("FillProgress", "Deciding what belongs where"),
     Stage.FIELD: QT_TRANSLATE_NOOP("FillProgress", "Painting the structure"),
     Stage.DETAIL: QT_TRANSLATE_NOOP("FillProgress", "Growing texture"),
     Stage.FINISH: QT_TRANSLATE_NOOP("FillProgress", "Finishing the edge"),

@@ -16,21 +16,35 @@ class SharedEngine:
 
     Args:
         mailbox: The engine thread's.
+        has_labels: Whether the engine knows labels.
     """
 
     # Far from the ids and holes that the window gives.
     _numbers = count(1 << 40)
 
-    def __init__(self, mailbox: Mailbox) -> None:
+    def __init__(self, mailbox: Mailbox, has_labels: bool) -> None:
         self._mailbox = mailbox
+        self._has_labels = has_labels
+
+    @property
+    def has_labels(self) -> bool:
+        """As the engine's."""
+        return self._has_labels
 
     def fill(self, request: FillRequest, cancel: CancelToken) -> Iterator[Event]:
         """As the engine's; blocks the calling thread between events."""
+        return self._ask(request, cancel, is_map=False)
+
+    def label_maps(self, request: FillRequest, cancel: CancelToken) -> Iterator[Event]:
+        """As the engine's; blocks the calling thread between events."""
+        return self._ask(request, cancel, is_map=True)
+
+    def _ask(self, request: FillRequest, cancel: CancelToken, is_map: bool) -> Iterator[Event]:
         number = next(self._numbers)
         said: SimpleQueue[Event] = SimpleQueue()
         renamed = replace(request, id=number)
         try:
-            self._mailbox.put(Job(renamed, number, cancel, said.put))
+            self._mailbox.put(Job(renamed, number, cancel, said.put, is_map))
         except RuntimeError:  # the window has been closed
             yield Cancelled(request.id)
             return

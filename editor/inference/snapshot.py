@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 
 from editor.document.document import Document
 from editor.document.fills import FillRecord
+from editor.document.label_map import LabelMap
 from editor.inference.holes import Hole, hole_in, reaching, surroundings
-from engine.api import Box, FillRequest, HoleFill, Pixels
+from editor.painting.rect import Rect
+from engine.api import Box, FillRequest, HoleFill, HoleLabels, LabelsReady, Pixels
 
 
 @dataclass(frozen=True)
@@ -23,12 +26,14 @@ class FillChoices:
         grain: 0..1, share of the surroundings' grain.
         ring_px: Over how many pixels outside the mask the fill fades into the photo.
         keep_mask: The mask stays when its hole has been filled.
+        vocabulary: What labels are chosen from: "auto", "scene" or "regions".
     """
 
     detail: float = 1.0
     grain: float = 1.0
     ring_px: int = 0
     keep_mask: bool = False
+    vocabulary: str = "auto"
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class Ask:
         generation: Which photo it is about.
         revision: The document's revision when it was asked.
         replaces: The fill that this is another try of.
+        labels_revision: What the person had said about labels then.
     """
 
     request: FillRequest
@@ -52,6 +58,7 @@ class Ask:
     generation: int
     revision: int
     replaces: FillRecord | None = None
+    labels_revision: int = 0
 
 
 def box_of(rect: tuple[int, int, int, int]) -> Box | None:
@@ -90,6 +97,8 @@ def ask_for(
     viewport: Box | None = None,
     replaces: FillRecord | None = None,
     known: Ask | None = None,
+    alternative: int = 0,
+    keeps: FillRecord | None = None,
 ) -> Ask:
     """Takes the snapshot: copies of the photo and the mask around a hole, read-only from now on.
 
@@ -103,6 +112,8 @@ def ask_for(
         viewport: What is being looked at, in photo pixels.
         replaces: The last fill, if this is another try of it: the photo is sent as it was before.
         known: What led to that fill, if the photo around it was the same then: saves looking it up.
+        alternative: Number of the label map.
+        keeps: The fill whose pixels stay where labels are what they were.
     """
     crop = surroundings(hole.box, document.size)
     if document.has_sources:
@@ -135,8 +146,45 @@ def ask_for(
         grain=choices.grain,
         ring_px=choices.ring_px,
         sources=sources,
+        labels=_said_in(document, crop),
+        vocabulary=choices.vocabulary,
+        alternative=alternative,
+        previous=() if keeps is None else tuple(_answers_in(crop, keeps)),
     )
-    return Ask(request, key, hole, crop, document.generation, document.revision, replaces)
+    revisions = document.generation, document.revision
+    return Ask(request, key, hole, crop, *revisions, replaces, document.labels.revision)
+
+
+def _said_in(document: Document, crop: Box) -> npt.NDArray[np.uint8] | None:
+    """What the person says about a part of the photo, (h, w) codes; None where that is nothing."""
+    if not Rect.of(crop).overlaps(document.labels.edits_rect):
+        return None
+    codes = document.labels.edits[crop.slices].copy()
+    codes.setflags(write=False)
+    return codes if codes.any() else None
+
+
+def _answers_in(crop: Box, record: FillRecord) -> Iterator[HoleFill]:
+    """A fill as the engine once gave it, in the coordinates of a crop; holes without labels are left out."""
+    for answer in record.answers():
+        if answer.labels is None:
+            continue
+        known = answer.labels
+        labels = HoleLabels(known.codes, known.wanted, known.vocabulary, known.grown, known.alternatives)
+        box = Box(*answer.box).shifted(-crop.x0, -crop.y0)
+        yield HoleFill(box, answer.pixels, answer.mask, answer.valid, answer.confidence, labels)
+
+
+def map_in_photo(said: LabelsReady, ask: Ask) -> tuple[LabelMap, npt.NDArray[np.bool_]]:
+    """A label map that the engine gave to a request, and where in it the person had said so."""
+    where = Rect.of(said.box.shifted(ask.crop.x0, ask.crop.y0))
+    labels = said.labels
+    return LabelMap(where, labels.codes, labels.vocabulary, key=key_of(ask.hole)), labels.wanted
+
+
+def key_of(hole: Hole) -> int:
+    """Tells holes apart: the same for the same place and mask."""
+    return hash((hole.box, hole.mask.tobytes()))
 
 
 def in_photo(fills: Sequence[HoleFill], crop: Box) -> list[HoleFill]:

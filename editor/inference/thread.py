@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal
 
@@ -29,13 +30,13 @@ class EngineThread(QThread):
     the weights put in place, and the asker hears the reason each time.
 
     Signals (emitted on this thread; receivers are slots of objects that live elsewhere):
-        opened: The engine is ready.
+        opened: The engine is ready; whether it knows labels (bool).
         open_failed: It could not be opened (an `EngineError`).
         said: One event of the engine, of jobs without a listener of their own. Every job taken ends in
             exactly one terminal event.
     """
 
-    opened = Signal()
+    opened = Signal(bool)
     open_failed = Signal(object)
     said = Signal(object)
 
@@ -57,8 +58,8 @@ class EngineThread(QThread):
 
     def _open(self) -> EngineError | None:
         error = attempt(self._load_engine, self.tr("The fill engine could not be started."))
-        if error is None:
-            self.opened.emit()
+        if error is None and self._engine is not None:
+            self.opened.emit(self._engine.has_labels)
         else:
             self.open_failed.emit(error)
         return error
@@ -80,8 +81,11 @@ class EngineThread(QThread):
     def _run(self, job: Job) -> Event:
         if job.token.is_cancelled:
             return Cancelled(job.request.id)
-        assert self._engine is not None
-        for said in self._engine.fill(job.request, job.token):
+        engine = self._engine
+        assert engine is not None
+        # A project may bring labels along that were painted with other weights.
+        request = job.request if engine.has_labels else replace(job.request, labels=None)
+        for said in (engine.label_maps if job.is_map else engine.fill)(request, job.token):
             if isinstance(said, _TERMINAL):
                 return said
             (job.listen or self.said.emit)(said)

@@ -1,4 +1,8 @@
-"""Asks for several answers to the same hole, one after the other, while the photo stays as it is."""
+"""Asks for several answers to the same hole, one after the other, while the photo stays as it is.
+
+First those that differ in what belongs where, as far as the engine sees several possibilities; then others,
+that differ in their seed alone.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ from editor.inference.client import EngineClient, details_of
 from editor.inference.controller import FillController
 from editor.inference.progress import FillProgress
 from editor.inference.snapshot import Ask, FillChoices, ask_for, hole_of_fill, in_photo, painted_hole
+from editor.inference.vocabulary import more_of
 from engine.api import Cancelled, Failed, Finished, PatchesReady, Pixels
 
 COUNT = 4
@@ -23,7 +28,7 @@ _THUMBNAIL_PX = (480, 360)
 
 
 class VariationController(QObject):
-    """Turns "show me others" into requests with other seeds, and answers into `Variations`.
+    """Turns "show me others" into requests, and answers into `Variations`.
 
     Signals:
         busy_changed: Variations are under way, or no more (bool).
@@ -62,7 +67,8 @@ class VariationController(QObject):
         self._client = client
         self._fills = fills
         self._choices = choices
-        self._seeds: list[int] = []
+        # Seed and number of the label map of what is still to be asked for.
+        self._plan: list[tuple[int, int]] = []
         self._total = 0
         self._ask: Ask | None = None
         self._picture: npt.NDArray[Any] | None = None
@@ -98,7 +104,7 @@ class VariationController(QObject):
         """Stops; the variations that have arrived stay."""
         ask, self._ask = self._ask, None
         was_busy = ask is not None or self._waits_for_fill
-        self._waits_for_fill, self._seeds = False, []
+        self._waits_for_fill, self._plan = False, []
         if ask is not None:
             self._client.cancel(ask.request.id)
         if was_busy:
@@ -115,31 +121,41 @@ class VariationController(QObject):
     def _begin(self, record: FillRecord) -> None:
         variations = self._variations
         if not variations.is_in_sight:
-            variations.begin(record, self._name(1))
-        first = max(entry.seed for entry in variations.entries) + 1
+            variations.begin(record, self._name(1, record.grown))
         self._total = COUNT - 1 if len(variations.entries) == 1 else COUNT
-        self._seeds = list(range(first, first + self._total))
+        self._plan = self._planned(record, self._total)
         self._next(self._fills.led_to(record))
         self.busy_changed.emit(True)
 
+    def _planned(self, record: FillRecord, count: int) -> list[tuple[int, int]]:
+        """Label maps that nobody has seen yet, then seeds likewise."""
+        entries = self._variations.entries
+        seen = {entry.alternative for entry in entries}
+        maps = max((stored.alternatives for stored in record.labels if stored is not None), default=1)
+        plan = [(entries[0].seed, number) for number in range(maps) if number not in seen][:count]
+        first = max(entry.seed for entry in entries) + 1
+        return plan + [(first + place, entries[0].alternative) for place in range(count - len(plan))]
+
     def _next(self, known: Ask | None) -> None:
         record = self._document.last_fill
-        if not self._seeds or record is None:
+        if not self._plan or record is None:
             self._ask = None
             self._settle()
             return
         ask_id = self._client.new_id()
+        seed, alternative = self._plan.pop(0)
         # A key of its own, below those of fills: it waits in line and displaces nobody.
         self._ask = ask_for(
             self._document,
             hole_of_fill(record),
             ask_id,
             -ask_id,
-            self._seeds.pop(0),
+            seed,
             self._choices(),
             None,
             record,
             known,
+            alternative,
         )
         around = self._variations.around
         self._picture = np.array(self._document.pixels[around.slices][..., :3])
@@ -153,14 +169,24 @@ class VariationController(QObject):
         self.busy_changed.emit(False)
 
     def _tell(self, done: int, total: int) -> None:
-        number = self._total - len(self._seeds)
+        number = self._total - len(self._plan)
         sentence = self.tr("Filling variation {number} of {total}").format(number=number, total=self._total)
         self.progress_changed.emit(FillProgress(sentence, done, total))
         if self._picture is not None:
             self.arriving.emit(shrunk(cast(Pixels, self._picture), _THUMBNAIL_PX))
 
-    def _name(self, number: int) -> str:
+    def _name(self, number: int, grown: int = 0) -> str:
+        """After what sets it apart: the label that has grown, or nothing but its number."""
+        if grown:
+            return more_of(grown)
         return self.tr("Variation {number}").format(number=number)
+
+    def _name_of(self, record: FillRecord) -> str:
+        """Of a fill that joins the others."""
+        ask = self._fills.led_to(record)
+        if ask is not None and ask.request.previous:
+            return self.tr("Your labels")
+        return self._name(len(self._variations.entries) + 1, record.grown)
 
     @Slot(object)
     def _on_said(self, said: object) -> None:
@@ -172,15 +198,17 @@ class VariationController(QObject):
                 self._lay(ask, said)
                 self._tell(said.done, said.total)
             case Finished():
-                name = self._name(len(self._variations.entries) + 1)
-                self._variations.add(name, ask.request.seed, in_photo(said.fills, ask.crop))
+                request, fills = ask.request, in_photo(said.fills, ask.crop)
+                grown = next((fill.labels.grown for fill in fills if fill.labels and fill.labels.grown), 0)
+                name = self._name(len(self._variations.entries) + 1, grown)
+                self._variations.add(name, request.seed, fills, request.alternative)
                 self._next(ask)
             case Failed():
-                self._ask, self._seeds = None, []
+                self._ask, self._plan = None, []
                 self.failed.emit(said.error.user_message, details_of(said.error))
                 self._settle()
             case Cancelled():
-                self._ask, self._seeds = None, []
+                self._ask, self._plan = None, []
                 self._settle()
 
     def _lay(self, ask: Ask, said: PatchesReady) -> None:
@@ -198,7 +226,7 @@ class VariationController(QObject):
             self._waits_for_fill = False
             self._begin(record)
         elif not self._waits_for_fill:
-            self._variations.adopt(record, self._name(len(self._variations.entries) + 1))
+            self._variations.adopt(record, self._name_of(record))
 
     @Slot(bool)
     def _on_fills_busy(self, is_busy: bool) -> None:

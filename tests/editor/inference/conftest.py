@@ -77,10 +77,16 @@ class Bench:
 
 
 @pytest.fixture
-def bench(qtbot: QtBot) -> Iterator[Bench]:
+def has_labels() -> bool:
+    """Whether the engine knows labels; a module that is about them says yes."""
+    return False
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, has_labels: bool) -> Iterator[Bench]:
     document = Document()
     document.load(photo())
-    loader = FakeLoader()
+    loader = FakeLoader(FakeEngine(has_labels=has_labels))
     client = EngineClient(loader)
     made: list[Bench] = []
     controller = FillController(document, client, lambda: made[0].choices, lambda: made[0].view)
