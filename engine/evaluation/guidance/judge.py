@@ -70,7 +70,9 @@ class Judge(nn.Module):
         return (logits[0].argmax(dim=0).numpy() + SCENE_CODES[0]).astype(np.uint8)
 
 
-def trained_judge(scenes: StreetScenes, folder: Path, steps: int = STEPS, seed: int = 99) -> Judge:
+def trained_judge(
+    scenes: StreetScenes, folder: Path, steps: int = STEPS, crop_px: int = _CROP_PX, seed: int = 99
+) -> Judge:
     """A judge that has learned; kept in the folder, so that another report needs no other training."""
     path = folder / FILE
     torch.manual_seed(seed)
@@ -83,7 +85,7 @@ def trained_judge(scenes: StreetScenes, folder: Path, steps: int = STEPS, seed: 
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, _RATE, total_steps=steps, pct_start=0.1)
     rng = np.random.default_rng(seed)
     for step in range(steps):
-        images, targets = _batch(scenes, rng)
+        images, targets = _batch(scenes, crop_px, rng)
         logits = functional.interpolate(judge(images), scale_factor=4, mode="bilinear", align_corners=False)
         loss = functional.cross_entropy(logits, targets, ignore_index=-100)
         optimizer.zero_grad(set_to_none=True)
@@ -97,12 +99,12 @@ def trained_judge(scenes: StreetScenes, folder: Path, steps: int = STEPS, seed: 
     return judge.eval()
 
 
-def _batch(scenes: StreetScenes, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
-    images = np.empty((_BATCH, _CROP_PX, _CROP_PX, 3), np.float32)
-    targets = np.empty((_BATCH, _CROP_PX, _CROP_PX), np.int64)
+def _batch(scenes: StreetScenes, crop_px: int, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
+    images = np.empty((_BATCH, crop_px, crop_px, 3), np.float32)
+    targets = np.empty((_BATCH, crop_px, crop_px), np.int64)
     for i in range(_BATCH):
         photo, codes = scenes.scene(int(rng.integers(len(scenes))))
-        images[i], labels = random_labelled_crop(photo, codes, _CROP_PX, rng)
+        images[i], labels = random_labelled_crop(photo, codes, crop_px, rng)
         targets[i] = np.where(labels == UNKNOWN, -100, labels.astype(np.int64) - SCENE_CODES[0])
     pictures = torch.from_numpy(images).permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
     return pictures, torch.from_numpy(targets)
