@@ -52,6 +52,9 @@ def finish(
         y, x = search.pixel_y[there], search.pixel_x[there]
         colors = copies[there]
         misfit = _misfit(search, box)[y - box.y0, x - box.x0]
+        if search.level.kinds.wanted.any():
+            # The field may not take back what a person chose.
+            misfit[search.level.kinds.wanted[y, x]] = 0
         y, x = y - box.y0, x - box.x0
         copied[y, x] = np.float32(task.strength) * (1 - _step(_MISFIT_FROM, _MISFIT_TO, misfit))
         confidence[y, x] = np.exp2(-misfit / _DOUBT)

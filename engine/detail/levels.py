@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from engine.detail.kinds import NO_KINDS, Kinds, kind_map
 from engine.detail.matching import RADIUS, SIDE
 from engine.detail.task import DetailTask, Image, Mask
 
@@ -34,6 +35,7 @@ class Level:
         known: (H, W), no hole and no unknown pixel in it.
         centers: (H, W), centers of patches that consist of source pixels.
         depth: (H, W) float32, distance of hole pixels from the outside, pixels of this level.
+        kinds: Its labels.
     """
 
     scale: int
@@ -44,6 +46,7 @@ class Level:
     known: Mask
     centers: Mask
     depth: Image
+    kinds: Kinds = NO_KINDS
 
     @property
     def size(self) -> tuple[int, int]:
@@ -58,6 +61,7 @@ def build_levels(task: DetailTask) -> list[Level]:
     sources = task.sources & known
     count = pyramid_height(hole)
     finest_sigma = GUIDE_SIGMA * min(hole.shape)
+    labels = kind_map(task.labels, task.wanted, hole, sources)
     levels: list[Level] = []
     for number in range(count):
         scale = 1 << number
@@ -79,6 +83,7 @@ def build_levels(task: DetailTask) -> list[Level]:
                 known=known,
                 centers=centers,
                 depth=_depth(hole),
+                kinds=NO_KINDS if labels is None else labels.level(scale, hole, centers),
             )
         )
     return levels[::-1]

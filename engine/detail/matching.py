@@ -77,8 +77,9 @@ def mixed(seed: int, a: int, b: int, c: int) -> Any:
 
 @compiled()
 def _extra_cost(
-    mirror_cost: Any, usage: Any, table: Any, cells: Any, width: int, y: int, x: int, sy: int, sx: int
-) -> Any:
+    mirror_cost: Any, usage: Any, table: Any, cells: Any, kind_cost: Any, kinds: Any, width: int,
+    y: int, x: int, sy: int, sx: int,
+) -> Any:  # fmt: skip
     """What a source costs on top of its patch's distance; planes of one pixel are not in use."""
     cost = np.float32(0)
     if sx >= width:
@@ -88,6 +89,8 @@ def _extra_cost(
         cost += usage[sy, sx]
     if table.size > 1:
         cost += table[cells[y, x], cells[sy, sx]]
+    if kind_cost.size > 1:
+        cost += kind_cost[kinds[y, x], kinds[sy, sx]]
     return cost
 
 
@@ -104,6 +107,8 @@ def exhaust(
     usage: Any,
     table: Any,
     cells: Any,
+    kind_cost: Any,
+    kinds: Any,
     width: int,
     best_y: Any,
     best_x: Any,
@@ -121,7 +126,9 @@ def exhaust(
             sy, sx = source_y[j % source_y.size], source_x[j % source_y.size]
             if j >= source_y.size:
                 sx = 2 * width - 1 - sx
-            extra = _extra_cost(mirror_cost, usage, table, cells, width, ty[i], tx[i], sy, sx)
+            extra = _extra_cost(
+                mirror_cost, usage, table, cells, kind_cost, kinds, width, ty[i], tx[i], sy, sx
+            )
             if extra >= least:
                 continue
             found = extra + patch_distance(atlas, atlas_w, ty[i], tx[i], sy, sx, wide, least - extra)
@@ -143,6 +150,8 @@ def improve(
     usage: Any,
     table: Any,
     cells: Any,
+    kind_cost: Any,
+    kinds: Any,
     width: int,
     index: Any,
     valid: Any,
@@ -174,6 +183,8 @@ def improve(
         usage: (H, W) what a source costs whoever takes it; (1, 1) = nothing.
         table: (cells, cells) what a source's cell costs a target's cell; (1, 1) = nothing.
         cells: (H, W) cells of the photo.
+        kind_cost: (kinds, kinds) what a source of one label costs a target of another; (1, 1) = nothing.
+        kinds: (H, W) kinds of the picture's pixels.
         width: Of the picture.
         index: (H, W) number of the target centered there, or -1.
         valid: (H, W) bool, where a source may be centered in the photo.
@@ -195,7 +206,7 @@ def improve(
     for i in range(start, stop):
         y, x = ty[i], tx[i]
         at_y, at_x = from_y[i], from_x[i]
-        least = _extra_cost(mirror_cost, usage, table, cells, width, y, x, at_y, at_x)
+        least = _extra_cost(mirror_cost, usage, table, cells, kind_cost, kinds, width, y, x, at_y, at_x)
         least += patch_distance(atlas, atlas_w, y, x, at_y, at_x, wide, np.float32(np.inf))
         for number in range(4 * steps.size + tries + leaps):
             if number < 4 * steps.size:
@@ -227,7 +238,7 @@ def improve(
                 continue
             if sy == at_y and sx == at_x:
                 continue
-            extra = _extra_cost(mirror_cost, usage, table, cells, width, y, x, sy, sx)
+            extra = _extra_cost(mirror_cost, usage, table, cells, kind_cost, kinds, width, y, x, sy, sx)
             if extra >= least:
                 continue
             found = extra + patch_distance(atlas, atlas_w, y, x, sy, sx, wide, least - extra)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.detail.compilation import compiled, in_ranges
 from engine.detail.search import Ints, Search
@@ -57,7 +58,8 @@ def corrections(search: Search, from_y: Ints, from_x: Ints, copies: Image, threa
     colors[y, x] = copies
     wanted = np.zeros((*kind.shape, 3), np.float32)
     usable = search.known_in_atlas
-    in_ranges(_divergence, y.size, threads, kind, source, colors, search.atlas, usable, y, x, wanted)
+    label = _labels(search, (y0, x0), (y1 - y0, x1 - x0))
+    in_ranges(_divergence, y.size, threads, kind, label, source, colors, search.atlas, usable, y, x, wanted)
     correction = np.zeros((*kind.shape, 3), np.float32)
     halves = [(y[half], x[half]) for half in (copied & ((y + x) % 2 == 0), copied & ((y + x) % 2 == 1))]
     for _ in range(_ROUNDS):
@@ -66,9 +68,28 @@ def corrections(search: Search, from_y: Ints, from_x: Ints, copies: Image, threa
     return correction[y, x]
 
 
+def _labels(search: Search, first: tuple[int, int], shape: tuple[int, int]) -> npt.NDArray[np.int16]:
+    """(h, w) numbers of the labels from a first pixel on, negative where a person chose them."""
+    result = np.zeros(shape, np.int16)
+    kinds = search.level.kinds
+    if not kinds.wanted.any():
+        return result
+    height, width = search.level.size
+    y = np.clip(np.arange(first[0], first[0] + shape[0]), 0, height - 1)
+    x = np.clip(np.arange(first[1], first[1] + shape[1]), 0, width - 1)
+    plain = kinds.plain[np.ix_(y, x)]
+    return np.where(kinds.wanted[np.ix_(y, x)], -plain, plain)
+
+
+@compiled()
+def _is_meant(one: int, other: int) -> bool:
+    """Whether a step between two labels is no seam: a person set one of them against the other."""
+    return (one < 0 or other < 0) and abs(one) != abs(other) and one != 0 and other != 0
+
+
 @compiled()
 def _divergence(
-    kind: Any, source: Any, colors: Any, atlas: Any, usable: Any,
+    kind: Any, label: Any, source: Any, colors: Any, atlas: Any, usable: Any,
     pixel_y: Any, pixel_x: Any, wanted: Any, start: int, stop: int,
 ) -> None:  # fmt: skip
     rows, columns = usable.shape
@@ -81,7 +102,7 @@ def _divergence(
             dy = -1 if side == 0 else (1 if side == 1 else 0)
             dx = -1 if side == 2 else (1 if side == 3 else 0)
             other = kind[y + dy, x + dx]
-            if other == _OUTSIDE:
+            if other == _OUTSIDE or _is_meant(label[y, x], label[y + dy, x + dx]):
                 continue
             sy, sx = ay + dy, ax + dx
             own = 0 <= sy < rows and 0 <= sx < columns and usable[sy, sx] > 0

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.detail.compilation import in_ranges
+from engine.detail.kinds import overlaps, own_sources
 from engine.detail.levels import Level
 from engine.detail.matching import NARROW, RADIUS, SIDE, WIDE, exhaust, improve
 from engine.detail.offsets import Offsets
@@ -70,6 +71,9 @@ class Search:
         self._contrast = rough**4
         # Where there is texture, its lights and shadows are no error, and lending would level them.
         self._share = np.float32(color_share) / (1 + self._contrast / np.float32(_LEAST_CONTRAST**2))
+        if level.kinds.wanted.any():
+            # The guide is the field's word, and mixes colors across the edge of what was chosen.
+            self._share[level.kinds.wanted] = 0
         self.atlas = np.zeros((height, self._atlas_w, WIDE if in_full else NARROW), np.float32)
         # Sources never hold a pixel of the hole, so the picture that is being made lives in the atlas.
         self.target = self.atlas[:, :width]
@@ -88,6 +92,7 @@ class Search:
         self._usage = np.zeros((1, 1), np.float32)
         self._table = vetoes.table * np.float32(PATCH_TERMS)
         self._cells = vetoes.cells(level.size)
+        self._kind_cost = level.kinds.cost * np.float32(PATCH_TERMS)
         self.match_y = np.zeros(self.target_y.size, np.int32)
         self.match_x = np.zeros(self.target_y.size, np.int32)
         self.cost = np.zeros(self.target_y.size, np.float32)
@@ -138,20 +143,46 @@ class Search:
         self.match_y, found_x = self._nearest_valid(wanted_y, wanted_x)
         self.match_x = np.where(mirrored, 2 * width - 1 - found_x, found_x).astype(np.int32)
 
-    def _nearest_valid(self, y: Ints, x: Ints) -> tuple[Ints, Ints]:
-        """The nearest source in the photo for each place of it."""
-        good = self.level.centers[y, x]
+    def obey_labels(self) -> bool:
+        """Targets with a chosen label leave other sources for its own, as much in one piece as fits.
+
+        Returns:
+            Whether any did.
+        """
+        kinds = self.level.kinds
+        if not kinds.wanted.any():
+            return False
+        own = kinds.numbers[self.target_y, self.target_x]
+        lost = kinds.wanted[self.target_y, self.target_x]
+        lost &= kinds.cost[own, kinds.numbers[self.match_y, self._photo_x()]] > 0
+        height, width = self.level.size
+        for number in np.unique(own[lost]):
+            those = lost & (own == number)
+            y, x = self.target_y[those], self.target_x[those]
+            places = np.zeros(self.level.size, np.bool_)
+            places[y, x] = True
+            sources = own_sources(kinds, number, self.level.centers)
+            down, right = overlaps(places, sources, 1, self._seed)[0] if sources.any() else (0, 0)
+            wanted_y, wanted_x = np.clip(y + down, 0, height - 1), np.clip(x + right, 0, width - 1)
+            self.match_y[those], self.match_x[those] = self._nearest_valid(wanted_y, wanted_x, sources)
+        return bool(lost.any())
+
+    def _nearest_valid(self, y: Ints, x: Ints, sources: Mask | None = None) -> tuple[Ints, Ints]:
+        """The nearest source in the photo for each place of it; among `sources` if they are given."""
+        sources = self.level.centers if sources is None else sources
+        good = sources[y, x]
         near_y, near_x = y.astype(np.int32), x.astype(np.int32)
         if good.all():
             return near_y, near_x
         _, labels = cv2.distanceTransformWithLabels(
-            (~self.level.centers).astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL
+            (~sources).astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL
         )
         labels = labels.astype(np.int32, copy=False)
         number = np.zeros(int(labels.max()) + 1, np.int32)
-        number[labels[self.source_y, self.source_x]] = np.arange(self.source_y.size, dtype=np.int32)
+        source_y, source_x = _rows_and_columns(sources)
+        number[labels[source_y, source_x]] = np.arange(source_y.size, dtype=np.int32)
         nearest = number[labels[y[~good], x[~good]]]
-        near_y[~good], near_x[~good] = self.source_y[nearest], self.source_x[nearest]
+        near_y[~good], near_x[~good] = source_y[nearest], source_x[nearest]
         return near_y, near_x
 
     @property
@@ -179,7 +210,7 @@ class Search:
         return (
             self.atlas.reshape(-1), self._atlas_w, self._is_wide, self.target_y, self.target_x,
             self.source_y, self.source_x, np.float32(_MIRROR_COST * PATCH_TERMS), self._usage, self._table,
-            self._cells, self.width,
+            self._cells, self._kind_cost, self.level.kinds.numbers, self.width,
         )  # fmt: skip
 
     def penalize_overuse(self, cost: float) -> None:
@@ -212,7 +243,8 @@ class Search:
         out = self.target[self.pixel_y, self.pixel_x, :3]
         in_ranges(
             vote, self.pixel_y.size, self._threads, self.atlas, self.level.guide, self._share, self.index,
-            self.match_y, self.match_x, weight, self.pixel_y, self.pixel_x, out,
+            self.match_y, self.match_x, weight, self.level.kinds.forbidden, self.level.kinds.numbers,
+            self.pixel_y, self.pixel_x, out,
         )  # fmt: skip
         self.target[self.pixel_y, self.pixel_x, :3] = out
 
@@ -239,7 +271,8 @@ class Search:
         centering = np.float32(0.02 * float(np.median(cost)) + 1e-6)
         in_ranges(
             choose, self.pixel_y.size, self._threads, self.index, self.match_y, self.match_x, cost,
-            centering, self.pixel_y, self.pixel_x, out_y, out_x,
+            centering, self.level.kinds.forbidden, self.level.kinds.numbers,
+            self.pixel_y, self.pixel_x, out_y, out_x,
         )  # fmt: skip
         return out_y, out_x
 

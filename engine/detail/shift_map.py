@@ -27,6 +27,8 @@ Labels = npt.NDArray[np.int32]
 _FORBIDDEN = 4.0
 # What it costs a pixel to stay with the field, and neighbors where one side cannot be compared.
 _STAYING = 0.02
+# Where a person chose a label, neither the field's color nor its likeness to a source says much.
+_STAYING_UNWANTED, _HEARD_UNWANTED = 0.5, 0.1
 _UNCOMPARED = 0.03
 # Every seam costs a little, even between equal colors; so does every offset, differently for every seed.
 _SEAM = 0.0005
@@ -119,6 +121,9 @@ def _own_cost(level: Level, offsets: Offsets, box: Box, candidates: Image, guide
     ring &= level.known
     kernel = (2 * _RING_PX + 1, 2 * _RING_PX + 1)
     share = cv2.blur(ring.astype(np.float32), kernel, borderType=cv2.BORDER_CONSTANT)
+    weight = np.float32(guide_weight) * np.where(
+        level.kinds.wanted, np.float32(_HEARD_UNWANTED), np.float32(1)
+    )
     for number, (down, right) in enumerate(offsets):
         there, valid = _shifted(level.picture, level.known, int(down), int(right))
         unlike = ((there - level.picture) ** 2).mean(axis=2)
@@ -127,14 +132,16 @@ def _own_cost(level: Level, offsets: Offsets, box: Box, candidates: Image, guide
         guide = _shifted(level.guide, level.known, int(down), int(right))[0]
         drift = ((guide - level.guide) ** 2).mean(axis=2)
         # The ring's word counts by how much of it is in sight.
-        own = _RING_WEIGHT * said / np.maximum(share, 0.2) + guide_weight * drift
+        own = _RING_WEIGHT * said / np.maximum(share, 0.2) + weight * drift
         cost[:, :, number] = own[box.slices]
     cost[candidates[..., 3] == 0] = _FORBIDDEN
+    if level.kinds.wanted.any():
+        cost[level.kinds.wanted[box.slices], -1] = _STAYING_UNWANTED
     return cost
 
 
 def _sources_cost(level: Level, offsets: Offsets, box: Box, vetoes: Vetoes) -> Image:
-    """(h, w, N): what sources cost by what they are: of another kind, or rare."""
+    """(h, w, N): what sources cost by what they are: of another kind or label, or rare."""
     rows, columns = level.size
     y, x = np.mgrid[box.y0 : box.y1, box.x0 : box.x1]
     from_y = np.clip(y[..., None] + offsets[:, 0], 0, rows - 1)
@@ -143,6 +150,9 @@ def _sources_cost(level: Level, offsets: Offsets, box: Box, vetoes: Vetoes) -> I
     if vetoes.table.size > 1:
         cells = vetoes.cells(level.size)
         cost += vetoes.table[cells[box.slices][..., None], cells[from_y, from_x]]
+    kinds = level.kinds
+    if not kinds.is_empty:
+        cost += kinds.cost[kinds.numbers[box.slices][..., None], kinds.numbers[from_y, from_x]]
     return cost
 
 

@@ -11,8 +11,9 @@ import numpy as np
 from engine.detail.compilation import thread_count
 from engine.detail.expectation import roughness
 from engine.detail.finish import finish
+from engine.detail.kinds import wanted_offsets
 from engine.detail.levels import Level, build_levels, hole_sizes, low_pass
-from engine.detail.offsets import dominant_offsets
+from engine.detail.offsets import Offsets, dominant_offsets
 from engine.detail.search import Search
 from engine.detail.semantics import Vetoes
 from engine.detail.shift_map import shift_map, shift_map_level
@@ -132,15 +133,21 @@ def synthesize(
         )
         if coarse is not None:
             search.start_from(coarse)
+            search.obey_labels()
             search.vote(0.0, _REACH_PX)
         elif shifts:
-            offsets = dominant_offsets(level, method.offsets)
+            offsets = _offsets(level, method.offsets, task.seed)
             check()
             found = shift_map(level, offsets, method.shift_guide * heard, vetoes, task.seed, threads)
             search.start_shifted(offsets, found)
+            if search.obey_labels():
+                search.vote(0.0, _REACH_PX)
         else:
             search.start_near()
-            if search.can_exhaust:
+            if search.obey_labels():
+                # The field's colors would lead the search astray: what the label brings is painted first.
+                search.vote(0.0, _REACH_PX)
+            elif search.can_exhaust:
                 search.exhaust()
         _run_level(search, coarse is None, method, fineness, check)
         if level.scale > 1:
@@ -156,7 +163,7 @@ def synthesize_unguided(
     """Exemplar texture that knows neither field nor semantics: the peer that guidance has to beat.
 
     Args:
-        task: The hole; its field and semantics are not looked at.
+        task: The hole; its field, semantics and labels are not looked at.
         check: As in `synthesize`.
         method: How.
 
@@ -167,7 +174,7 @@ def synthesize_unguided(
         yield from synthesize(replace(task, strength=0.0), check, method)
         return
     start = _navier_stokes(task)
-    yield from synthesize(replace(task, field=start, semantics=None), check, method)
+    yield from synthesize(replace(task, field=start, semantics=None, labels=None, wanted=None), check, method)
 
 
 def _with_isophotes(task: DetailTask, share: float) -> DetailTask:
@@ -182,6 +189,13 @@ def _with_isophotes(task: DetailTask, share: float) -> DetailTask:
     return replace(task, field=np.where(task.hole[..., None], field, task.field).astype(np.float32))
 
 
+def _offsets(level: Level, most: int, seed: int) -> Offsets:
+    """Offsets for a shift map: those that chosen labels need, and the photo's own."""
+    wanted = wanted_offsets(level.kinds, level.centers, seed)[:most]
+    found = dominant_offsets(level, most)
+    return found if len(wanted) == 0 else np.concatenate([found[: most - len(wanted)], wanted])
+
+
 def _with_colors_of(level: Level, coarse: Search, anchor: float) -> Level:
     """The level with a guide that has learnt from what the coarser one found.
 
@@ -194,6 +208,8 @@ def _with_colors_of(level: Level, coarse: Search, anchor: float) -> Level:
     picture = np.where(level.hole[..., None], found, level.picture)
     broad_px = _BROAD * level.guide_sigma_px
     drift = low_pass(level.guide, broad_px) - low_pass(picture, broad_px)
+    if level.kinds.wanted.any():
+        drift[level.kinds.wanted] = 0
     return replace(level, guide=low_pass(picture, level.guide_sigma_px) + np.float32(anchor) * drift)
 
 

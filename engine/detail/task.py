@@ -25,6 +25,10 @@ class DetailTask:
         sources: (H, W), known pixels that texture may be taken from.
         semantics: (gh, gw, D) features on a grid over the crop, completed in the hole; a high cosine
             means the same kind of thing. None where there are none.
+        labels: (H, W) uint8 codes of what belongs where, in the hole and around it; 0 = unknown, no
+            constraint. A label with fewer sources than two patches constrains nothing. None = all unknown.
+        wanted: (H, W), where a person chose the label: there its texture is taken even against the field;
+            elsewhere labels are a prediction and other sources merely cost more. None = nowhere.
         seed: The same seed gives the same bytes.
         strength: Share of the photo's texture, 0..1; 0 is the field.
         grain: Share of the surroundings' grain that is restored, 0..1.
@@ -36,6 +40,8 @@ class DetailTask:
     field: Image
     sources: Mask
     semantics: Image | None = None
+    labels: npt.NDArray[np.uint8] | None = None
+    wanted: Mask | None = None
     seed: int = 0
     strength: float = 1.0
     grain: float = 1.0

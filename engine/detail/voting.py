@@ -12,6 +12,8 @@ from engine.detail.matching import RADIUS
 # Differences of color up to about half of this are made up for; larger ones are other things, not other
 # light, and are left alone (a redescending influence, per pixel, sRGB 0..1).
 _LENT_UP_TO = np.float32(0.12)
+# What a source of a forbidden label says in votes, and costs as a copy.
+_UNHEARD, _LAST_RESORT = np.float32(1e-4), np.float32(1e6)
 
 
 @compiled()
@@ -45,6 +47,8 @@ def vote(
     match_y: Any,
     match_x: Any,
     weight: Any,
+    forbidden: Any,
+    kinds: Any,
     pixel_y: Any,
     pixel_x: Any,
     out: Any,
@@ -61,6 +65,9 @@ def vote(
         match_y: (N,) the targets' sources, rows.
         match_x: (N,) their columns.
         weight: (N,) say of each target, above 0.
+        forbidden: (kinds, kinds) bool, [place, source]: what serves where there is nothing else only;
+            (1, 1) = nothing is forbidden.
+        kinds: (H, W), see `kinds.Kinds`.
         pixel_y: (M,) rows of the pixels.
         pixel_x: (M,) their columns.
         out: (M, 3) float32; unchanged where no patch covers the pixel.
@@ -82,6 +89,10 @@ def vote(
                     continue
                 say = weight[target]
                 sy, sx = match_y[target] - dy, match_x[target] - dx
+                if forbidden.size > 1:
+                    photo_x = sx if sx < columns else 2 * columns - 1 - sx
+                    if forbidden[kinds[y, x], kinds[sy, photo_x]]:
+                        say *= _UNHEARD
                 more_red, more_green, more_blue = lend(guide, y, x, sy, sx, share)
                 red += say * (colors[sy, sx, 0] + more_red)
                 green += say * (colors[sy, sx, 1] + more_green)
@@ -122,6 +133,8 @@ def choose(
     match_x: Any,
     cost: Any,
     centering: Any,
+    forbidden: Any,
+    kinds: Any,
     pixel_y: Any,
     pixel_x: Any,
     out_y: Any,
@@ -137,6 +150,8 @@ def choose(
         match_x: (N,) their columns.
         cost: (N,) how badly each target's patch fits.
         centering: Cost of a pixel of distance from the patch's center, so that ties go to the middle.
+        forbidden: See `vote`.
+        kinds: Likewise.
         pixel_y: (M,) rows of the pixels.
         pixel_x: (M,) their columns.
         out_y: (M,) source rows in the atlas; -1 where no patch covers the pixel.
@@ -159,6 +174,11 @@ def choose(
                 if target < 0:
                     continue
                 found = cost[target] + centering * np.float32(dy * dy + dx * dx)
+                sy, sx = match_y[target] - dy, match_x[target] - dx
+                if forbidden.size > 1:
+                    photo_x = sx if sx < columns else 2 * columns - 1 - sx
+                    if forbidden[kinds[y, x], kinds[sy, photo_x]]:
+                        found += _LAST_RESORT
                 if found < least:
                     least = found
-                    out_y[i], out_x[i] = match_y[target] - dy, match_x[target] - dx
+                    out_y[i], out_x[i] = sy, sx
