@@ -46,7 +46,7 @@ class Kinds:
 
     @cached_property
     def forbidden(self) -> Mask:
-        """(kinds, kinds); [target, source]: what serves where there is nothing else only. (1, 1) = nothing."""
+        """(kinds, kinds); [target, source]: what serves only as a last resort. (1, 1) = nothing."""
         return self.cost >= _STRONG if self.wanted.any() else NO_KINDS.cost > 0
 
     @property
