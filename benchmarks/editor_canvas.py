@@ -25,7 +25,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, Qt
 from PySide6.QtGui import QColorSpace, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from editor.canvas.layers import Compare
+from editor.canvas.look import Compare
 from editor.canvas.view import CanvasView
 from editor.document.document import Document
 from editor.painting.rect import Rect

@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
 
+from editor.icons import icon
 from editor.menus import ACTIONS, HELD_KEYS, ActionSpec, plain
 from editor.settings import Settings
-from editor.theme import Theme, icon
+from editor.theme import Theme
 
 
 class Actions(QObject):

@@ -11,13 +11,14 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from editor.app import Editor
+from editor.icons import application_icon
 from editor.instance import Instance
 from editor.language import language_for, speak
 from editor.logs import log_folder, report_uncaught, start_logging
 from editor.round_trip import Errand, RoundTrip
 from editor.sessions import sessions_folder
 from editor.settings import LANGUAGE, Settings
-from editor.theme import application_icon, interface_font
+from editor.theme import interface_font
 
 
 class Application(QApplication):

@@ -89,7 +89,7 @@ class RoundTrip(QObject):
         self._bar.canceled.connect(editor.window.close)
         editor.window.add_errand_bar(self._bar)
         editor.window.setAcceptDrops(False)
-        editor.window.recent_menu.menuAction().setVisible(False)
+        editor.window.menus.recent.menuAction().setVisible(False)
         for name in ("open", "sample"):
             editor.actions[name].setVisible(False)
             editor.actions[name].setEnabled(False)

@@ -1,12 +1,8 @@
-"""Selections from the person's side: tools and modes, the mask's reach, its files, and the source area."""
+"""Selections from the person's side: tools and modes, how far the mask reaches, and the source area."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import numpy as np
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog
 
 from editor.actions import Actions
 from editor.canvas.click_tool import ClickTool
@@ -15,9 +11,7 @@ from editor.canvas.view import CanvasView
 from editor.click_select import ClickSelect
 from editor.document.document import Document
 from editor.document.masked_photo import Target
-from editor.filing import Filing
 from editor.inference.controller import FillController
-from editor.inference.masks import MaskFiles
 from editor.menus.hints import hint_for
 from editor.notices import Notices
 from editor.selection.combining import Mode
@@ -26,11 +20,10 @@ from editor.window import MainWindow
 
 
 class Selecting(QObject):
-    """Connects everything that makes or changes a mask as a whole.
+    """Connects the tools that select, and what reshapes a selection.
 
     Attributes:
         clicks: Click selection.
-        masks: Mask files.
     """
 
     def __init__(
@@ -41,7 +34,6 @@ class Selecting(QObject):
         actions: Actions,
         settings: Settings,
         notices: Notices,
-        filing: Filing,
         controller: FillController,
     ) -> None:
         super().__init__(window)
@@ -51,33 +43,28 @@ class Selecting(QObject):
         self._actions = actions
         self._settings = settings
         self._notices = notices
-        self._filing = filing
         self._controller = controller
         self.clicks = ClickSelect(document, canvas.visible_box, lambda: canvas.selection_mode, self)
-        self.masks = MaskFiles(self)
         canvas.add_tool(ToolName.CLICK, ClickTool(self.clicks))
         self._connect_tools()
         self._connect_choices()
-        self._connect_files()
         self._connect_sources()
         self.update_state()
 
     def close(self) -> None:
-        """Ends the threads; what is being written is finished."""
+        """Ends the thread."""
         self.clicks.close()
-        self.masks.close()
 
     def update_state(self) -> None:
         """Enables what can be done now."""
         document, actions = self._document, self._actions
         is_open = document.is_open
-        for name in ("click", "lasso", "polygon", "rectangle", "line", "import_mask", "edit_sources"):
+        for name in ("click", "lasso", "polygon", "rectangle", "line", "edit_sources"):
             actions[name].setEnabled(is_open)
         is_mask = document.target is Target.MASK
         is_any = is_open and (document.has_mask if is_mask else document.has_sources)
         for name in ("grow", "shrink", "feather"):
             actions[name].setEnabled(is_any)
-        actions["export_mask"].setEnabled(is_open and document.has_mask)
         actions["clear_sources"].setEnabled(is_open and document.has_sources)
         actions["invert_sources"].setEnabled(is_open and document.has_sources)
         self._window.sources.set_limited(document.has_sources)
@@ -112,13 +99,6 @@ class Selecting(QObject):
         actions["feather"].triggered.connect(self._on_feather)
         actions["keep_mask"].setChecked(settings.get(KEEP_MASK))
         actions["keep_mask"].toggled.connect(self._on_keep_mask)
-
-    def _connect_files(self) -> None:
-        self._actions["import_mask"].triggered.connect(self._on_import)
-        self._actions["export_mask"].triggered.connect(self._on_export)
-        self.masks.read.connect(self._on_mask_read)
-        self.masks.written.connect(self._on_mask_written)
-        self.masks.failed.connect(self._notices.error)
 
     def _connect_sources(self) -> None:
         actions, document = self._actions, self._document
@@ -193,50 +173,6 @@ class Selecting(QObject):
     @Slot()
     def _on_feather(self) -> None:
         self._document.feather_mask(float(self._settings.get(SELECT_DISTANCE)))
-
-    # ---- mask files ----------------------------------------------------------------------------------
-
-    @Slot()
-    def _on_import(self) -> None:
-        filters = self.tr("Pictures (*.png *.tif *.tiff *.webp *.jpg *.jpeg);;All files (*)")
-        folder = str(self._filing.folder)
-        chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("Import mask"), folder, filters)
-        if chosen:
-            self.import_mask(Path(chosen))
-
-    @Slot()
-    def _on_export(self) -> None:
-        stem = Path(self._document.name).stem or "photo"
-        proposed = self._filing.folder / f"{stem}-mask.png"
-        filters = self.tr("PNG (*.png)")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export mask"), str(proposed), filters)
-        if chosen:
-            self.export_mask(Path(chosen))
-
-    def import_mask(self, path: Path) -> None:
-        """Takes the mask, or the source area while that is painted, from a picture; one undo step."""
-        self.masks.open(path, self._document.size, self._document.generation)
-
-    def export_mask(self, path: Path) -> None:
-        """Writes the mask as a PNG file; another ending becomes that."""
-        png = path if path.suffix.lower() == ".png" else path.with_name(f"{path.name}.png")
-        self.masks.export(png, self._document.mask.copy())
-
-    @Slot(object, object, int)
-    def _on_mask_read(self, path: Path, mask: np.ndarray, generation: int) -> None:
-        document = self._document
-        if generation != document.generation:
-            return
-        coverage = mask.view(np.uint8) * np.uint8(255)
-        is_changed = document.select(
-            document.bounds, coverage, self._canvas.selection_mode, self.tr("Import mask")
-        )
-        if not is_changed:
-            self._notices.info(self.tr("{name} changes nothing here.").format(name=path.name))
-
-    @Slot(object)
-    def _on_mask_written(self, path: Path) -> None:
-        self._notices.success(self.tr("Wrote the mask to {name}.").format(name=path.name))
 
     # ---- source area ---------------------------------------------------------------------------------
 

@@ -8,18 +8,18 @@ from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication
 
 from editor.actions import Actions
-from editor.canvas.layers import Compare
+from editor.canvas.look import Compare
 from editor.canvas.view import CanvasView
 from editor.document.document import Document
 from editor.logs import log_folder
 from editor.panels.about import AboutDialog
 from editor.panels.keys_sheet import KeysSheet
 from editor.panels.settings_dialog import SettingsDialog
+from editor.panels.tool_bars import TOOLS
 from editor.settings import HINTS, THEME, UNITS, Settings
 from editor.theme import palette, style_sheet, theme_named
 from editor.window import MainWindow
 
-_TOOLS = ("brush", "eraser", "click", "lasso", "polygon", "rectangle", "line", "blend", "hand")
 _COMPARISONS = (Compare.ORIGINAL, Compare.SPLIT, Compare.DIFFERENCE)
 
 
@@ -51,7 +51,7 @@ class Viewing(QObject):
 
     def _connect_tools(self) -> None:
         actions, canvas = self._actions, self._canvas
-        for name in _TOOLS:
+        for name in TOOLS:
             actions[name].triggered.connect(_call(canvas.set_tool, name))
         actions["swap"].triggered.connect(canvas.swap_mode)
         actions["smaller"].triggered.connect(_call(canvas.step_brush_size, -1))

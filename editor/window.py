@@ -3,78 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QActionGroup,
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QKeyEvent,
-    QUndoStack,
-)
-from PySide6.QtWidgets import (
-    QDockWidget,
-    QMainWindow,
-    QMenu,
-    QSizePolicy,
-    QStackedWidget,
-    QToolBar,
-    QWidget,
-)
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QUndoStack
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QToolBar, QWidget
 
 from editor.actions import Actions
 from editor.canvas.view import CanvasView
-from editor.menus import ACTIONS, menu_title, plain
+from editor.menus import ACTIONS
 from editor.panels.brush_panel import BrushPanel, OverlayPanel
-from editor.panels.fill_panel import EdgePanel, FillPanel
+from editor.panels.edge_panel import EdgePanel
+from editor.panels.fill_panel import FillPanel
 from editor.panels.history_panel import HistoryPanel
+from editor.panels.menu_bar import MenuBar
 from editor.panels.notice_bar import NoticeBar
 from editor.panels.sections import SectionStack, controls_of
-from editor.panels.selection_panel import SelectionPanel, SourcesPanel
+from editor.panels.selection_panel import SelectionPanel
 from editor.panels.slider_row import NumberBox
+from editor.panels.sources_panel import SourcesPanel
 from editor.panels.stage import Stage
 from editor.panels.status_strip import StatusStrip
+from editor.panels.tool_bars import main_bar, tools_bar
 from editor.panels.variation_strip import VariationStrip
 from editor.panels.welcome import Welcome
 from editor.theme import Theme
 
 _PANEL_WIDTH_PX = 286
-_TOOL_ICON_PX = 22
-_ICON_PX = 20
-_MAIN_BAR = (
-    ("open", "export"),
-    ("undo", "redo"),
-    ("clear_mask", "invert_mask", "overlay"),
-    ("zoom_out", "zoom_in", "fit", "actual"),
-    ("original", "split", "difference"),
-)
-_TOOLS = ("brush", "eraser", "click", "lasso", "polygon", "rectangle", "line", "blend", "hand")
-_TOOL_BAR = (
-    _TOOLS[:2],
-    _TOOLS[2:-2],
-    _TOOLS[-2:-1],
-    _TOOLS[-1:],
-    ("swap",),
-    ("edit_sources", "fill_on_release", "variations"),
-)
-_THEMES = ("theme_dark", "theme_light", "theme_system")
-_MENU_BREAKS = {
-    "save_project",
-    "export",
-    "settings",
-    "quit",
-    "clear_mask",
-    "swap",
-    "smaller",
-    "cancel",
-    "fill_on_release",
-}
-_MENU_BREAKS |= {"overlay", "original", "full_screen", "log"}
-_MENU_BREAKS |= {"import_mask", "keep_mask", "edit_sources", "click", "blend", "hand", "variations"}
 
 
 class MainWindow(QMainWindow):
@@ -87,6 +43,7 @@ class MainWindow(QMainWindow):
 
     Attributes:
         canvas: The photo.
+        menus: The menu bar.
         brush, selection, fill, sources, edge, overlay, history, welcome, status, notice_bar, strip:
             The controls around it.
     """
@@ -118,19 +75,24 @@ class MainWindow(QMainWindow):
             actions["edit_sources"], actions["clear_sources"], actions["invert_sources"]
         )
         self.history = HistoryPanel(undo_stack)
-        self.recent_menu = QMenu(self.tr("Open &Recent"), self)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(canvas)
         self.strip = VariationStrip()
         self.setCentralWidget(Stage(self._pages, self.notice_bar, self.strip))
-        self._build_menus()
-        self._build_bars()
+        self.menus = MenuBar(actions, self)
+        self.setMenuBar(self.menus)
+        # Shortcuts work although a menu is closed, and although the menu bar is hidden.
+        for spec in ACTIONS:
+            self.addAction(actions[spec.name])
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, main_bar(actions))
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools_bar(actions))
         self._build_docks()
         self.statusBar().addPermanentWidget(self.status, 1)
         self.statusBar().setSizeGripEnabled(False)
         self._order_tabs()
-        self.welcome.recent_chosen.connect(self.recent_chosen)
+        for recent in (self.welcome, self.menus):
+            recent.recent_chosen.connect(self.recent_chosen)
         self.show_photo(False)
 
     def set_close_guard(self, may_close: Callable[[], bool]) -> None:
@@ -164,13 +126,7 @@ class MainWindow(QMainWindow):
     def set_recent(self, paths: list[Path]) -> None:
         """Offers photos opened lately, newest first."""
         self.welcome.set_recent(paths)
-        self.recent_menu.clear()
-        self.recent_menu.setEnabled(bool(paths))
-        for place, path in enumerate(paths, 1):
-            mnemonic = f"&{place}  " if place < 10 else ""
-            entry = self.recent_menu.addAction(mnemonic + path.name.replace("&", "&&"))
-            entry.setToolTip(str(path))
-            entry.triggered.connect(partial(self.recent_chosen.emit, str(path)))
+        self.menus.set_recent(paths)
 
     def restore(self, geometry: QByteArray, layout: QByteArray) -> None:
         """Puts window and panels where they were."""
@@ -181,66 +137,6 @@ class MainWindow(QMainWindow):
 
     # ---- building ------------------------------------------------------------------------------------
 
-    def _build_menus(self) -> None:
-        menus: dict[str, QMenu] = {}
-        for spec in ACTIONS:
-            menu = menus.get(spec.group)
-            if menu is None:
-                menu = menus[spec.group] = self.menuBar().addMenu(menu_title(spec.group))
-            if spec.name in _MENU_BREAKS:
-                menu.addSeparator()
-            if spec.name in _THEMES:
-                continue
-            menu.addAction(self._actions[spec.name])
-            if spec.name == "open":
-                menu.addMenu(self.recent_menu)
-        self._build_theme_menu(menus["View"])
-        self._panels_menu = menus["View"].addMenu(self.tr("&Panels"))
-        # Shortcuts work although a menu is closed, and although the menu bar is hidden.
-        for spec in ACTIONS:
-            self.addAction(self._actions[spec.name])
-
-    def _build_theme_menu(self, view: QMenu) -> None:
-        theme_menu = QMenu(self.tr("&Theme"), self)
-        group = QActionGroup(self)
-        for name in _THEMES:
-            group.addAction(self._actions[name])
-            theme_menu.addAction(self._actions[name])
-        view.addMenu(theme_menu)
-
-    def _build_bars(self) -> None:
-        main = self._bar("main", self.tr("Main toolbar"), _MAIN_BAR, _ICON_PX)
-        spacer = QWidget()
-        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        main.addWidget(spacer)
-        self._add_button(main, "keys")
-        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, main)
-        tools = self._bar("tools", self.tr("Tools"), _TOOL_BAR, _TOOL_ICON_PX)
-        tools.setOrientation(Qt.Orientation.Vertical)
-        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools)
-        group = QActionGroup(self)
-        for name in _TOOLS:
-            group.addAction(self._actions[name])
-
-    def _bar(self, name: str, title: str, groups: tuple[tuple[str, ...], ...], icon_px: int) -> QToolBar:
-        bar = QToolBar(title)
-        bar.setObjectName(name)
-        bar.setMovable(False)
-        bar.setIconSize(QSize(icon_px, icon_px))
-        for place, group in enumerate(groups):
-            if place:
-                bar.addSeparator()
-            for action_name in group:
-                self._add_button(bar, action_name)
-        return bar
-
-    def _add_button(self, bar: QToolBar, name: str) -> None:
-        action = self._actions[name]
-        bar.addAction(action)
-        button = bar.widgetForAction(action)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setAccessibleName(plain(action.text()))
-
     def _build_docks(self) -> None:
         controls = SectionStack(self._sections(), _PANEL_WIDTH_PX)
         first = self._dock("controls", self.tr("Controls"), controls)
@@ -250,7 +146,7 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, first)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, second)
         self.resizeDocks([first, second], [590, 170], Qt.Orientation.Vertical)
-        self._panels_menu.addActions([first.toggleViewAction(), second.toggleViewAction()])
+        self.menus.panels.addActions([first.toggleViewAction(), second.toggleViewAction()])
 
     def _sections(self) -> list[QWidget]:
         """The controls, top to bottom."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QCursor, QPainter, QPen, QPixmap
 
 from editor.canvas.tools import ToolName
-from editor.theme import icon_pixmap
+from editor.icons import icon_pixmap
 
 # The brushes have their own circle, and say everything by it.
 _ICONS = {

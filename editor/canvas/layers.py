@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 import numpy as np
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QColorSpace, QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from editor.canvas.display import ScreenTiles, screen_transform
+from editor.canvas.look import CanvasLook, Compare
 from editor.canvas.overlay_layer import OverlayLayer
 from editor.canvas.photo_layer import PhotoLayer
 from editor.canvas.pyramid import Array, Pyramid, mean_of_four, most_of_four
@@ -22,36 +20,6 @@ _DIM = QColor(0, 0, 0, 150)
 # The original is looked at for moments and hardly moved meanwhile.
 _COMPARED_TILE_BYTES = 4 * 2**20
 _LEAST_TILE_BYTES, _MOST_TILE_BYTES = 8 * 2**20, 48 * 2**20
-
-
-class Compare(StrEnum):
-    """What the photo is compared with."""
-
-    NONE = "none"
-    ORIGINAL = "original"
-    SPLIT = "split"
-    DIFFERENCE = "difference"
-
-
-@dataclass(frozen=True)
-class CanvasLook:
-    """Colors of the canvas.
-
-    Attributes:
-        background: Around the photo.
-        overlay: Tint of the mask.
-        overlay_opacity: 0..1.
-        sources: Tint of the area that texture may come from.
-        difference: Tint of changed pixels in the difference view.
-        screen: The screen's color space.
-    """
-
-    background: QColor
-    overlay: QColor
-    overlay_opacity: float
-    sources: QColor
-    difference: QColor
-    screen: QColorSpace
 
 
 class _OriginalPyramid(Pyramid):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from editor.canvas.layers import CanvasLook
+from editor.canvas.look import CanvasLook
 from editor.canvas.surface import CanvasSurface
 from editor.document.document import Document
 

@@ -1,7 +1,7 @@
 """What is seen: the widget that shows a document, at any zoom, compared with what it was.
 
 Layers draw into window-sized rasters and only where something changed; a paint event copies finished
-pixels. Coordinates: *widget* units are Qt's, *device* pixels the screen's, *photo* pixels the document's.
+pixels. Coordinates are those of `editor.canvas.placing`.
 """
 
 from __future__ import annotations
@@ -11,68 +11,40 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPointF, QRect, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QColorSpace, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QColor, QColorSpace, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
-from editor.canvas.layers import CanvasLook, Compare, Layers
-from editor.canvas.viewport import MAX_SCALE, Viewport
+from editor.canvas.layers import Layers
+from editor.canvas.look import CanvasLook, Compare
+from editor.canvas.placing import PlacedSurface
+from editor.canvas.split_line import paint_split_line
 from editor.document.document import Document
 from editor.painting.rect import Rect
 
-# Stops of the zoom keys; the wheel goes in between.
-_ZOOM_STOPS = (
-    1 / 32,
-    1 / 16,
-    1 / 8,
-    1 / 6,
-    1 / 4,
-    1 / 3,
-    1 / 2,
-    2 / 3,
-    1,
-    1.5,
-    2,
-    3,
-    4,
-    6,
-    8,
-    12,
-    16,
-    24,
-    32,
-)
 _MARCH_MS = 160
-_KNOB_PX = 6
 
 
-class CanvasSurface(QWidget):
+class CanvasSurface(PlacedSurface):
     """Shows a document.
 
-    Signals:
-        zoom_changed(float): 1.0 = one photo pixel per device pixel.
-        view_changed: Another part of the photo is visible.
+    Signals (and those of `PlacedSurface`):
         compare_changed(str): A `Compare`.
         overlay_changed(bool): The mask's tint is shown or hidden.
     """
 
-    zoom_changed = Signal(float)
-    view_changed = Signal()
     compare_changed = Signal(str)
     overlay_changed = Signal(bool)
 
     def __init__(self, document: Document, look: CanvasLook, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._document = document
+        super().__init__(document, parent)
         self._look = look
-        self._viewport = Viewport()
         self._layers: Layers | None = None
         self._compare = Compare.NONE
         self._is_original_held = False
         self._is_overlay_shown = True
         self._split = 0.5
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         document.photo_changed.connect(self._on_photo_changed)
         document.pixels_changed.connect(self._on_pixels_changed)
         document.preview_changed.connect(self._on_preview_changed)
@@ -83,77 +55,6 @@ class CanvasSurface(QWidget):
         self._march.timeout.connect(self._on_march)
         self._march.start()
         self._on_photo_changed()
-
-    # ---- zoom and place ------------------------------------------------------------------------------
-
-    @property
-    def zoom(self) -> float:
-        """Device pixels per photo pixel."""
-        return self._viewport.scale
-
-    @Slot()
-    def zoom_fit(self) -> None:
-        """Shows the whole photo, and goes on doing so while the window changes its size."""
-        self._viewport.fit()
-        self._placed_anew()
-
-    @Slot(float)
-    def zoom_to(self, scale: float) -> None:
-        """Sets the zoom around the middle of the window; 1.0 = 100 %, at most 32."""
-        self._zoom_at(scale, QPointF(self.width() / 2, self.height() / 2))
-
-    @Slot()
-    def zoom_in(self) -> None:
-        """The next larger stop."""
-        self.zoom_to(next((stop for stop in _ZOOM_STOPS if stop > self.zoom * 1.01), MAX_SCALE))
-
-    @Slot()
-    def zoom_out(self) -> None:
-        """The next smaller stop."""
-        smaller = (stop for stop in reversed(_ZOOM_STOPS) if stop < self.zoom * 0.99)
-        self.zoom_to(next(smaller, self._viewport.min_scale))
-
-    def center_on(self, x: float, y: float) -> None:
-        """Brings a photo point into the middle."""
-        self._viewport.center_on(x, y)
-        self._placed_anew()
-
-    def visible_box(self) -> Rect:
-        """The photo pixels in view, cut off at the photo's borders: the engine's viewport."""
-        return self._viewport.visible
-
-    def photo_point(self, position: QPointF) -> tuple[float, float]:
-        """The photo point under a widget position."""
-        ratio = self.devicePixelRatioF()
-        return self._viewport.to_photo(position.x() * ratio, position.y() * ratio)
-
-    def widget_point(self, x: float, y: float) -> QPointF:
-        """The widget position of a photo point."""
-        ratio = self.devicePixelRatioF()
-        device_x, device_y = self._viewport.to_device(x, y)
-        return QPointF(device_x / ratio, device_y / ratio)
-
-    def _zoom_at(self, scale: float, position: QPointF) -> None:
-        ratio = self.devicePixelRatioF()
-        self._viewport.zoom_at(scale, position.x() * ratio, position.y() * ratio)
-        self._placed_anew()
-
-    def _pan(self, dx: int, dy: int) -> None:
-        """Moves the photo by device pixels."""
-        before = self._viewport.origin
-        self._viewport.pan(dx, dy)
-        after = self._viewport.origin
-        if self._layers is not None and after != before:
-            self._layers.scroll(after[0] - before[0], after[1] - before[1])
-            self.update()
-            self.view_changed.emit()
-
-    def _placed_anew(self) -> None:
-        if self._layers is not None:
-            self._layers.spoil()
-        self.update()
-        self.zoom_changed.emit(self._viewport.scale)
-        self.view_changed.emit()
 
     # ---- comparing and looks -------------------------------------------------------------------------
 
@@ -270,34 +171,19 @@ class CanvasSurface(QWidget):
         if self._layers is not None and is_seen and not is_still:
             self._update_device(self._layers.mask.march())
 
-    # ---- Qt ------------------------------------------------------------------------------------------
+    # ---- drawing -------------------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._fit_window()
-        super().resizeEvent(event)
+    def _scroll_drawn(self, dx: int, dy: int) -> None:
+        if self._layers is not None:
+            self._layers.scroll(dx, dy)
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._fit_window()
-        return super().event(event)
+    def _spoil_drawn(self) -> None:
+        if self._layers is not None:
+            self._layers.spoil()
 
-    def _fit_window(self) -> None:
-        self._viewport.set_window(self._device_size())
+    def _resize_drawn(self) -> None:
         if self._layers is not None:
             self._layers.resize()
-        self._placed_anew()
-
-    def _device_size(self) -> tuple[int, int]:
-        ratio = self.devicePixelRatioF()
-        return max(1, math.ceil(self.height() * ratio)), max(1, math.ceil(self.width() * ratio))
-
-    def _update_device(self, rect: Rect) -> None:
-        """Asks for a repaint of device pixels."""
-        if rect.is_empty:
-            return
-        ratio = self.devicePixelRatioF()
-        x0, y0 = math.floor(rect.x0 / ratio), math.floor(rect.y0 / ratio)
-        self.update(x0, y0, math.ceil(rect.x1 / ratio) - x0, math.ceil(rect.y1 / ratio) - y0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
@@ -318,18 +204,7 @@ class CanvasSurface(QWidget):
                     painter, device & window, self.compare, self._split_x(), self._is_overlay_shown
                 )
             if self.compare is Compare.SPLIT:
-                self._paint_split_line(painter, ratio)
-
-    def _paint_split_line(self, painter: QPainter, ratio: float) -> None:
-        x, window = self._split_x(), self._viewport.window
-        for width, color in ((3 * ratio, QColor(0, 0, 0, 160)), (ratio, QColor(255, 255, 255))):
-            painter.setPen(QPen(color, width))
-            painter.drawLine(x, 0, x, window.y1)
-        # The knob says that the line can be dragged.
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(0, 0, 0, 160), ratio))
-        painter.setBrush(QColor(255, 255, 255))
-        painter.drawEllipse(QPointF(x, window.y1 / 2), _KNOB_PX * ratio, _KNOB_PX * ratio)
+                paint_split_line(painter, self._split_x(), self._viewport.window.y1, ratio)
 
     def _split_x(self) -> int:
         """Device column of the split line."""

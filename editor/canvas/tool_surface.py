@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from editor.canvas.layers import CanvasLook
 from editor.canvas.line_tool import LineTool
+from editor.canvas.look import CanvasLook
 from editor.canvas.navigation import NavigatedSurface
 from editor.canvas.shape_tools import LassoTool, PolygonTool, RectangleTool
 from editor.canvas.tools import BrushTool, Tool, ToolName

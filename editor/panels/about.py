@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.icons import application_icon
 from editor.licenses import Component, components
 from editor.panels.wrapped_label import WrappedLabel
-from editor.theme import application_icon
 from resources.release import release
 
 

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.icons import icon, icon_pixmap
 from editor.notices import Kind, Notice
-from editor.theme import DARK, Theme, icon, icon_pixmap
+from editor.theme import DARK, Theme
 
 _READING_MS = 6000
 _DETAILS_HEIGHT_PX = 150

@@ -6,7 +6,9 @@ from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox
+
+from editor.panels.file_questions import FileQuestions
 
 
 class Unsaved(Enum):
@@ -26,11 +28,8 @@ class HandBack(Enum):
     STAY = "stay"
 
 
-class Questions:
+class Questions(FileQuestions):
     """Asks over a window. Tests put their own answers in its place."""
-
-    def __init__(self, parent: QWidget) -> None:
-        self._parent = parent
 
     def unsaved(self, name: str) -> Unsaved:
         """Work on a photo would be lost."""
@@ -111,33 +110,7 @@ class Questions:
         if box.clickedButton() is not find:
             return None
         title = translate("Questions", "Find {name}").format(name=name)
-        chosen, _ = QFileDialog.getOpenFileName(self._parent, title, str(folder / name))
-        return Path(chosen) if chosen else None
-
-    def project_file(self, proposed: Path, embeds: bool) -> tuple[Path, bool] | None:
-        """Where a project is saved to, and whether the photo goes inside; None = nowhere."""
-        translate = QCoreApplication.translate
-        beside = translate("Questions", "Project, photo stays where it is (*.lacuna)")
-        inside = translate("Questions", "Project with the photo inside (*.lacuna)")
-        chosen, kind = QFileDialog.getSaveFileName(
-            self._parent,
-            translate("Questions", "Save project"),
-            str(proposed),
-            f"{beside};;{inside}",
-            inside if embeds else beside,
-        )
-        return (Path(chosen), kind == inside) if chosen else None
-
-    def layers_file(self, proposed: Path) -> Path | None:
-        """Where the layers are written to; None = nowhere."""
-        translate = QCoreApplication.translate
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._parent,
-            translate("Questions", "Export layers"),
-            str(proposed),
-            translate("Questions", "OpenRaster (*.ora)"),
-        )
-        return Path(chosen) if chosen else None
+        return self._existing(title, folder / name)
 
     def replace_source(self, path: Path) -> bool:
         """An export would overwrite the photo itself."""

@@ -1,4 +1,4 @@
-"""How selections join the mask, how far it grows, how wide lines are; and the area texture comes from."""
+"""How selections join the mask, how far it grows, how wide lines are."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.icons import icon
 from editor.panels.sections import Section
 from editor.panels.slider_row import SliderRow
 from editor.selection.combining import Mode
-from editor.theme import DARK, Theme, icon
+from editor.theme import DARK, Theme
 
 _ICON_PX = 18
 _MODES = (Mode.REPLACE, Mode.ADD, Mode.SUBTRACT)
@@ -153,57 +154,3 @@ class SelectionPanel(Section):
     @Slot(int)
     def _on_width(self, value: int) -> None:
         self.line_width_changed.emit(float(value))
-
-
-class SourcesPanel(Section):
-    """Where texture may come from: switches painting over, clears and inverts."""
-
-    def __init__(self, edit: QAction, clear: QAction, invert: QAction, parent: QWidget | None = None) -> None:
-        """Args:
-        edit: Makes brush and selections mark the source area, on or off.
-        clear: Lets texture come from everywhere.
-        invert: Swaps where it may and may not come from.
-        parent: The owner.
-        """
-        super().__init__(self.tr("Source area"), parent)
-        self._box = QCheckBox(self.tr("Paint the source area"))
-        self._box.setToolTip(edit.toolTip())
-        self._box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._hint = QLabel()
-        self._hint.setObjectName("muted")
-        self._hint.setWordWrap(True)
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        self._buttons: list[tuple[QPushButton, QAction]] = []
-        for action, text in ((clear, self.tr("Clear")), (invert, self.tr("Invert"))):
-            button = QPushButton(text)
-            button.setObjectName("compact")
-            button.setToolTip(action.toolTip())
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(action.trigger)
-            row.addWidget(button, 1)
-            self._buttons.append((button, action))
-            action.changed.connect(self._show_state)
-        self.rows.addWidget(self._box)
-        self.rows.addWidget(self._hint)
-        self.rows.addLayout(row)
-        self._edit = edit
-        self._box.toggled.connect(edit.setChecked)
-        edit.toggled.connect(self._box.setChecked)
-        edit.changed.connect(self._show_state)
-        self.set_limited(False)
-        self._show_state()
-
-    def set_limited(self, is_limited: bool) -> None:
-        """Texture comes from the marked area only, or from everywhere."""
-        self._hint.setText(
-            self.tr("Texture comes from the marked area only.")
-            if is_limited
-            else self.tr("Texture comes from everywhere.")
-        )
-
-    @Slot()
-    def _show_state(self) -> None:
-        self._box.setEnabled(self._edit.isEnabled())
-        for button, action in self._buttons:
-            button.setEnabled(action.isEnabled())

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from editor.icons import icon_pixmap
 from editor.panels.wrapped_label import WrappedLabel
-from editor.theme import Theme, icon_pixmap
+from editor.theme import Theme
 
 _ICON_PX = 28
 

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColorSpace, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from editor.document.variations import Picture, Variations
-from editor.theme import DARK, Theme, icon
+from editor.icons import icon
+from editor.theme import DARK, Theme
 
 THUMBNAIL_PX = (128, 92)
 _SMALL_PX = 16

@@ -9,8 +9,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from editor.icons import application_icon, icon, icon_pixmap
 from editor.panels.steps import Steps
-from editor.theme import Theme, application_icon, icon, icon_pixmap
+from editor.theme import Theme
 
 _SHOWN_RECENT = 4
 

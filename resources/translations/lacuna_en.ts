@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>Activity</name>
+    <message numerus="yes">
+        <source>%n more waiting</source>
+        <translation>
+            <numerusform>%n more waiting</numerusform>
+            <numerusform>%n more waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BatchDesk</name>
     <message numerus="yes">
         <source>%n filled</source>
@@ -26,14 +36,7 @@
     </message>
 </context>
 <context>
-    <name>Editor</name>
-    <message numerus="yes">
-        <source>%n more waiting</source>
-        <translation>
-            <numerusform>%n more waiting</numerusform>
-            <numerusform>%n more waiting</numerusform>
-        </translation>
-    </message>
+    <name>Captions</name>
     <message numerus="yes">
         <source>%n bit</source>
         <translation>

@@ -640,6 +640,27 @@
     </message>
 </context>
 <context>
+    <name>Activity</name>
+    <message>
+        <source>No fill engine</source>
+        <translation>没有可用的填充引擎</translation>
+    </message>
+    <message>
+        <source>Opening the fill engine…</source>
+        <translation>正在启动填充引擎…</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more waiting</source>
+        <translation>
+            <numerusform>还有 %n 个在等待</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BatchDesk</name>
     <message>
         <source>{done} of {total} photos</source>
@@ -818,6 +839,15 @@
     </message>
 </context>
 <context>
+    <name>Captions</name>
+    <message numerus="yes">
+        <source>%n bit</source>
+        <translation>
+            <numerusform>%n 位</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ClickSelect</name>
     <message>
         <source>Click on the object first, then on what does not belong to it.</source>
@@ -886,45 +916,6 @@
     <message>
         <source>Available after a fill.</source>
         <translation>填充后可用。</translation>
-    </message>
-</context>
-<context>
-    <name>Editor</name>
-    <message>
-        <source>There is no earlier mask of this photo.</source>
-        <translation>这张照片还没有用过蒙版。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n more waiting</source>
-        <translation>
-            <numerusform>还有 %n 个在等待</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>No fill engine</source>
-        <translation>没有可用的填充引擎</translation>
-    </message>
-    <message>
-        <source>Opening the fill engine…</source>
-        <translation>正在启动填充引擎…</translation>
-    </message>
-    <message>
-        <source>Ready</source>
-        <translation>就绪</translation>
-    </message>
-    <message>
-        <source>Photos and projects ({names});;All files (*)</source>
-        <translation>照片和项目 ({names});;所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Open photo</source>
-        <translation>打开照片</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n bit</source>
-        <translation>
-            <numerusform>%n 位</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -1702,32 +1693,31 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Open &amp;Recent</source>
-        <translation>打开最近的文件(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Panels</source>
-        <translation>面板(&amp;P)</translation>
-    </message>
-    <message>
-        <source>&amp;Theme</source>
-        <translation>主题(&amp;T)</translation>
-    </message>
-    <message>
-        <source>Main toolbar</source>
-        <translation>主工具栏</translation>
-    </message>
-    <message>
-        <source>Tools</source>
-        <translation>工具</translation>
-    </message>
-    <message>
         <source>Controls</source>
         <translation>控制面板</translation>
     </message>
     <message>
         <source>History</source>
         <translation>历史记录</translation>
+    </message>
+</context>
+<context>
+    <name>MaskDesk</name>
+    <message>
+        <source>There is no earlier mask of this photo.</source>
+        <translation>这张照片还没有用过蒙版。</translation>
+    </message>
+    <message>
+        <source>Import mask</source>
+        <translation>导入蒙版</translation>
+    </message>
+    <message>
+        <source>{name} changes nothing here.</source>
+        <translation>{name} 在这里没有改变任何内容。</translation>
+    </message>
+    <message>
+        <source>Wrote the mask to {name}.</source>
+        <translation>蒙版已写入 {name}。</translation>
     </message>
 </context>
 <context>
@@ -1747,6 +1737,21 @@
     <message>
         <source>Paint source area</source>
         <translation>绘制取样区域</translation>
+    </message>
+</context>
+<context>
+    <name>MenuBar</name>
+    <message>
+        <source>Open &amp;Recent</source>
+        <translation>打开最近的文件(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Panels</source>
+        <translation>面板(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
     </message>
 </context>
 <context>
@@ -1983,6 +1988,30 @@
         <translation>查找 {name}</translation>
     </message>
     <message>
+        <source>Photos and projects ({names});;All files (*)</source>
+        <translation>照片和项目 ({names});;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open photo</source>
+        <translation>打开照片</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.tif *.tiff *.webp *.jpg *.jpeg);;All files (*)</source>
+        <translation>图片 (*.png *.tif *.tiff *.webp *.jpg *.jpeg);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Import mask</source>
+        <translation>导入蒙版</translation>
+    </message>
+    <message>
+        <source>Export mask</source>
+        <translation>导出蒙版</translation>
+    </message>
+    <message>
+        <source>PNG (*.png)</source>
+        <translation>PNG (*.png)</translation>
+    </message>
+    <message>
         <source>Project, photo stays where it is (*.lacuna)</source>
         <translation>项目，照片保留在原处 (*.lacuna)</translation>
     </message>
@@ -2105,30 +2134,6 @@
     <message>
         <source>Looking for the object…</source>
         <translation>正在寻找物体…</translation>
-    </message>
-    <message>
-        <source>Pictures (*.png *.tif *.tiff *.webp *.jpg *.jpeg);;All files (*)</source>
-        <translation>图片 (*.png *.tif *.tiff *.webp *.jpg *.jpeg);;所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Import mask</source>
-        <translation>导入蒙版</translation>
-    </message>
-    <message>
-        <source>PNG (*.png)</source>
-        <translation>PNG (*.png)</translation>
-    </message>
-    <message>
-        <source>Export mask</source>
-        <translation>导出蒙版</translation>
-    </message>
-    <message>
-        <source>{name} changes nothing here.</source>
-        <translation>{name} 在这里没有改变任何内容。</translation>
-    </message>
-    <message>
-        <source>Wrote the mask to {name}.</source>
-        <translation>蒙版已写入 {name}。</translation>
     </message>
 </context>
 <context>
@@ -2417,6 +2422,17 @@
     <message>
         <source>3. Export the photo, or save the project</source>
         <translation>3. 导出照片或保存项目</translation>
+    </message>
+</context>
+<context>
+    <name>ToolBars</name>
+    <message>
+        <source>Main toolbar</source>
+        <translation>主工具栏</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
     </message>
 </context>
 <context>

@@ -29,12 +29,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from editor.app import Editor
+from editor.icons import application_icon
 from editor.inference.convert import ExportChoices
 from editor.painting.rect import EMPTY
 from editor.panels.keys_sheet import KeysSheet
 from editor.round_trip import DONE, Errand, RoundTrip
 from editor.settings import Settings
-from editor.theme import application_icon, interface_font
+from editor.theme import interface_font
 from engine.api import Finished, PatchesReady, Started
 
 _PATIENCE_S = 600

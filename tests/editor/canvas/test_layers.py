@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QColorSpace
 
-from editor.canvas.layers import Compare
+from editor.canvas.look import Compare
 from editor.painting.rect import Rect
 from tests.editor.canvas.conftest import OpenCanvas, screen
 from tests.editor.document.builders import answer, hole_at, noise, stroke

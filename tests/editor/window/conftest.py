@@ -116,9 +116,7 @@ class Desk:
 
     def settle(self) -> None:
         """Until menus and buttons know the state of the document."""
-        timer = self.editor.findChild(type(self.editor._state_timer))
-        self.qtbot.waitUntil(lambda: not self.editor._state_timer.isActive())
-        assert timer is not None
+        self.qtbot.waitUntil(lambda: self.editor.availability.is_settled)
 
     def wait_idle(self) -> None:
         self.qtbot.waitUntil(lambda: not self.editor.controller.is_busy and not self.editor.client.under_way)

@@ -235,4 +235,4 @@ def test_recent_photos_come_back_newest_first(desk: Desk) -> None:
     assert desk.editor.filing.recent == [first.resolve(), second.resolve()]
     second.unlink()
     assert desk.editor.filing.recent == [first.resolve()]
-    assert desk.editor.window.recent_menu.isEnabled()
+    assert desk.editor.window.menus.recent.isEnabled()

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 
 from editor.app import Editor
-from editor.canvas.layers import Compare
+from editor.canvas.look import Compare
 from editor.notices import Kind
 from editor.painting.morphology import distance_outside
 from editor.panels.questions import Unsaved

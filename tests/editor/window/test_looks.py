@@ -11,9 +11,10 @@ from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
 from editor.app import Editor
+from editor.icons import application_icon, icon
 from editor.menus import ACTIONS
 from editor.settings import THEME, Settings
-from editor.theme import DARK, LIGHT, Theme, application_icon, icon, style_sheet, theme_named
+from editor.theme import DARK, LIGHT, Theme, style_sheet, theme_named
 from resources.locate import resource
 from tests.editor.window.conftest import Answers, Desk
 from tests.fakes import FakeLoader

@@ -187,16 +187,16 @@ def test_the_mask_may_stay_after_a_fill(desk: Desk) -> None:
 
 def test_masks_go_out_and_come_back(desk: Desk) -> None:
     desk.open()
-    document, selecting = desk.editor.document, desk.editor.selecting
+    document, mask_desk = desk.editor.document, desk.editor.mask_desk
     desk.key(Qt.Key.Key_M)
     desk.stroke((30, 30), (90, 70))
     before = document.mask.copy()
-    with desk.qtbot.waitSignal(selecting.masks.written):
-        selecting.export_mask(desk.folder / "mask")
+    with desk.qtbot.waitSignal(mask_desk.files.written):
+        mask_desk.export_mask(desk.folder / "mask")
     np.testing.assert_array_equal(np.array(Image.open(desk.folder / "mask.png")), before)
     document.clear_mask()
-    with desk.qtbot.waitSignal(selecting.masks.read):
-        selecting.import_mask(desk.folder / "mask.png")
+    with desk.qtbot.waitSignal(mask_desk.files.read):
+        mask_desk.import_mask(desk.folder / "mask.png")
     np.testing.assert_array_equal(document.mask, before)
     document.undo_stack.undo()
     assert not document.has_mask
@@ -209,8 +209,8 @@ def test_a_mask_of_another_size_is_refused_in_a_sentence(desk: Desk) -> None:
     desk.stroke((60, 50), (90, 60))
     before = desk.editor.document.mask.copy()
     for name in ("small.png", "broken.png", "absent.png"):
-        with desk.qtbot.waitSignal(desk.editor.selecting.masks.failed):
-            desk.editor.selecting.import_mask(desk.folder / name)
+        with desk.qtbot.waitSignal(desk.editor.mask_desk.files.failed):
+            desk.editor.mask_desk.import_mask(desk.folder / name)
         assert desk.notices[-1].kind is Kind.ERROR
         assert desk.notices[-1].text.endswith(".")
     np.testing.assert_array_equal(desk.editor.document.mask, before)
@@ -219,8 +219,8 @@ def test_a_mask_of_another_size_is_refused_in_a_sentence(desk: Desk) -> None:
 def test_a_mask_cannot_be_written_where_no_folder_is(desk: Desk) -> None:
     desk.open()
     desk.stroke((60, 50), (90, 60))
-    with desk.qtbot.waitSignal(desk.editor.selecting.masks.failed):
-        desk.editor.selecting.export_mask(desk.folder / "absent" / "mask.png")
+    with desk.qtbot.waitSignal(desk.editor.mask_desk.files.failed):
+        desk.editor.mask_desk.export_mask(desk.folder / "absent" / "mask.png")
     assert desk.notices[-1].kind is Kind.ERROR
 
 
@@ -230,8 +230,8 @@ def test_a_mask_that_arrives_for_another_photo_is_dropped(desk: Desk) -> None:
     document = desk.editor.document
     generation = document.generation
     desk.open("second.png")
-    desk.editor.selecting.masks.open(desk.folder / "mask.png", document.size, generation)
-    with desk.qtbot.waitSignal(desk.editor.selecting.masks.read):
+    desk.editor.mask_desk.files.open(desk.folder / "mask.png", document.size, generation)
+    with desk.qtbot.waitSignal(desk.editor.mask_desk.files.read):
         pass
     assert not document.has_mask
 
@@ -384,7 +384,7 @@ def test_a_worker_that_fails_says_so_and_goes_on(desk: Desk, monkeypatch: pytest
 
 
 def test_menu_dialogs_propose_names(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from editor import selecting
+    from editor.panels import file_questions
 
     desk.open()
     desk.stroke((60, 50), (90, 60))
@@ -395,13 +395,13 @@ def test_menu_dialogs_propose_names(desk: Desk, monkeypatch: pytest.MonkeyPatch)
         proposed.append(path)
         return str(desk.folder / "own.png"), ""
 
-    monkeypatch.setattr(selecting.QFileDialog, "getSaveFileName", answer)
-    with desk.qtbot.waitSignal(desk.editor.selecting.masks.written):
+    monkeypatch.setattr(file_questions.QFileDialog, "getSaveFileName", answer)
+    with desk.qtbot.waitSignal(desk.editor.mask_desk.files.written):
         desk.editor.actions["export_mask"].trigger()
     assert Path(proposed[0]).name == "photo-mask.png"
-    monkeypatch.setattr(selecting.QFileDialog, "getOpenFileName", answer)
+    monkeypatch.setattr(file_questions.QFileDialog, "getOpenFileName", answer)
     desk.editor.document.clear_mask()
-    with desk.qtbot.waitSignal(desk.editor.selecting.masks.read):
+    with desk.qtbot.waitSignal(desk.editor.mask_desk.files.read):
         desk.editor.actions["import_mask"].trigger()
     assert desk.editor.document.has_mask
 
