@@ -143,6 +143,20 @@ SENTENCES: tuple[str, ...] = (
     ),
     QT_TRANSLATE_NOOP("Engine", "The {name} must be made of booleans or 8-bit coverage."),
     QT_TRANSLATE_NOOP("Engine", "{capitalize} must lie between 0 and 1."),
+    QT_TRANSLATE_NOOP(
+        "Engine",
+        "The label map is {found} x {found2} pixels and the photo {size} x {size2}; they must be of "
+        "the same size.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Engine", "The label map {path} holds the color {red}, {green}, {blue}, which is no label's."
+    ),
+    QT_TRANSLATE_NOOP("Engine", "{name} holds the code {code}, which no label has."),
+    QT_TRANSLATE_NOOP("Engine", "The label map must be made of 8-bit codes."),
+    QT_TRANSLATE_NOOP("Engine", "Label maps are written as PNG; please name {name} so."),
+    QT_TRANSLATE_NOOP("Engine", "The vocabulary “{vocabulary}” is unknown; use {join}."),
+    QT_TRANSLATE_NOOP("Engine", "The number of an alternative must not be negative."),
+    QT_TRANSLATE_NOOP("Engine", "These weights know no labels: they fill without saying what belongs where."),
     QT_TRANSLATE_NOOP("Engine", "The ring around the mask must be 0 to {widest_ring_px} pixels wide."),
     QT_TRANSLATE_NOOP("Engine", "The mask {path} is empty: white marks what is to be filled."),
     QT_TRANSLATE_NOOP("Engine", "The mask {path} covers the whole photo: nothing is left to fill from."),

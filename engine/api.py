@@ -136,6 +136,49 @@ def fill(
     return composite(photo, run(engine, request, cancel).fills, ring_px)
 
 
+def predict_labels(
+    engine: FillEngine,
+    photo: Pixels,
+    mask: npt.NDArray[np.bool_] | npt.NDArray[np.uint8],
+    *,
+    labels: npt.NDArray[np.uint8] | None = None,
+    vocabulary: str = "auto",
+    profile: bytes | None = None,
+    cancel: CancelToken | None = None,
+    listen: Callable[[Event], None] | None = None,
+) -> npt.NDArray[np.uint8]:
+    """Says what belongs where, in the holes and around them; nothing is filled.
+
+    Args:
+        engine: From `load_engine`.
+        photo: (H, W, 3) RGB or (H, W, 4) RGBA, uint8 or uint16.
+        mask: (H, W), as for `fill`.
+        labels: (H, W) codes that are known already, 0 = unknown.
+        vocabulary: "auto", "scene" or "regions".
+        profile: The photo's ICC profile; None = sRGB.
+        cancel: Another thread may set it.
+        listen: Hears every event, the last one too.
+
+    Returns:
+        (H, W) codes, see `label_of`; 0 = unknown, where the photo lies too far from every hole to be seen.
+
+    Raises:
+        InvalidRequestError: As `fill`; or the engine's weights know no labels.
+    """
+    request = FillRequest(0, photo, mask, profile=profile, labels=labels, vocabulary=vocabulary)
+    codes = np.zeros(photo.shape[:2], np.uint8)
+
+    def lay(event: Event) -> None:
+        if isinstance(event, LabelsReady):
+            region = codes[event.box.slices]
+            np.copyto(region, event.labels.codes, where=region == UNKNOWN)
+        if listen is not None:
+            listen(event)
+
+    _end_of(engine.label_maps(request, cancel or CancelToken()), lay)
+    return codes
+
+
 def run(
     engine: FillEngine,
     request: FillRequest,
@@ -154,7 +197,11 @@ def run(
         FillCancelledError: The run was cancelled.
         EngineError: The engine could not fill; `user_message` says why.
     """
-    for event in engine.fill(request, cancel or CancelToken()):
+    return _end_of(engine.fill(request, cancel or CancelToken()), listen)
+
+
+def _end_of(events: Iterator[Event], listen: Callable[[Event], None] | None) -> Finished:
+    for event in events:
         if listen is not None:
             listen(event)
         if isinstance(event, Finished):
@@ -200,6 +247,7 @@ __all__ = [
     "label_named",
     "label_of",
     "load_engine",
+    "predict_labels",
     "run",
     "vocabulary",
 ]

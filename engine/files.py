@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from engine.api import CancelToken, Event, FillEngine, FillRequest, Finished, HoleFill, checked_ring, run
 from engine.composite import composite
+from engine.labels.files import read_labels
 from engine.photo.large import is_read_by_regions, open_large, write_large
 from engine.photo.masks import read_mask
 from engine.photo.photo import Photo, WriteOptions, Written
@@ -46,6 +47,8 @@ class FileJob:
         options: How to write.
         sources: A mask, white = texture may come from here; None = from everywhere.
         to_rgb: Convert a CMYK photo to sRGB instead of refusing it.
+        labels: A label map of the photo's size, see `engine.labels.files`; None = the engine decides.
+        vocabulary: One of `engine.protocol.VOCABULARIES`.
     """
 
     photo: Path
@@ -55,6 +58,8 @@ class FileJob:
     options: WriteOptions = field(default_factory=WriteOptions)
     sources: Path | None = None
     to_rgb: bool = False
+    labels: Path | None = None
+    vocabulary: str = "auto"
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,7 @@ class OpenedJob:
         mask: (H, W), true = hole.
         sources: (H, W), or None.
         is_large: The result is streamed from file to file.
+        labels: (H, W) codes, or None.
     """
 
     job: FileJob
@@ -74,6 +80,7 @@ class OpenedJob:
     mask: npt.NDArray[np.bool_]
     sources: npt.NDArray[np.bool_] | None
     is_large: bool
+    labels: npt.NDArray[np.uint8] | None = None
 
 
 def open_job(job: FileJob) -> OpenedJob:
@@ -81,15 +88,17 @@ def open_job(job: FileJob) -> OpenedJob:
 
     Raises:
         PhotoError: A file cannot be read, or the output not be written.
-        InvalidRequestError: Sizes differ, the mask is empty or covers everything, the ring is too wide.
+        InvalidRequestError: Sizes differ, the mask is empty or covers everything, the ring is too wide,
+            the label map holds what is no label.
     """
     checked_ring(job.settings.ring_px)
     is_large = is_read_by_regions(job.photo, job.output)
     photo = open_large(job.photo) if is_large else read_photo(job.photo, to_rgb=job.to_rgb)
-    mask = _hole(job.mask, photo)
+    mask = read_hole(job.mask, photo.size)
     sources = None if job.sources is None else _sources(job.sources, photo)
+    labels = None if job.labels is None else read_labels(job.labels, photo.size)
     check_output(job.output, photo, job.options)
-    return OpenedJob(job, photo, mask, sources, is_large)
+    return OpenedJob(job, photo, mask, sources, is_large, labels)
 
 
 def fill_opened(
@@ -98,6 +107,7 @@ def fill_opened(
     seed: int | None = None,
     cancel: CancelToken | None = None,
     listen: Callable[[Event], None] | None = None,
+    alternative: int = 0,
 ) -> Finished:
     """Fills the holes of an opened photo; nothing is written yet.
 
@@ -107,6 +117,7 @@ def fill_opened(
         seed: Another one than the job's.
         cancel: Stops the run.
         listen: Hears every event.
+        alternative: Number of the variation, see `FillRequest.alternative`.
 
     Raises:
         FillCancelledError: The run was cancelled.
@@ -123,6 +134,9 @@ def fill_opened(
         grain=settings.grain,
         sources=opened.sources,
         reach_px=settings.ring_px,  # nobody moves the edge of a written file
+        labels=opened.labels,
+        vocabulary=opened.job.vocabulary,
+        alternative=alternative,
     )
     return run(engine, request, cancel, listen)
 
@@ -150,8 +164,14 @@ def write_filled(
     return written, compare(photo.pixels, read_photo(written.path).pixels, mask, ring)
 
 
-def _hole(path: Path, photo: Photo) -> npt.NDArray[np.bool_]:
-    mask = read_mask(path, photo.size)
+def read_hole(path: Path, size: tuple[int, int]) -> npt.NDArray[np.bool_]:
+    """Reads a mask (H, W) with something to fill, and something left to fill it from.
+
+    Raises:
+        PhotoError: It cannot be read.
+        InvalidRequestError: Its size is another than (height, width); it is empty or covers everything.
+    """
+    mask = read_mask(path, size)
     if not mask.any():
         raise InvalidRequestError(f"The mask {path} is empty: white marks what is to be filled.")
     if mask.all():

@@ -14,10 +14,11 @@ from engine.cli.batch import batch_command
 from engine.cli.completion import SHELLS, script
 from engine.cli.facts import print_info
 from engine.cli.fill import fill_command
+from engine.cli.labels import labels_command
+from engine.cli.options import add_engine, add_label_options, add_options, add_writing, count, ring
 from engine.cli.proof import verify_command
 from engine.cli.sample import sample_command
 from engine.cli.window import EPILOG, FORMATS, USAGE, add_window_options, check_window_options
-from engine.composite import WIDEST_RING_PX
 from engine.protocol import EngineError
 from resources.release import release
 
@@ -113,6 +114,9 @@ def _parser() -> argparse.ArgumentParser:
         parser_class=_Parser,
     )
     _add_fill(commands.add_parser("fill", help="fill the holes of a photo"))
+    _add_labels(
+        commands.add_parser("labels", help="say what belongs in the holes of a photo, and around them")
+    )
     _add_batch(commands.add_parser("batch", help="fill a folder of photos; stopped, it goes on where it was"))
     _add_verify(commands.add_parser("verify", help="prove what a fill changed, and that it is only the mask"))
     info = commands.add_parser("info", help="version, weights, devices, backends")
@@ -134,11 +138,34 @@ def _add_fill(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", type=Path, required=True, metavar="OUT", help="format by its suffix"
     )
-    _add_options(parser)
+    add_options(parser)
+    add_label_options(parser)
+    parser.add_argument(
+        "--variations",
+        type=count,
+        default=1,
+        metavar="N",
+        help="so many different fills, written to OUT-1 .. OUT-N; each says what sets it apart (default 1)",
+    )
     parser.add_argument("--report", type=Path, metavar="FILE.json", help="write times, hashes and the proof")
     parser.add_argument("--overwrite", action="store_true", help="OUT may be PHOTO itself")
-    _add_writing(parser)
+    add_writing(parser)
     parser.set_defaults(run=fill_command)
+
+
+def _add_labels(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Says what belongs where, in the holes of a photo and around them, and writes it as an indexed PNG "
+        "in the labels' colors. Painted over in any program that keeps colors exactly, it goes back into "
+        "`lacuna fill --labels`. Black is unknown."
+    )
+    parser.add_argument("photo", type=Path, metavar="PHOTO", help="JPEG, PNG, TIFF, WebP; RAW, HEIC")
+    parser.add_argument("--mask", type=Path, required=True, help="white or transparent = hole")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="LABELS.png")
+    add_label_options(parser)
+    parser.add_argument("--to-rgb", action="store_true", help="convert CMYK photos to sRGB, not refuse them")
+    add_engine(parser)
+    parser.set_defaults(run=labels_command)
 
 
 def _add_batch(parser: argparse.ArgumentParser) -> None:
@@ -157,20 +184,20 @@ def _add_batch(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--recursive", action="store_true", help="go through subfolders and make the same")
     parser.add_argument(
-        "--jobs", type=_count, default=1, metavar="N", help="photos at once, each with an engine (default 1)"
+        "--jobs", type=count, default=1, metavar="N", help="photos at once, each with an engine (default 1)"
     )
     parser.add_argument("--resume", action="store_true", help="go on with the batch in OUT_DIR")
     parser.add_argument("--overwrite", action="store_true", help="results may replace files in OUT_DIR")
     parser.add_argument(
         "--variations",
-        type=_count,
+        type=count,
         default=2,
         metavar="N",
         help="fills per photo whose disagreement is the risk; 1 is fastest and gives none (default 2)",
     )
     parser.add_argument("--format", choices=FORMATS, help="of the results; default: as the photo")
-    _add_options(parser, has_sources=False)
-    _add_writing(parser)
+    add_options(parser, has_sources=False)
+    add_writing(parser)
     parser.set_defaults(run=batch_command)
 
 
@@ -180,7 +207,7 @@ def _add_sample(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--fill", action="store_true", help="fill it and show before and after")
-    _add_options(parser)
+    add_options(parser)
     parser.set_defaults(
         run=sample_command,
         overwrite=False,
@@ -189,43 +216,10 @@ def _add_sample(parser: argparse.ArgumentParser) -> None:
         no_source_type=False,
         to_rgb=False,
         report=None,
+        labels=None,
+        vocabulary="auto",
+        variations=1,
     )
-
-
-def _add_writing(parser: argparse.ArgumentParser) -> None:
-    """How results are written."""
-    parser.add_argument(
-        "--quality",
-        type=_quality,
-        metavar="1..100",
-        help="of JPEG and WebP; default: JPEG as the source, WebP without loss",
-    )
-    parser.add_argument("--no-metadata", action="store_true", help="write no EXIF, XMP, IPTC or comments")
-    parser.add_argument(
-        "--no-source-type", action="store_true", help="do not note in the XMP that a part is synthetic"
-    )
-    parser.add_argument("--to-rgb", action="store_true", help="convert CMYK photos to sRGB, not refuse them")
-
-
-def _add_options(parser: argparse.ArgumentParser, has_sources: bool = True) -> None:
-    """What a fill may be told."""
-    parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same bytes (default 0)")
-    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
-    parser.add_argument("--detail", type=_share, default=1.0, metavar="0..1", help="the photo's own texture")
-    parser.add_argument("--grain", type=_share, default=1.0, metavar="0..1", help="the surroundings' grain")
-    parser.add_argument(
-        "--ring",
-        type=_ring,
-        default=0,
-        metavar="PX",
-        help="fade the fill into the photo over so many pixels outside the mask, 0..64 (default 0)",
-    )
-    if has_sources:
-        parser.add_argument(
-            "--sources", type=Path, metavar="MASK", help="white = take texture only from here"
-        )
-    parser.add_argument("--weights", type=Path, metavar="FILE", help="another checkpoint of this project")
-    parser.add_argument("--quiet", action="store_true", help="no progress, no summary")
 
 
 def _add_verify(parser: argparse.ArgumentParser) -> None:
@@ -233,7 +227,7 @@ def _add_verify(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("before", type=Path, metavar="BEFORE")
     parser.add_argument("after", type=Path, metavar="AFTER")
     parser.add_argument("--mask", type=Path, required=True)
-    parser.add_argument("--ring", type=_ring, default=0, metavar="PX", help="the faded edge around the mask")
+    parser.add_argument("--ring", type=ring, default=0, metavar="PX", help="the faded edge around the mask")
     parser.set_defaults(run=verify_command)
 
 
@@ -251,33 +245,7 @@ def _add_completion(parser: argparse.ArgumentParser, whole: argparse.ArgumentPar
     parser.set_defaults(run=run)
 
 
-def _share(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0.0 <= value <= 1.0:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a number from 0 to 1")
-    return value
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 64:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 1 to 64")
-    return int(text)
-
-
-def _ring(text: str) -> int:
-    if not text.isdecimal() or int(text) > WIDEST_RING_PX:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 0 to {WIDEST_RING_PX}")
-    return int(text)
-
-
-def _quality(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 100:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 1 to 100")
-    return int(text)
-
-
-COMMANDS = frozenset({"fill", "batch", "verify", "info", "sample", "completion", "--version", "--help", "-h"})
+COMMANDS = frozenset(
+    {"fill", "labels", "batch", "verify", "info", "sample", "completion", "--version", "--help", "-h"}
+)
 """First arguments that are meant for this module and not for the editor."""

@@ -18,6 +18,7 @@ from engine.protocol import InvalidRequestError
 Codes = npt.NDArray[np.uint8]
 
 UNKNOWN_COLOR = (0, 0, 0)
+_OTHER_SIZE = "The label map is {} x {} pixels and the photo {} x {}; they must be of the same size."
 # Rows that are looked up at once: memory follows the width of a map.
 _ROWS = 256
 
@@ -63,7 +64,7 @@ def read_labels(path: str | os.PathLike[str], size: tuple[int, int]) -> Codes:
         InvalidRequestError: It has another size, or colors that are no label's.
     """
     path = Path(path)
-    pixels = read_levels(path, "label map", size)
+    pixels = read_levels(path, size, _OTHER_SIZE)
     channels = pixels.shape[2]
     codes = pixels[..., 0].copy() if channels <= 2 else _codes_of_colors(path, pixels)
     if channels in (2, 4):

@@ -17,6 +17,8 @@ from engine.photo.photo import Format
 from engine.photo.reading import decoded, refuse_other_colors, turned_upright
 from engine.protocol import InvalidRequestError
 
+_OTHER_SIZE = "The mask is {} x {} pixels and the photo {} x {}; they must be of the same size."
+
 
 def read_mask(path: str | os.PathLike[str], size: tuple[int, int] | None = None) -> npt.NDArray[np.bool_]:
     """Reads a mask from any supported image.
@@ -36,16 +38,16 @@ def read_mask(path: str | os.PathLike[str], size: tuple[int, int] | None = None)
         PhotoError: As `read_photo`.
         InvalidRequestError: The mask has another size.
     """
-    return np.ascontiguousarray(_hole(read_levels(Path(path), "mask", size)))
+    return np.ascontiguousarray(_hole(read_levels(Path(path), size, _OTHER_SIZE)))
 
 
-def read_levels(path: Path, name: str, size: tuple[int, int] | None) -> npt.NDArray[np.uint8]:
+def read_levels(path: Path, size: tuple[int, int] | None, other_size: str) -> npt.NDArray[np.uint8]:
     """Reads the pixels of a picture that says something about a photo's pixels.
 
     Args:
         path: The file.
-        name: What it is, for the sentence about a wrong size: "mask".
         size: (height, width) that it must have; None takes any.
+        other_size: The sentence for another size, with gaps for its width and height and the photo's.
 
     Returns:
         (H, W, channels) of 8 bits, upright.
@@ -66,10 +68,7 @@ def read_levels(path: Path, name: str, size: tuple[int, int] | None) -> npt.NDAr
         found = found[::-1]
     if size is not None and found != size:
         # Before decoding: a wrong file may be a large one.
-        raise InvalidRequestError(
-            f"The {name} is {found[1]} x {found[0]} pixels and the photo {size[1]} x {size[0]}; "
-            "they must be of the same size."
-        )
+        raise InvalidRequestError(other_size.format(*found[::-1], *size[::-1]))
     pixels = decoded(path, image)
     levels = (
         (pixels >> 8).astype(np.uint8) if pixels.dtype == np.uint16 else pixels.astype(np.uint8, copy=False)

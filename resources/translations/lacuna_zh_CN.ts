@@ -1237,6 +1237,38 @@
         <translation>{capitalize} 必须在 0 到 1 之间。</translation>
     </message>
     <message>
+        <source>The label map is {found} x {found2} pixels and the photo {size} x {size2}; they must be of the same size.</source>
+        <translation>标签图为 {found} x {found2} 像素，照片为 {size} x {size2} 像素，两者尺寸必须相同。</translation>
+    </message>
+    <message>
+        <source>The label map {path} holds the color {red}, {green}, {blue}, which is no label&apos;s.</source>
+        <translation>标签图 {path} 中的颜色 {red}, {green}, {blue} 不属于任何标签。</translation>
+    </message>
+    <message>
+        <source>{name} holds the code {code}, which no label has.</source>
+        <translation>{name} 中的编码 {code} 不属于任何标签。</translation>
+    </message>
+    <message>
+        <source>The label map must be made of 8-bit codes.</source>
+        <translation>标签图必须由 8 位编码组成。</translation>
+    </message>
+    <message>
+        <source>Label maps are written as PNG; please name {name} so.</source>
+        <translation>标签图以 PNG 格式写入，请将 {name} 改为相应的文件名。</translation>
+    </message>
+    <message>
+        <source>The vocabulary “{vocabulary}” is unknown; use {join}.</source>
+        <translation>未知的词汇表“{vocabulary}”，请使用 {join}。</translation>
+    </message>
+    <message>
+        <source>The number of an alternative must not be negative.</source>
+        <translation>备选编号不能为负数。</translation>
+    </message>
+    <message>
+        <source>These weights know no labels: they fill without saying what belongs where.</source>
+        <translation>此权重不认识标签：只填充，不说明各处是什么。</translation>
+    </message>
+    <message>
         <source>The ring around the mask must be 0 to {widest_ring_px} pixels wide.</source>
         <translation>蒙版周围的过渡带宽度必须在 0 到 {widest_ring_px} 像素之间。</translation>
     </message>

@@ -17,7 +17,7 @@ from editor.notices import Notice, Notices
 from resources.locate import resource
 
 # What reaches the window; the command line, training and evaluation speak English.
-_ROOMS = ("photo", "model", "batch", "session.py", "crops.py", "composite.py", "files.py", "api.py")
+_ROOMS = ("photo", "model", "batch", "labels", "session.py", "crops.py", "composite.py", "files.py", "api.py")
 
 
 def sentences(path: Path) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A photo, a mask, and an engine that fills with one color."""
+"""A photo, a mask, and an engine that fills with one color and sees sky above everything."""
 
 from __future__ import annotations
 
@@ -18,14 +18,17 @@ from engine.protocol import (
     FillRequest,
     Finished,
     HoleFill,
+    HoleLabels,
+    LabelsReady,
     PatchesReady,
     Stage,
     StageChanged,
     Started,
 )
-from engine.regions import bounding_box
+from engine.regions import Box, bounding_box
 
 FILL = (90, 120, 150)
+SKY, TREE = 1, 6
 
 
 class OneColorEngine:
@@ -50,7 +53,26 @@ class OneColorEngine:
         part = hole[box.slices]
         confidence = np.ones(part.shape, np.float32)
         timings = {"field": 0.25, "engine_s": 0.5, "first_rows_s": 0.125}
-        yield Finished(request.id, (HoleFill(box, pixels, part, part, confidence),), timings)
+        name = ("", "more tree", "variation 3")[request.alternative]
+        labels = _labels(request, box)
+        yield Finished(request.id, (HoleFill(box, pixels, part, part, confidence, labels, name),), timings)
+
+    def label_maps(self, request: FillRequest, cancel: CancelToken) -> Iterator[Event]:
+        self.asked.append(request)
+        if self.error is not None:
+            yield Failed(request.id, self.error)
+            return
+        crop = bounding_box(np.asarray(request.mask, bool)).grown(5)
+        yield LabelsReady(request.id, crop, _labels(request, crop))
+        yield Finished(request.id, ())
+
+
+def _labels(request: FillRequest, box: Box) -> HoleLabels:
+    asked = np.zeros((box.height, box.width), np.uint8)
+    if request.labels is not None:
+        asked = request.labels[box.slices]
+    codes = np.where(asked > 0, asked, np.uint8(SKY))
+    return HoleLabels(codes, asked > 0, "scene", alternatives=(0, TREE))
 
 
 @pytest.fixture

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from engine import api
+from engine.labels.files import write_labels
 from engine.photo.reading import read_photo
 from engine.protocol import (
     EngineMemoryError,
@@ -53,6 +55,24 @@ def _break(name: str, files: dict[str, Path], folder: Path) -> tuple[object, ...
         return "--seed", "seven"
     elif name == "unknown device":
         return "--device", "toaster"
+    elif name == "labels of another size":
+        write_labels(folder / "labels.png", np.ones((41, 60), np.uint8))
+        return "--labels", folder / "labels.png"
+    elif name == "labels in other colors":
+        Image.new("RGB", (60, 40), (1, 2, 3)).save(folder / "labels.png")
+        return "--labels", folder / "labels.png"
+    elif name == "missing labels":
+        return "--labels", folder / "none.png"
+    elif name == "a variation is an input":
+        write_labels(folder / "out-2.png", np.ones((40, 60), np.uint8))
+        return "--variations", 2, "--labels", folder / "out-2.png"
+    elif name == "a variation is the photo":
+        files["photo"] = files["photo"].rename(folder / "out-3.png")
+        return "--variations", 3
+    elif name == "unknown vocabulary":
+        return "--vocabulary", "animals"
+    elif name == "no variations":
+        return "--variations", 0
     elif name == "unknown option":
         return ("--sharpen",)
     return ()
@@ -77,6 +97,13 @@ def _break(name: str, files: dict[str, Path], folder: Path) -> tuple[object, ...
         ("detail too large", "from 0 to 1"),
         ("seed is a word", "invalid int value"),
         ("unknown device", "invalid choice"),
+        ("labels of another size", "The label map is 60 x 41 pixels and the photo 60 x 40"),
+        ("labels in other colors", "the color 1, 2, 3, which is no label's"),
+        ("missing labels", "There is no file"),
+        ("a variation is an input", "is one of the inputs"),
+        ("a variation is the photo", "is the photo itself"),
+        ("unknown vocabulary", "invalid choice"),
+        ("no variations", "whole number from 1 to 64"),
         ("unknown option", "unrecognized arguments"),
     ],
 )
