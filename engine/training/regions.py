@@ -110,9 +110,12 @@ def guided(values: Tensor, guide: Tensor, radius: int = _RADIUS, epsilon: float 
     """Guided filter: values (B, K, h, w) smoothed along the edges of a guide (B, 1, h, w)."""
 
     def mean(x: Tensor) -> Tensor:
-        return functional.avg_pool2d(
-            functional.pad(x, [radius] * 4, mode="replicate"), 2 * radius + 1, stride=1
+        # Rows, then columns: a fifth of the work of the square.
+        x = functional.avg_pool2d(
+            functional.pad(x, [0, 0, radius, radius], mode="replicate"), (2 * radius + 1, 1), stride=1
         )
+        x = functional.pad(x, [radius, radius, 0, 0], mode="replicate")
+        return functional.avg_pool2d(x, (1, 2 * radius + 1), stride=1)
 
     center, expected = mean(guide), mean(values)
     slope = (mean(guide * values) - center * expected) / (mean(guide * guide) - center**2 + epsilon)
