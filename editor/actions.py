@@ -18,6 +18,8 @@ class Actions(QObject):
         super().__init__(parent)
         self._settings = settings
         self._actions: dict[str, QAction] = {}
+        # Why an action cannot be used, whatever is open; in place of its help.
+        self._reasons: dict[str, str] = {}
         for spec in ACTIONS:
             action = QAction(spec.title, self)
             action.setObjectName(spec.name)
@@ -79,7 +81,14 @@ class Actions(QObject):
 
     def _show_keys(self, spec: ActionSpec) -> None:
         self._actions[spec.name].setShortcuts(self.keys_of(spec))
-        self._actions[spec.name].setToolTip(tooltip(spec, self._actions[spec.name]))
+        reason = self._reasons.get(spec.name)
+        self._actions[spec.name].setToolTip(reason or tooltip(spec, self._actions[spec.name]))
+
+    def explain(self, name: str, reason: str) -> None:
+        """Says in its tooltip why an action cannot be used at all; "" = it can."""
+        if reason != self._reasons.get(name, ""):
+            self._reasons[name] = reason
+            self._show_keys(spec_of(name))
 
     def set_theme(self, theme: Theme) -> None:
         """Draws the icons in other colors."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from editor.inference.client import EngineClient
 from editor.inference.controller import FillController
 from editor.inference.files import PhotoFiles
+from editor.inference.labels import LabelController
 from editor.inference.progress import FillProgress, eta_text
 from editor.inference.variations import VariationController
 from editor.panels.status_strip import StatusStrip
@@ -22,7 +23,7 @@ class Activity(QObject):
         self,
         status: StatusStrip,
         client: EngineClient,
-        fills: Sequence[FillController | VariationController],
+        fills: Sequence[FillController | VariationController | LabelController],
         writers: Sequence[PhotoFiles | Projects],
         parent: QObject,
     ) -> None:

@@ -21,10 +21,12 @@ from editor.fill_desk import FillDesk, choices_in
 from editor.inference.client import EngineClient
 from editor.inference.controller import FillController
 from editor.inference.files import PhotoFiles
+from editor.inference.labels import LabelController
 from editor.inference.loading import Loader, engine_loader
 from editor.inference.snapshot import Box, box_of
 from editor.inference.variations import VariationController
 from editor.keeping import Keeping
+from editor.labeling import Labeling
 from editor.leaving import Leaving
 from editor.mask_desk import MaskDesk
 from editor.notices import Notices
@@ -47,7 +49,8 @@ class Editor(QObject):
 
     Attributes:
         settings, notices, document, client, files, controller, filing, actions, canvas, window, questions,
-        export_desk, batch_desk, keeping, projects, selecting, mask_desk, variations, varied, availability:
+        export_desk, batch_desk, keeping, projects, selecting, mask_desk, looking, labeling, variations,
+        varied, availability:
             The parts, for tests and for the launcher.
     """
 
@@ -88,6 +91,10 @@ class Editor(QObject):
         self.selecting = Selecting(document, canvas, window, actions, settings, notices, controller)
         self.variations = Variations(document, self)
         self.varied = VariationController(document, self.variations, client, controller, choices, self)
+        self.looking = LabelController(document, client, controller, choices, self)
+        self.labeling = Labeling(
+            document, self.looking, controller, client, canvas, window, actions, settings, notices
+        )
         self._varying = Varying(document, self.variations, self.varied, canvas, window, actions, notices)
         self._fill_desk = FillDesk(document, controller, self.varied, canvas, window, actions, notices)
         self._leaving = Leaving(
@@ -98,10 +105,10 @@ class Editor(QObject):
         )
         self._captions = Captions(document, filing, self.projects, window)
         self._activity = Activity(
-            window.status, client, (controller, self.varied), (files, self.projects), self
+            window.status, client, (controller, self.varied, self.looking), (files, self.projects), self
         )
         self.availability = Availability(
-            document, window, actions, (self.selecting, self.mask_desk, self._varying), self
+            document, window, actions, (self.selecting, self.mask_desk, self._varying, self.labeling), self
         )
         self._startup = Startup(window, client, self)
         self._connect()

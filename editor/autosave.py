@@ -24,7 +24,7 @@ _DELAY_MS = 400
 
 
 class Autosave(QObject):
-    """Writes mask, source area, fills and recipe into a folder soon after every change.
+    """Writes mask, source area, labels, fills and recipe into a folder soon after every change.
 
     What is written is captured on the window's thread, which takes some milliseconds, and written on another.
 
@@ -60,7 +60,8 @@ class Autosave(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_DELAY_MS)
         self._timer.timeout.connect(self._on_due)
-        for changed in (document.mask_changed, document.sources_changed, document.fills_changed):
+        painted = (document.mask_changed, document.sources_changed, document.labels.edited)
+        for changed in (*painted, document.fills_changed):
             changed.connect(self.note)
         document.undo_stack.indexChanged.connect(self.note)
         document.dirty_changed.connect(self.note)
@@ -102,7 +103,9 @@ class Autosave(QObject):
             return
         document = self._document
         photo = document.source
-        if not isinstance(photo, Photo) or not (document.is_dirty or document.is_stroking):
+        if not isinstance(photo, Photo) or not (
+            document.is_dirty or document.is_stroking or document.labels.is_stroking
+        ):
             if self._is_kept:
                 self._is_kept = False
                 self._background.run(self._forget, self._on_forgotten, self._on_failed)

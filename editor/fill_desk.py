@@ -11,7 +11,7 @@ from editor.inference.controller import FillController
 from editor.inference.snapshot import FillChoices
 from editor.inference.variations import VariationController
 from editor.notices import Notices
-from editor.settings import FILL_DETAIL, FILL_GRAIN, FILL_RING, KEEP_MASK, Settings
+from editor.settings import FILL_DETAIL, FILL_GRAIN, FILL_RING, KEEP_MASK, LABEL_VOCABULARY, Settings
 from editor.window import MainWindow
 
 
@@ -96,4 +96,5 @@ class FillDesk(QObject):
 def choices_in(settings: Settings) -> FillChoices:
     """How the next fill is to be, as the sliders stand."""
     stored = settings.get
-    return FillChoices(stored(FILL_DETAIL), stored(FILL_GRAIN), stored(FILL_RING), stored(KEEP_MASK))
+    sliders = stored(FILL_DETAIL), stored(FILL_GRAIN), stored(FILL_RING)
+    return FillChoices(*sliders, stored(KEEP_MASK), stored(LABEL_VOCABULARY))

@@ -11,7 +11,7 @@ from editor.autosave import Autosave
 from editor.project.entries import Recipe
 from editor.projects import Projects
 from editor.sessions import Leftover, Session
-from editor.settings import FILL_DETAIL, FILL_GRAIN
+from editor.settings import FILL_DETAIL, FILL_GRAIN, LABEL_VOCABULARY
 
 if TYPE_CHECKING:
     from editor.app import Editor
@@ -82,14 +82,15 @@ class Keeping(QObject):
 
     def _recipe(self) -> Recipe:
         settings, last = self._editor.settings, self._editor.document.last_fill
-        return Recipe(
-            last.seed if last is not None else 0, settings.get(FILL_DETAIL), settings.get(FILL_GRAIN)
-        )
+        seed = last.seed if last is not None else 0
+        stored = settings.get
+        return Recipe(seed, stored(FILL_DETAIL), stored(FILL_GRAIN), stored(LABEL_VOCABULARY))
 
     @Slot(object)
     def _on_opened(self, recipe: Recipe) -> None:
         self._editor.settings.put(FILL_DETAIL, recipe.detail)
         self._editor.settings.put(FILL_GRAIN, recipe.grain)
+        self._editor.settings.put(LABEL_VOCABULARY, recipe.vocabulary)
         self._editor.window.fill.set_choices(recipe.detail, recipe.grain)
 
     @Slot(object)

@@ -81,6 +81,16 @@ LINE_WIDTH = Setting("select/line_px", 12, "Width of the line tool, in pixels of
 LINES_FILL = Setting("select/lines_fill", True, "A line is filled as soon as it is drawn.")
 KEEP_MASK = Setting("select/keep_mask", False, "The mask stays when its hole has been filled.")
 
+LABEL_VOCABULARY = Setting(
+    "labels/vocabulary",
+    "auto",
+    "What labels are chosen from.",
+    choices=("auto", "scene", "regions"),
+)
+LABEL_BRUSH = Setting("labels/brush_px", 60, "Diameter of the label brush, in pixels of the photo.", 1, 2000)
+LABEL_OPACITY = Setting("labels/opacity", 0.5, "Opacity of labels over the photo.", 0.05, 1.0)
+LABELS_OPEN = Setting("labels/unfolded", False, "The controls of labels are in sight.")
+
 FILL_DETAIL = Setting("fill/detail", 1.0, "Share of the photo's own texture in a fill.", 0.0, 1.0)
 FILL_GRAIN = Setting("fill/grain", 1.0, "Share of the surroundings' grain in a fill.", 0.0, 1.0)
 FILL_RING = Setting("fill/ring_px", 0, "Over how many pixels outside the mask a fill fades.", 0, 32)
@@ -109,6 +119,10 @@ TABLE: tuple[Setting[bool] | Setting[int] | Setting[float] | Setting[str] | Sett
     LINE_WIDTH,
     LINES_FILL,
     KEEP_MASK,
+    LABEL_VOCABULARY,
+    LABEL_BRUSH,
+    LABEL_OPACITY,
+    LABELS_OPEN,
     FILL_DETAIL,
     FILL_GRAIN,
     FILL_RING,

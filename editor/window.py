@@ -17,6 +17,7 @@ from editor.panels.brush_panel import BrushPanel, OverlayPanel
 from editor.panels.edge_panel import EdgePanel
 from editor.panels.fill_panel import FillPanel
 from editor.panels.history_panel import HistoryPanel
+from editor.panels.label_panel import LabelPanel
 from editor.panels.menu_bar import MenuBar
 from editor.panels.notice_bar import NoticeBar
 from editor.panels.sections import SectionStack, controls_of
@@ -44,7 +45,7 @@ class MainWindow(QMainWindow):
     Attributes:
         canvas: The photo.
         menus: The menu bar.
-        brush, selection, fill, sources, edge, overlay, history, welcome, status, notice_bar, strip:
+        brush, selection, fill, labels, sources, edge, overlay, history, welcome, status, notice_bar, strip:
             The controls around it.
     """
 
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self.sources = SourcesPanel(
             actions["edit_sources"], actions["clear_sources"], actions["invert_sources"]
         )
+        self.labels = LabelPanel(actions["labels"], actions["refill"], actions["clear_labels"])
         self.history = HistoryPanel(undo_stack)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.welcome)
@@ -114,7 +116,7 @@ class MainWindow(QMainWindow):
     def set_theme(self, theme: Theme) -> None:
         """Draws everything that carries colors of its own anew."""
         self._actions.set_theme(theme)
-        for part in (self.notice_bar, self.welcome, self.fill, self.selection, self.strip):
+        for part in (self.notice_bar, self.welcome, self.fill, self.selection, self.labels, self.strip):
             part.set_theme(theme)
 
     def show_photo(self, is_open: bool) -> None:
@@ -150,7 +152,15 @@ class MainWindow(QMainWindow):
 
     def _sections(self) -> list[QWidget]:
         """The controls, top to bottom."""
-        return [self.brush, self.selection, self.fill, self.sources, self.edge, self.overlay]
+        return [
+            self.brush,
+            self.selection,
+            self.fill,
+            self.labels,
+            self.sources,
+            self.edge,
+            self.overlay,
+        ]
 
     def _dock(self, name: str, title: str, inside: QWidget) -> QDockWidget:
         dock = QDockWidget(title)

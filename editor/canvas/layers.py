@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPainter
 
 from editor.canvas.display import ScreenTiles, screen_transform
+from editor.canvas.label_layer import LabelLayer
 from editor.canvas.look import CanvasLook, Compare
 from editor.canvas.overlay_layer import OverlayLayer
 from editor.canvas.photo_layer import PhotoLayer
@@ -44,6 +45,7 @@ class Layers:
         photo: The photo with the preview on top.
         mask: The mask's tint and edge.
         sources: Tint and edge of the area that texture may come from.
+        labels: What belongs where.
     """
 
     def __init__(self, document: Document, viewport: Viewport, look: CanvasLook) -> None:
@@ -79,6 +81,7 @@ class Layers:
             lambda rect: not document.has_sources_in(rect),
         )
         self.sources = OverlayLayer(allowed, viewport, has_edge=True)
+        self.labels = LabelLayer(document.labels, document.size, viewport, previewed)
         self._difference: OverlayLayer | None = None
         self.resize()
         self.set_look(look)
@@ -118,6 +121,7 @@ class Layers:
         self._look = look
         self.mask.set_color(look.overlay, look.overlay_opacity)
         self.sources.set_color(look.sources, look.overlay_opacity)
+        self.labels.set_look(look.labels)
         for layer in self._photos():
             layer.set_background(look.background)
         if self._difference is not None:
@@ -153,7 +157,8 @@ class Layers:
 
     def preview_changed(self, rect: Rect) -> Rect:
         """The preview came or went; returns the device pixels that show it."""
-        return self.pixels_changed(rect).united(self.mask.hidden_changed(rect))
+        device = self.pixels_changed(rect).united(self.mask.hidden_changed(rect))
+        return device.united(self.labels.changed(rect))
 
     def paint(
         self, painter: QPainter, device: QRect, compare: Compare, split_x: int, has_overlay: bool
@@ -176,6 +181,8 @@ class Layers:
         elif compare is Compare.DIFFERENCE:
             painter.fillRect(device, _DIM)
             _paint(painter, self.difference, device)
+        if self._look.labels.is_shown:
+            _paint(painter, self.labels, device)
         if has_overlay:
             document = self._document
             for layer, rect in ((self.sources, document.sources_rect), (self.mask, document.covered_rect)):
@@ -195,11 +202,12 @@ class Layers:
     def _photos(self) -> list[PhotoLayer]:
         return [layer for layer in (self.photo, self._original) if layer is not None]
 
-    def _overlays(self) -> list[OverlayLayer]:
-        return [layer for layer in (self.sources, self.mask, self._difference) if layer is not None]
+    def _overlays(self) -> list[OverlayLayer | LabelLayer]:
+        overlays = (self.sources, self.mask, self.labels, self._difference)
+        return [layer for layer in overlays if layer is not None]
 
 
-def _paint(painter: QPainter, layer: PhotoLayer | OverlayLayer, device: QRect) -> None:
+def _paint(painter: QPainter, layer: PhotoLayer | OverlayLayer | LabelLayer, device: QRect) -> None:
     if not device.isEmpty():
         layer.draw()
         painter.drawImage(device.topLeft(), layer.raster.image, device)

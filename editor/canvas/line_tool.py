@@ -38,12 +38,16 @@ class LineTool(Tool):
         return self.width_px
 
     @property
+    def own_size_px(self) -> float:
+        return self.width_px
+
+    @property
     def is_under_way(self) -> bool:
         return self._start is not None
 
-    def set_width(self, width_px: float) -> None:
-        """1..400 photo pixels."""
-        self.width_px = min(max(1.0, width_px), MAX_LINE_PX)
+    def set_size(self, size_px: float) -> None:
+        """Width of the band, 1..400 photo pixels."""
+        self.width_px = min(max(1.0, size_px), MAX_LINE_PX)
 
     def press(self, pointer: PointerInput) -> None:
         if self._start is None:

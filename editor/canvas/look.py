@@ -18,6 +18,21 @@ class Compare(StrEnum):
 
 
 @dataclass(frozen=True)
+class LabelLook:
+    """How labels are shown.
+
+    Attributes:
+        is_shown: Whether they are.
+        colors: Code and (r, g, b) of each label.
+        opacity: 0..1, in the hole; around it they are fainter.
+    """
+
+    is_shown: bool = False
+    colors: tuple[tuple[int, tuple[int, int, int]], ...] = ()
+    opacity: float = 0.5
+
+
+@dataclass(frozen=True)
 class CanvasLook:
     """Colors of the canvas.
 
@@ -28,6 +43,7 @@ class CanvasLook:
         sources: Tint of the area that texture may come from.
         difference: Tint of changed pixels in the difference view.
         screen: The screen's color space.
+        labels: Of what belongs where.
     """
 
     background: QColor
@@ -36,3 +52,4 @@ class CanvasLook:
     sources: QColor
     difference: QColor
     screen: QColorSpace
+    labels: LabelLook = LabelLook()

@@ -11,6 +11,8 @@ from editor.canvas.pyramid import Pyramid
 from editor.canvas.viewport import Viewport
 from editor.painting.rect import Rect
 
+Indices = npt.NDArray[np.intp]
+
 
 def sample(pyramid: Pyramid, viewport: Viewport, device: Rect) -> npt.NDArray[np.uint8] | None:
     """Coverage under device pixels.
@@ -25,17 +27,13 @@ def sample(pyramid: Pyramid, viewport: Viewport, device: Rect) -> npt.NDArray[np
     """
     if viewport.photo_rect(device).is_empty:
         return None
-    scale = viewport.scale
     # The level whose pixels are at least as large as the window's: none is stepped over.
-    level = min(max(0, math.ceil(math.log2(1 / scale) - 1e-9)), pyramid.top)
-    height, width = pyramid.size(level)
-    ox, oy = viewport.origin
-    rows = np.floor((np.arange(device.y0, device.y1) + 0.5 - oy) / scale).astype(np.intp) >> level
-    columns = np.floor((np.arange(device.x0, device.x1) + 0.5 - ox) / scale).astype(np.intp) >> level
-    rows_in, columns_in = _span(rows, height), _span(columns, width)
-    if rows_in.start >= rows_in.stop or columns_in.start >= columns_in.stop:
+    level = min(max(0, math.ceil(math.log2(1 / viewport.scale) - 1e-9)), pyramid.top)
+    (rows_in, inside_rows), (columns_in, inside_columns) = device_pixels(
+        pyramid.size(level), viewport, device, level
+    )
+    if inside_rows.size == 0 or inside_columns.size == 0:
         return None
-    inside_rows, inside_columns = rows[rows_in], columns[columns_in]
     source = Rect(
         int(inside_columns[0]), int(inside_rows[0]), int(inside_columns[-1]) + 1, int(inside_rows[-1]) + 1
     )
@@ -48,6 +46,28 @@ def sample(pyramid: Pyramid, viewport: Viewport, device: Rect) -> npt.NDArray[np
         inside_rows - source.y0, axis=0
     )
     return result
+
+
+def device_pixels(
+    size: tuple[int, int], viewport: Viewport, device: Rect, level: int = 0
+) -> tuple[tuple[slice, Indices], tuple[slice, Indices]]:
+    """The pixels of a picture under device pixels.
+
+    Args:
+        size: (height, width) of the picture.
+        viewport: Where the photo lies.
+        device: Device pixels, in or out of the window.
+        level: How often the picture is a half of the photo.
+
+    Returns:
+        For rows, then for columns: which of the device's are on the picture, and the indices that lie under
+        them, ascending.
+    """
+    ox, oy = viewport.origin
+    rows = np.floor((np.arange(device.y0, device.y1) + 0.5 - oy) / viewport.scale).astype(np.intp) >> level
+    columns = np.floor((np.arange(device.x0, device.x1) + 0.5 - ox) / viewport.scale).astype(np.intp) >> level
+    rows_in, columns_in = _span(rows, size[0]), _span(columns, size[1])
+    return (rows_in, rows[rows_in]), (columns_in, columns[columns_in])
 
 
 def _span(indices: npt.NDArray[np.intp], size: int) -> slice:

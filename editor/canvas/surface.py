@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QColorSpace, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from editor.canvas.layers import Layers
-from editor.canvas.look import CanvasLook, Compare
+from editor.canvas.look import CanvasLook, Compare, LabelLook
 from editor.canvas.placing import PlacedSurface
 from editor.canvas.split_line import paint_split_line
 from editor.document.document import Document
@@ -50,6 +50,7 @@ class CanvasSurface(PlacedSurface):
         document.preview_changed.connect(self._on_preview_changed)
         document.mask_changed.connect(self._on_mask_changed)
         document.sources_changed.connect(self._on_sources_changed)
+        document.labels.changed.connect(self._on_labels_changed)
         self._march = QTimer(self)
         self._march.setInterval(_MARCH_MS)
         self._march.timeout.connect(self._on_march)
@@ -112,6 +113,10 @@ class CanvasSurface(PlacedSurface):
         """Tint of the mask, and its strength 0..1."""
         self._set_look(replace(self._look, overlay=color, overlay_opacity=opacity))
 
+    def set_labels(self, look: LabelLook) -> None:
+        """Shows or hides what belongs where, in these colors."""
+        self._set_look(replace(self._look, labels=look))
+
     def set_background(self, color: QColor) -> None:
         """What is around the photo."""
         self._set_look(replace(self._look, background=color))
@@ -163,6 +168,13 @@ class CanvasSurface(PlacedSurface):
     def _on_sources_changed(self, rect: Rect) -> None:
         if self._layers is not None:
             self._update_device(self._layers.sources.coverage_changed(rect))
+
+    @Slot(object)
+    def _on_labels_changed(self, rect: Rect) -> None:
+        if self._layers is not None:
+            device = self._layers.labels.changed(rect)
+            if self._look.labels.is_shown:
+                self._update_device(device)
 
     @Slot()
     def _on_march(self) -> None:

@@ -28,12 +28,14 @@ class ToolSurface(NavigatedSurface):
         brush_size_changed(float): Diameter in photo pixels.
         brush_hardness_changed(float): 0..1.
         line_width_changed(float): Width of the line tool's band in photo pixels.
+        own_size_changed(float): Diameter of another brush that is a tool's own, and in the hand.
         tool_changed(str): A `ToolName`, or the name of a tool that was added.
     """
 
     brush_size_changed = Signal(float)
     brush_hardness_changed = Signal(float)
     line_width_changed = Signal(float)
+    own_size_changed = Signal(float)
     tool_changed = Signal(str)
 
     def __init__(
@@ -82,7 +84,7 @@ class ToolSurface(NavigatedSurface):
     def set_line_width(self, width_px: float) -> None:
         """1..400 photo pixels."""
         before = self._line.width_px
-        self._line.set_width(width_px)
+        self._line.set_size(width_px)
         if self._line.width_px != before:
             self._show_cursor()
             self.update()
@@ -141,15 +143,33 @@ class ToolSurface(NavigatedSurface):
         """Whether a pen's pressure scales the brush."""
         self._brush.set_pressure_sized(is_pressure_sized)
 
+    @property
+    def tool_size(self) -> float:
+        """Diameter of what the tool in the hand paints with: its own brush, or the brush."""
+        own = None if self._tool is None else self._tool.own_size_px
+        return self.brush.size_px if own is None else own
+
+    def set_tool_size(self, size_px: float) -> None:
+        """Changes that, in photo pixels."""
+        tool, before = self._tool, self.tool_size
+        if tool is self._line:
+            self.set_line_width(size_px)
+        elif tool is None or tool.own_size_px is None:
+            self.set_brush_size(size_px)
+        else:
+            tool.set_size(size_px)
+            if self.tool_size != before:
+                self._show_cursor()
+                self.update()
+                self.own_size_changed.emit(self.tool_size)
+
     def step_brush_size(self, steps: int) -> None:
-        """Larger (or smaller, below 0) by steps of a tenth: the keys `[` and `]`. Of the line while it is in
-        the hand."""
-        is_line = self._tool is self._line
-        size = self.line_width if is_line else self.brush.size_px
+        """Larger (or smaller, below 0) by steps of a tenth: the keys `[` and `]`."""
+        size = self.tool_size
         for _ in range(abs(steps)):
             change = max(1.0, size * _SIZE_STEP)
             size = round(size + change) if steps > 0 else round(size - change)
-        (self.set_line_width if is_line else self.set_brush_size)(size)
+        self.set_tool_size(size)
 
     def step_brush_hardness(self, steps: int) -> None:
         """Harder or softer by tenths: `Shift+[` and `Shift+]`."""

@@ -22,6 +22,7 @@ class ToolName(StrEnum):
     CLICK = "click"
     LINE = "line"
     BLEND = "blend"
+    LABEL = "label"
     HAND = "hand"
 
 
@@ -35,6 +36,7 @@ class PointerInput:
         pressure: Of a pen, 0..1; a mouse presses with 1.
         is_straight: Shift is held.
         is_inverted: Alt is held, or the pen is turned to its eraser.
+        is_eraser: The pen is turned to its eraser.
     """
 
     x: float
@@ -42,6 +44,7 @@ class PointerInput:
     pressure: float = 1.0
     is_straight: bool = False
     is_inverted: bool = False
+    is_eraser: bool = False
 
 
 class Tool:
@@ -51,6 +54,14 @@ class Tool:
     def cursor_px(self) -> float:
         """Diameter of the circle that the cursor shows, photo pixels; 0 = a crosshair."""
         return 0.0
+
+    @property
+    def own_size_px(self) -> float | None:
+        """Diameter of a brush of its own, photo pixels; None = it has none, and uses the canvas's if any."""
+        return None
+
+    def set_size(self, size_px: float) -> None:
+        """Changes the diameter of its brush, in photo pixels."""
 
     @property
     def is_under_way(self) -> bool:

@@ -76,7 +76,7 @@ class CanvasView(PointerSurface):
         super().__init__(
             document, look, Brush(brush_size_px, brush_hardness, False, is_pressure_sized), parent
         )
-        self._drag_brush = self._brush.brush
+        self._drag_size, self._drag_hardness = self.tool_size, self.brush.hardness
         self.setMouseTracking(True)
         self.setTabletTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -112,8 +112,8 @@ class CanvasView(PointerSurface):
             self._tools[self._tool_name].cancel()
             self.update_sketch()
         elif drag is Drag.BRUSH:
-            self.set_brush_size(self._drag_brush.size_px)
-            self.set_brush_hardness(self._drag_brush.hardness)
+            self.set_tool_size(self._drag_size)
+            self.set_brush_hardness(self._drag_hardness)
         elif self._tool is not None and self._tool.is_under_way:
             self._tool.cancel()
             self.update_sketch()
@@ -154,7 +154,8 @@ class CanvasView(PointerSurface):
         if event.button() == Qt.MouseButton.MiddleButton:
             self._drag = Drag.PAN
         elif event.button() == Qt.MouseButton.RightButton:
-            self._drag, self._drag_brush = Drag.BRUSH, self._brush.brush
+            self._drag = Drag.BRUSH
+            self._drag_size, self._drag_hardness = self.tool_size, self.brush.hardness
         elif event.button() == Qt.MouseButton.LeftButton:
             if self._is_space_held or self._tool_name == ToolName.HAND:
                 self._drag = Drag.PAN
@@ -209,6 +210,7 @@ class CanvasView(PointerSurface):
             pressure,
             is_straight=bool(modifiers & Qt.KeyboardModifier.ShiftModifier),
             is_inverted=bool(modifiers & Qt.KeyboardModifier.AltModifier) != is_eraser,
+            is_eraser=is_eraser,
         )
 
     def _buttons_of(self, drag: Drag | None) -> tuple[Qt.MouseButton, ...]:
@@ -222,8 +224,9 @@ class CanvasView(PointerSurface):
     def _resize_brush(self, position: QPointF) -> None:
         moved = position - self._drag_from
         grown = 2 * moved.x() * self.devicePixelRatioF() / self.zoom
-        self.set_brush_size(round(self._drag_brush.size_px + grown))
-        self.set_brush_hardness(round(self._drag_brush.hardness - moved.y() / _HARDNESS_DRAG_PX, 2))
+        self.set_tool_size(round(self._drag_size + grown))
+        if self._tool is None or self._tool.own_size_px is None:
+            self.set_brush_hardness(round(self._drag_hardness - moved.y() / _HARDNESS_DRAG_PX, 2))
 
     @Slot()
     def _on_photo_opened(self) -> None:

@@ -14,7 +14,7 @@ from editor.language import QT_TRANSLATE_NOOP
 from editor.painting.labels import LabelStyle
 from engine.api import VOCABULARIES, label_of, vocabulary
 
-__all__ = ["NAMES", "VOCABULARIES", "label_name", "more_of", "styles"]
+__all__ = ["NAMES", "all_styles", "label_name", "more_of"]
 
 NAMES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Labels", "sky"),
@@ -84,8 +84,7 @@ def more_of(code: int) -> str:
     return text[:1].upper() + text[1:]
 
 
-def styles(name: str) -> tuple[LabelStyle, ...]:
-    """The labels of the vocabulary "scene" or "regions", by code."""
-    return tuple(
-        LabelStyle(label.code, label_name(label.code), label.color) for label in vocabulary(name).labels
-    )
+def all_styles(*names: str) -> tuple[LabelStyle, ...]:
+    """The labels of vocabularies, "scene" and "regions", by code; without a name those of both."""
+    labels = [label for name in names or VOCABULARIES[1:] for label in vocabulary(name).labels]
+    return tuple(LabelStyle(label.code, label_name(label.code), label.color) for label in labels)

@@ -31,6 +31,14 @@ FILL: tuple[ActionSpec, ...] = (
         "again",
     ),
     ActionSpec(
+        "refill",
+        QT_TRANSLATE_NOOP("Actions", "Fill with &Labels"),
+        "Fill",
+        ("R",),
+        QT_TRANSLATE_NOOP("Actions", "Fill the same hole anew, with the labels as they are painted now."),
+        "refill",
+    ),
+    ActionSpec(
         "variations",
         QT_TRANSLATE_NOOP("Actions", "&Variations"),
         "Fill",

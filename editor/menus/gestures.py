@@ -44,6 +44,10 @@ GESTURES: tuple[tuple[str, str], ...] = (
         QT_TRANSLATE_NOOP("Actions", "Leave out what is clicked."),
     ),
     (
+        QT_TRANSLATE_NOOP("Actions", "Alt + click with the label brush"),
+        QT_TRANSLATE_NOOP("Actions", "Pick the label that is there."),
+    ),
+    (
         QT_TRANSLATE_NOOP("Actions", "Double click, Enter"),
         QT_TRANSLATE_NOOP("Actions", "Close the polygon."),
     ),

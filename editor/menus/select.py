@@ -76,4 +76,11 @@ SELECT: tuple[ActionSpec, ...] = (
         ("Ctrl+Alt+I",),
         QT_TRANSLATE_NOOP("Actions", "Swap where texture may and may not come from."),
     ),
+    ActionSpec(
+        "clear_labels",
+        QT_TRANSLATE_NOOP("Actions", "Clear &Labels"),
+        "Select",
+        ("Ctrl+Alt+L",),
+        QT_TRANSLATE_NOOP("Actions", "Leave what belongs where to the engine again."),
+    ),
 )

@@ -79,6 +79,15 @@ TOOLS: tuple[ActionSpec, ...] = (
         True,
     ),
     ActionSpec(
+        "label",
+        QT_TRANSLATE_NOOP("Actions", "L&abel Brush"),
+        "Tools",
+        ("T",),
+        QT_TRANSLATE_NOOP("Actions", "Paint into the hole what belongs there."),
+        "label",
+        True,
+    ),
+    ActionSpec(
         "hand",
         QT_TRANSLATE_NOOP("Actions", "&Hand"),
         "Tools",

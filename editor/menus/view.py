@@ -48,6 +48,15 @@ VIEW: tuple[ActionSpec, ...] = (
         True,
     ),
     ActionSpec(
+        "labels",
+        QT_TRANSLATE_NOOP("Actions", "Show &Labels"),
+        "View",
+        ("Shift+O",),
+        QT_TRANSLATE_NOOP("Actions", "Show or hide what belongs where, in the hole and around it."),
+        "labels",
+        True,
+    ),
+    ActionSpec(
         "original",
         QT_TRANSLATE_NOOP("Actions", "&Original"),
         "View",

@@ -16,7 +16,7 @@ _THEMES = ("theme_dark", "theme_light", "theme_system")
 # A line above each of these.
 _BREAKS = {
     *("save_project", "export", "settings", "quit"),
-    *("clear_mask", "import_mask", "keep_mask", "edit_sources"),
+    *("clear_mask", "import_mask", "keep_mask", "edit_sources", "clear_labels"),
     *("swap", "smaller", "click", "blend", "hand"),
     *("cancel", "fill_on_release", "variations"),
     *("overlay", "original", "full_screen", "log"),

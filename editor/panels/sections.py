@@ -78,8 +78,9 @@ class SectionStack(QScrollArea):
 
 
 def controls_of(root: QWidget) -> list[QWidget]:
-    """Everything in a part of the window that Tab stops at, top to bottom; the part itself if it is one."""
-    found = [root, *root.findChildren(QWidget)]
+    """Everything in a part of the window that Tab stops at, top to bottom; the part itself if it is one.
+    Lists that drop down are windows of their own."""
+    found = [root, *(part for part in root.findChildren(QWidget) if part.window() is root.window())]
     return [
         widget
         for widget in found

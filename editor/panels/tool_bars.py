@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolBar, QWidget
 from editor.actions import Actions
 from editor.menus import plain
 
-TOOLS = ("brush", "eraser", "click", "lasso", "polygon", "rectangle", "line", "blend", "hand")
+TOOLS = ("brush", "eraser", "click", "lasso", "polygon", "rectangle", "line", "blend", "label", "hand")
 """What the hand can hold: one action each, and one of them is checked."""
 
 _MAIN_ICON_PX = 20
@@ -23,8 +23,8 @@ _MAIN = (
 )
 _HAND = (
     TOOLS[:2],
-    TOOLS[2:-2],
-    TOOLS[-2:-1],
+    TOOLS[2:-3],
+    TOOLS[-3:-1],
     TOOLS[-1:],
     ("swap",),
     ("edit_sources", "fill_on_release", "variations"),

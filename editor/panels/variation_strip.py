@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QColorSpace, QIcon, QImage, QPixmap
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from editor.document.variations import Picture, Variations
 from editor.icons import icon
+from editor.panels.thumbnails import pixmap_of
 from editor.theme import DARK, Theme
 
 THUMBNAIL_PX = (128, 92)
@@ -188,14 +188,7 @@ class _Cell(QWidget):
 
     def show_picture(self, picture: Picture, profile: bytes | None) -> None:
         """Shows a thumbnail (h, w, 3) in the photo's colors."""
-        pixels = np.ascontiguousarray(picture)
-        height, width = pixels.shape[:2]
-        image = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
-        space = QColorSpace.fromIccProfile(profile) if profile else QColorSpace()
-        if space.isValid():
-            image.setColorSpace(space)
-            image.convertToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
-        shown = QPixmap.fromImage(image)
+        shown = pixmap_of(picture, profile)
         result = QIcon(shown)
         # Disabled icons are grayed; a picture that is arriving is to be seen as it is.
         result.addPixmap(shown, QIcon.Mode.Disabled)

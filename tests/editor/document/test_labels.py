@@ -56,7 +56,6 @@ def test_a_prediction_is_read_and_is_no_step(qtbot) -> None:
     assert labels.at(50, 40) == SKY
     assert labels.at(50, 190) == ROAD
     assert labels.at(10, 10) == labels.at(-5, 900) == UNKNOWN
-    assert labels.is_known_in_hole
     assert document.undo_stack.count() == steps
     assert not labels.has_edits
 
@@ -105,7 +104,6 @@ def test_there_is_nothing_to_paint_on_where_nothing_is_known(qtbot) -> None:
     stroke(document, (200, 200))
     assert not paint(document, TREE, (50, 50))
     assert paint(document, TREE, (200, 200))
-    assert not document.labels.is_known_in_hole
 
 
 def test_erasing_gives_back_the_prediction(qtbot) -> None:

@@ -14,7 +14,7 @@ from editor.document.variations import Variations
 from editor.inference.labels import LabelController
 from editor.inference.snapshot import FillChoices
 from editor.inference.variations import COUNT, VariationController
-from editor.inference.vocabulary import NAMES, label_name, more_of, styles
+from editor.inference.vocabulary import NAMES, all_styles, label_name, more_of
 from editor.painting.labels import UNKNOWN
 from editor.painting.rect import Rect
 from editor.painting.strokes import Brush, Point
@@ -374,7 +374,8 @@ def test_every_label_of_the_engine_has_a_name_that_is_translated() -> None:
 def test_labels_are_named() -> None:
     assert label_name(TREE) == "tree"
     assert more_of(TREE) == "More tree"
-    assert [style.code for style in styles("scene")] == list(range(1, 12))
+    assert [style.code for style in all_styles("scene")] == list(range(1, 12))
+    assert {style.code for style in all_styles()} == set(labels_by_code())
     with pytest.raises(KeyError):
         label_name(44)
 
