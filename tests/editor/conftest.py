@@ -17,3 +17,9 @@ def qt_is_quiet(qtlog: Any) -> Iterator[None]:
     yield
     loud = [r for r in qtlog.records if r.log_type_name not in ("QtDebugMsg", "QtInfoMsg")]
     assert not loud, "\n".join(str(record.message) for record in loud)
+
+
+@pytest.fixture
+def has_labels() -> bool:
+    """Whether the engine knows labels; a module that is about them says yes."""
+    return False

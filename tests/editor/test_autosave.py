@@ -14,6 +14,7 @@ from editor.autosave import Autosave
 from editor.document.document import Document
 from editor.document.saved import restore
 from editor.inference.files import Photo
+from editor.painting.rect import Rect
 from editor.painting.strokes import Brush, Point
 from editor.project.content import read_content, source_of
 from editor.project.entries import Recipe
@@ -68,6 +69,10 @@ def test_every_change_is_on_disk_soon(kept: Kept) -> None:
     kept.document.undo_stack.undo()
     kept.settle()
     assert np.array_equal(kept.on_disk().pixels, kept.document.pixels)
+    labels = kept.document.labels
+    labels.put(Rect(60, 60, 90, 80), np.full((20, 30), 6, np.uint8), "said")
+    kept.settle()
+    assert np.array_equal(kept.on_disk().labels.edits, labels.edits)
     assert read_content(source_of(kept.folder)).recipe.detail == 0.5
 
 

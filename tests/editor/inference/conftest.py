@@ -77,12 +77,6 @@ class Bench:
 
 
 @pytest.fixture
-def has_labels() -> bool:
-    """Whether the engine knows labels; a module that is about them says yes."""
-    return False
-
-
-@pytest.fixture
 def bench(qtbot: QtBot, has_labels: bool) -> Iterator[Bench]:
     document = Document()
     document.load(photo())

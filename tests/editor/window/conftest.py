@@ -152,8 +152,10 @@ def qt_is_quiet(qtlog: Any) -> Iterator[None]:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    loader = FakeLoader()
+def desk(
+    qtbot: QtBot, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, has_labels: bool
+) -> Iterator[Desk]:
+    loader = FakeLoader(FakeEngine(has_labels=has_labels))
     sessions = tmp_path_factory.mktemp("sessions")
     editor = Editor(Settings(tmp_path / "settings.ini"), loader, Answers, sessions)
     it = Desk(qtbot, editor, loader, tmp_path)
