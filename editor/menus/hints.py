@@ -19,7 +19,7 @@ _HINTS = {
     "rectangle": QT_TRANSLATE_NOOP("Hints", "Drag a rectangle. Shift: add. Alt: subtract."),
     "line": QT_TRANSLATE_NOOP("Hints", "Click both ends of a wire or pole. Shift: 15° steps. [ ]: width."),
     "label": QT_TRANSLATE_NOOP(
-        "Hints", "Paint what belongs into the hole. Alt: pick a label from the photo. R: fill with labels."
+        "Hints", "Paint what belongs there. Alt: pick from the photo. R: fill with labels."
     ),
     "hand": QT_TRANSLATE_NOOP("Hints", "Drag the photo."),
     "blend": QT_TRANSLATE_NOOP(

@@ -203,6 +203,14 @@
         <translation>对同一区域生成另一种填充结果。</translation>
     </message>
     <message>
+        <source>Fill with &amp;Labels</source>
+        <translation>按标签填充(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Fill the same hole anew, with the labels as they are painted now.</source>
+        <translation>按现在所绘的标签重新填充同一区域。</translation>
+    </message>
+    <message>
         <source>&amp;Variations</source>
         <translation>变体(&amp;V)</translation>
     </message>
@@ -305,6 +313,14 @@
     <message>
         <source>Leave out what is clicked.</source>
         <translation>排除所点击的部分。</translation>
+    </message>
+    <message>
+        <source>Alt + click with the label brush</source>
+        <translation>使用标签画笔时 Alt + 单击</translation>
+    </message>
+    <message>
+        <source>Pick the label that is there.</source>
+        <translation>吸取该处的标签。</translation>
     </message>
     <message>
         <source>Double click, Enter</source>
@@ -427,6 +443,14 @@
         <translation>将另一变体的局部涂到填充上。</translation>
     </message>
     <message>
+        <source>L&amp;abel Brush</source>
+        <translation>标签画笔(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Paint into the hole what belongs there.</source>
+        <translation>在待填区域中绘制该处应有的内容。</translation>
+    </message>
+    <message>
         <source>&amp;Hand</source>
         <translation>抓手(&amp;H)</translation>
     </message>
@@ -509,6 +533,14 @@
     <message>
         <source>Show or hide the mask&apos;s color.</source>
         <translation>显示或隐藏蒙版颜色。</translation>
+    </message>
+    <message>
+        <source>Show &amp;Labels</source>
+        <translation>显示标签(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Show or hide what belongs where, in the hole and around it.</source>
+        <translation>显示或隐藏待填区域及其周围各处的标签。</translation>
     </message>
     <message>
         <source>&amp;Original</source>
@@ -633,6 +665,14 @@
     <message>
         <source>Swap where texture may and may not come from.</source>
         <translation>交换可取样与不可取样的区域。</translation>
+    </message>
+    <message>
+        <source>Clear &amp;Labels</source>
+        <translation>清除标签(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Leave what belongs where to the engine again.</source>
+        <translation>各处应有的内容重新交由引擎决定。</translation>
     </message>
     <message>
         <source>the canvas, while held</source>
@@ -878,6 +918,10 @@
     <message>
         <source>Source area of the project</source>
         <translation>项目的取样区域</translation>
+    </message>
+    <message>
+        <source>Labels of the project</source>
+        <translation>项目中的标签</translation>
     </message>
 </context>
 <context>
@@ -1455,12 +1499,20 @@
         <translation>还没有可以换结果的填充。</translation>
     </message>
     <message>
+        <source>Fill something first; then its labels can be changed and filled anew.</source>
+        <translation>请先填充一处，然后可以修改其标签并重新填充。</translation>
+    </message>
+    <message>
         <source>The photo changed here while the fill was running, so it was not used. Fill again.</source>
         <translation>填充期间此处的照片已改变，因此未采用该结果。请重新填充。</translation>
     </message>
     <message>
         <source>Fill</source>
         <translation>填充</translation>
+    </message>
+    <message>
+        <source>Fill with labels</source>
+        <translation>按标签填充</translation>
     </message>
     <message>
         <source>Another try, {number}</source>
@@ -1533,6 +1585,10 @@
         <translation>正在分析场景</translation>
     </message>
     <message>
+        <source>Deciding what belongs where</source>
+        <translation>正在判断各处应有的内容</translation>
+    </message>
+    <message>
         <source>Painting the structure</source>
         <translation>正在绘制结构</translation>
     </message>
@@ -1586,6 +1642,10 @@
     <message>
         <source>Click both ends of a wire or pole. Shift: 15° steps. [ ]: width.</source>
         <translation>点击电线或杆子的两端。Shift：按 15° 转动。[ ]：宽度。</translation>
+    </message>
+    <message>
+        <source>Paint what belongs there. Alt: pick from the photo. R: fill with labels.</source>
+        <translation>绘制该处应有的内容。Alt：从照片吸取。R：按标签填充。</translation>
     </message>
     <message>
         <source>Drag the photo.</source>
@@ -1690,6 +1750,377 @@
     <message>
         <source>All keys are as they were at first.</source>
         <translation>所有快捷键已恢复默认。</translation>
+    </message>
+</context>
+<context>
+    <name>LabelController</name>
+    <message>
+        <source>Looking at what belongs where</source>
+        <translation>正在识别各处的内容</translation>
+    </message>
+</context>
+<context>
+    <name>LabelList</name>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Hole</source>
+        <translation>区域内</translation>
+    </message>
+    <message>
+        <source>Around</source>
+        <translation>周围</translation>
+    </message>
+    <message>
+        <source>Share of the hole</source>
+        <translation>占待填区域的比例</translation>
+    </message>
+    <message>
+        <source>Share of what surrounds the hole</source>
+        <translation>占区域周围的比例</translation>
+    </message>
+</context>
+<context>
+    <name>LabelPanel</name>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Show labels</source>
+        <translation>显示标签</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>标签集</translation>
+    </message>
+    <message>
+        <source>Which labels a photo is divided into.</source>
+        <translation>照片按哪一套标签划分。</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Street scene</source>
+        <translation>街景</translation>
+    </message>
+    <message>
+        <source>Kinds in this photo</source>
+        <translation>照片中的类别</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>Size of the label brush. Keys: [ and ] while it is in the hand</source>
+        <translation>标签画笔的大小。使用该工具时按 [ 和 ] 键</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>How strongly labels cover the photo.</source>
+        <translation>标签覆盖照片的程度。</translation>
+    </message>
+    <message>
+        <source>Fill with labels</source>
+        <translation>按标签填充</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Paint the label</source>
+        <translation>绘制标签</translation>
+    </message>
+    <message>
+        <source>Paint the chosen label into the hole; beside it, correct what was seen.</source>
+        <translation>在待填区域中绘制所选标签；在区域之外则更正识别结果。</translation>
+    </message>
+    <message>
+        <source>Drag a border</source>
+        <translation>拖动边界</translation>
+    </message>
+    <message>
+        <source>Press inside a label near its border and drag: the label grows along the drag.</source>
+        <translation>在标签内靠近边界处按住并拖动：标签会沿拖动方向扩展。</translation>
+    </message>
+    <message>
+        <source>Erase labels</source>
+        <translation>擦除标签</translation>
+    </message>
+    <message>
+        <source>Leave it to the engine again what belongs there.</source>
+        <translation>该处应有的内容重新交由引擎决定。</translation>
+    </message>
+    <message>
+        <source>Pick a label</source>
+        <translation>吸取标签</translation>
+    </message>
+    <message>
+        <source>Click on what you want in the photo. Or hold Alt while painting.</source>
+        <translation>单击照片中想要的内容。也可以在绘制时按住 Alt。</translation>
+    </message>
+    <message>
+        <source>Label brush</source>
+        <translation>标签画笔</translation>
+    </message>
+    <message>
+        <source>Say what belongs where in the hole, and fill it so.</source>
+        <translation>指定待填区域各处应有的内容，并据此填充。</translation>
+    </message>
+</context>
+<context>
+    <name>Labeling</name>
+    <message>
+        <source>The weights in use know no labels: nobody can tell them what belongs where.</source>
+        <translation>当前使用的模型权重不认识标签，无法指定各处应有的内容。</translation>
+    </message>
+    <message>
+        <source>Labels can be used as soon as the fill engine is open.</source>
+        <translation>填充引擎启动后即可使用标签。</translation>
+    </message>
+    <message>
+        <source>Paint over something first: labels are of the hole and its surroundings.</source>
+        <translation>请先涂抹要填充的部分：标签针对该区域及其周围。</translation>
+    </message>
+    <message>
+        <source>Label: {name}</source>
+        <translation>标签：{name}</translation>
+    </message>
+    <message>
+        <source>No label is known here; labels are known in the hole and around it.</source>
+        <translation>此处没有已知的标签；只有待填区域及其周围才有标签。</translation>
+    </message>
+    <message>
+        <source>Press inside a label near its border, and drag into the hole.</source>
+        <translation>请在标签内靠近边界处按住，并拖入待填区域。</translation>
+    </message>
+    <message>
+        <source>Choose a label in the list first, or hold Alt and click on one in the photo.</source>
+        <translation>请先在列表中选择标签，或按住 Alt 单击照片中的内容。</translation>
+    </message>
+    <message>
+        <source>Labels can be painted in the hole, and where they are shown around it.</source>
+        <translation>标签可以绘制在待填区域中，以及周围显示标签的地方。</translation>
+    </message>
+</context>
+<context>
+    <name>Labels</name>
+    <message>
+        <source>Erase labels</source>
+        <translation>擦除标签</translation>
+    </message>
+    <message>
+        <source>Paint label</source>
+        <translation>绘制标签</translation>
+    </message>
+    <message>
+        <source>Correct label</source>
+        <translation>更正标签</translation>
+    </message>
+    <message>
+        <source>Drag label</source>
+        <translation>拖动标签</translation>
+    </message>
+    <message>
+        <source>Clear labels</source>
+        <translation>清除标签</translation>
+    </message>
+    <message>
+        <source>sky</source>
+        <translation>天空</translation>
+    </message>
+    <message>
+        <source>building</source>
+        <translation>建筑</translation>
+    </message>
+    <message>
+        <source>pole</source>
+        <translation>杆</translation>
+    </message>
+    <message>
+        <source>road</source>
+        <translation>道路</translation>
+    </message>
+    <message>
+        <source>pavement</source>
+        <translation>人行道</translation>
+    </message>
+    <message>
+        <source>tree</source>
+        <translation>树</translation>
+    </message>
+    <message>
+        <source>sign</source>
+        <translation>标志牌</translation>
+    </message>
+    <message>
+        <source>fence</source>
+        <translation>围栏</translation>
+    </message>
+    <message>
+        <source>car</source>
+        <translation>汽车</translation>
+    </message>
+    <message>
+        <source>pedestrian</source>
+        <translation>行人</translation>
+    </message>
+    <message>
+        <source>bicyclist</source>
+        <translation>骑车人</translation>
+    </message>
+    <message>
+        <source>wood and brick</source>
+        <translation>木与砖</translation>
+    </message>
+    <message>
+        <source>cream things</source>
+        <translation>米色物体</translation>
+    </message>
+    <message>
+        <source>white things</source>
+        <translation>白色物体</translation>
+    </message>
+    <message>
+        <source>dim texture</source>
+        <translation>暗淡纹理</translation>
+    </message>
+    <message>
+        <source>black</source>
+        <translation>黑色</translation>
+    </message>
+    <message>
+        <source>dark surface</source>
+        <translation>深色表面</translation>
+    </message>
+    <message>
+        <source>gray things</source>
+        <translation>灰色物体</translation>
+    </message>
+    <message>
+        <source>bright sky</source>
+        <translation>明亮天空</translation>
+    </message>
+    <message>
+        <source>furniture</source>
+        <translation>家具</translation>
+    </message>
+    <message>
+        <source>orange things</source>
+        <translation>橙色物体</translation>
+    </message>
+    <message>
+        <source>sunlit ground</source>
+        <translation>阳光下的地面</translation>
+    </message>
+    <message>
+        <source>city</source>
+        <translation>城市</translation>
+    </message>
+    <message>
+        <source>pale floor</source>
+        <translation>浅色地板</translation>
+    </message>
+    <message>
+        <source>clouds</source>
+        <translation>云</translation>
+    </message>
+    <message>
+        <source>blue sky</source>
+        <translation>蓝天</translation>
+    </message>
+    <message>
+        <source>wall and ceiling</source>
+        <translation>墙与天花板</translation>
+    </message>
+    <message>
+        <source>stone and fur</source>
+        <translation>石头与毛皮</translation>
+    </message>
+    <message>
+        <source>clothing</source>
+        <translation>衣物</translation>
+    </message>
+    <message>
+        <source>earth and rock</source>
+        <translation>泥土与岩石</translation>
+    </message>
+    <message>
+        <source>trees</source>
+        <translation>树木</translation>
+    </message>
+    <message>
+        <source>pattern</source>
+        <translation>图案</translation>
+    </message>
+    <message>
+        <source>light car</source>
+        <translation>浅色汽车</translation>
+    </message>
+    <message>
+        <source>house</source>
+        <translation>房屋</translation>
+    </message>
+    <message>
+        <source>grass and leaves</source>
+        <translation>草与叶</translation>
+    </message>
+    <message>
+        <source>train and rails</source>
+        <translation>火车与铁轨</translation>
+    </message>
+    <message>
+        <source>pink things</source>
+        <translation>粉色物体</translation>
+    </message>
+    <message>
+        <source>dark car</source>
+        <translation>深色汽车</translation>
+    </message>
+    <message>
+        <source>water</source>
+        <translation>水</translation>
+    </message>
+    <message>
+        <source>gray ground</source>
+        <translation>灰色地面</translation>
+    </message>
+    <message>
+        <source>fine lines</source>
+        <translation>细线</translation>
+    </message>
+    <message>
+        <source>red things</source>
+        <translation>红色物体</translation>
+    </message>
+    <message>
+        <source>yellow things</source>
+        <translation>黄色物体</translation>
+    </message>
+    <message>
+        <source>region {number}</source>
+        <translation>类别 {number}</translation>
+    </message>
+    <message>
+        <source>more {label}</source>
+        <translation>更多{label}</translation>
     </message>
 </context>
 <context>
@@ -2503,6 +2934,10 @@
     <message>
         <source>Variation {number}</source>
         <translation>变体 {number}</translation>
+    </message>
+    <message>
+        <source>Your labels</source>
+        <translation>您的标签</translation>
     </message>
 </context>
 <context>

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtCore import QCoreApplication, Qt, QTranslator
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,7 +20,7 @@ from editor.settings import Settings
 from tests.editor.linguist import OPEN, write_pseudo
 from tests.editor.window.conftest import Answers, Desk
 from tests.editor.window.fit import cut_off, unspoken
-from tests.fakes import FakeLoader
+from tests.fakes import FakeEngine, FakeLoader
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def foreign(qtbot: QtBot, tmp_path: Path, catalog_file: Path) -> Iterator[Desk]:
     translator = QTranslator()
     assert translator.load(str(catalog_file))
     QCoreApplication.installTranslator(translator)
-    loader = FakeLoader()
+    loader = FakeLoader(FakeEngine(has_labels=True))
     editor = Editor(Settings(tmp_path / "settings.ini"), loader, Answers)
     it = Desk(qtbot, editor, loader, tmp_path)
     editor.notices.posted.connect(it.notices.append)
@@ -65,6 +65,20 @@ def test_the_window_with_a_photo_and_a_fill(foreign: Desk) -> None:
     foreign.open()
     foreign.fill()
     assert_speaks(foreign.editor.window)
+
+
+def test_the_labels(foreign: Desk) -> None:
+    foreign.open()
+    foreign.stroke((60, 50), (90, 60))
+    foreign.key(Qt.Key.Key_T)
+    labels = foreign.editor.window.labels
+    foreign.qtbot.waitUntil(lambda: labels.list.topLevelItemCount() > 0)
+    assert_speaks(foreign.editor.window)
+    foreign.editor.document.labels.clear()
+    foreign.stroke((60, 50), (90, 60))
+    assert OPEN in foreign.editor.document.undo_stack.undoText()
+    foreign.settle()
+    assert_speaks(labels)
 
 
 def test_every_menu(foreign: Desk) -> None:
