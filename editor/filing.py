@@ -9,8 +9,10 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtGui import QColorSpace
 
+from editor.background import Background
 from editor.document.document import Document
 from editor.document.proof import ChangeProof
+from editor.inference.client import details_of
 from editor.inference.convert import ExportChoices
 from editor.inference.files import Exported, ExportJob, Photo, PhotoFiles
 from editor.inference.projects import SUFFIX
@@ -48,6 +50,7 @@ class Filing(QObject):
         self._settings = settings
         self._notices = notices
         self._exported_state: tuple[int, int] | None = None
+        self._background = Background("proof", self)
         self._home: Path | None = None  # the folder of the project that is open
         files.opened.connect(self._on_opened)
         files.open_failed.connect(notices.error)
@@ -131,10 +134,31 @@ class Filing(QObject):
 
     @Slot()
     def prove_fill(self) -> None:
-        """Counts what the photo's fills have changed so far, and says it."""
-        proof = self._document.prove_changes()
+        """Counts in the background what the photo's fills have changed so far, and says it."""
+        state = self._state
+        self._background.run(
+            self._document.proof(), lambda proof: self._on_fill_proved(proof, state), self._on_not_proved
+        )
+
+    @property
+    def _state(self) -> tuple[int, int]:
+        return self._document.generation, self._document.revision
+
+    def _on_fill_proved(self, proof: ChangeProof, state: tuple[int, int]) -> None:
+        if state[0] != self._document.generation:
+            return
+        if state != self._state:
+            self.prove_fill()  # something was written while it was counted
+            return
         short = QCoreApplication.translate("Proof", "Outside: {count} px")
         self.proved.emit(short.format(count=f"{proof.outside_px:,}"), fill_sentence(proof))
+
+    def _on_not_proved(self, error: Exception) -> None:
+        self._notices.error(self.tr("What the fills changed could not be counted."), details_of(error))
+
+    def close(self) -> None:
+        """Finishes counting; nobody hears of it any more."""
+        self._background.close()
 
     @Slot(object)
     def _on_exported(self, exported: Exported) -> None:

@@ -6,7 +6,8 @@ thread. Rectangles in signals are `editor.painting.rect.Rect`, photo pixels, hal
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +17,11 @@ from PySide6.QtCore import QObject, Signal
 from editor.document.commands import EdgeCommand, FillCommand
 from editor.document.fills import FillRecord, HoleLike
 from editor.document.labels import Labels
+from editor.document.prepared import Preparation, PreparedFill, without_holes
 from editor.document.proof import ChangeProof, prove
 from editor.document.selected_photo import SelectedPhoto
 from editor.document.store import DEFAULT_BUDGET_BYTES
-from editor.document.tiles import TileDelta, TileRecorder
+from editor.document.tiles import TileDelta
 from editor.painting.composite import Edge, Pixels
 from editor.painting.rect import BoxLike, Rect
 
@@ -124,24 +126,44 @@ class Document(SelectedPhoto):
         Raises:
             ValueError: The arrays do not fit the photo; nothing changes then.
         """
+        prepared = self.preparation().prepare(
+            holes,
+            seed=seed,
+            alternative=alternative,
+            text=text or self.tr("Fill"),
+            replaces=replaces,
+            edge=edge or Edge(),
+        )
+        return self.apply_prepared(prepared, revision=revision, keep_mask=keep_mask)
+
+    def preparation(self) -> Preparation:
+        """Makes fills of the open photo ready on any thread; `apply_prepared` sets them in."""
+        return Preparation(self._photo, self._mask, self._store)
+
+    def apply_prepared(
+        self, prepared: PreparedFill, *, revision: int | None = None, keep_mask: bool = False
+    ) -> FillRecord | None:
+        """Sets a prepared fill into the photo, as `apply_fill` does: a twentieth of a second where that takes
+        a quarter. What was overtaken by a change of photo or mask is made ready again first."""
         self.clear_preview()
-        rects = [Rect.of(hole.box) for hole in holes]
-        if not rects or (replaces is not None and replaces is not self.last_fill):
+        rects, replaces = prepared.record.rects, prepared.replaces
+        if not rects or prepared.photo is not self._photo:
+            return None
+        if replaces is not None and replaces is not self.last_fill:
             return None
         if revision is not None and any(self._photo.revision_of(rect) > revision for rect in rects):
             return None
-        if replaces is not None:
-            # The new record keeps what was there before the old one.
-            replaces.take_back(self._photo)
-        try:
-            record = FillRecord(holes, self._photo, self._store, seed, text or self.tr("Fill"), alternative)
-        except ValueError:
-            if replaces is not None:
-                replaces.put(self._photo, replaces.edge)
-            raise
-        record.edge = edge or record.edge
         stroke = self._pause_stroke()
-        self.push(FillCommand(self, record, self._mask_after(record, keep_mask), replaces))
+        if not prepared.suits_photo(self._photo):
+            prepared = self.preparation().again(prepared)
+        record, mask_delta = prepared.record, TileDelta([])
+        record.edge = prepared.edge
+        if not keep_mask:
+            self._remember_mask()
+            mask_delta = prepared.mask_delta
+            if not prepared.suits_mask(self._mask):
+                mask_delta = without_holes(self._mask, record.masks(), self._store)
+        self.push(FillCommand(self, record, mask_delta, replaces))
         self._resume_stroke(stroke)
         return record
 
@@ -179,23 +201,6 @@ class Document(SelectedPhoto):
         if record is not None and edge != record.edge:
             self.push(EdgeCommand(self, record, edge, is_live))
 
-    def _mask_after(self, record: FillRecord, keep_mask: bool) -> TileDelta:
-        recorder = TileRecorder(self._mask.array)
-        if not keep_mask:
-            self._remember_mask()
-            for rect, hole in record.masks():
-                recorder.remember(rect)
-                part = self._mask.array[rect.slices]
-                # The soft rim of the brush around the hole goes with it.
-                np.copyto(part, 0, where=hole | (part <= 127))
-                self._mask.touched(rect)
-            if not self._mask.has_hole:
-                rest = self._mask.covered_rect
-                recorder.remember(rest)
-                self._mask.array[rest.slices] = 0
-                self._mask.touched(rest)
-        return recorder.finish(self._store)
-
     def _recomposite(self, record: FillRecord, edge: Edge) -> None:
         record.take_back(self._photo)
         record.put(self._photo, edge)
@@ -215,7 +220,11 @@ class Document(SelectedPhoto):
 
     def prove_changes(self) -> ChangeProof:
         """Counts the changed pixels, and those of them outside every mask: the proof after an export."""
-        return prove(self._photo, self._fills)
+        return self.proof()()
+
+    def proof(self) -> Callable[[], ChangeProof]:
+        """`prove_changes` for any thread; it counts rightly unless `revision` changes meanwhile."""
+        return partial(prove, self._photo, self.fills)
 
     def changed_outside_mask(self) -> int:
         """How many pixels outside every filled mask, with its edge as adjusted, differ from the original."""

@@ -124,14 +124,30 @@ class FillRecord:
         seed: int,
         text: str,
         alternative: int = 0,
+        replaces: FillRecord | None = None,
     ) -> None:
-        """Stores the fills and, from the photo, what they are going to cover."""
+        """Stores the fills and, from the photo, what they are going to cover. May be called on any thread.
+
+        Args:
+            holes: One fill per hole.
+            photo: Stays as it is.
+            store: Where the arrays go.
+            seed: The request's.
+            text: What the history calls it.
+            alternative: The request's number of the label map.
+            replaces: A fill in the photo that is going to be taken back first.
+
+        Raises:
+            ValueError: The arrays do not fit the photo.
+        """
         self.number = next(_numbers)
         self.seed = seed
         self.alternative = alternative
         self.text = text
         self.edge = Edge()
-        self._holes = [_stored(hole, photo, store) for hole in holes]
+        self._ahead: tuple[Edge, list[Pixels]] | None = None
+        below = _Below(photo, store, replaces)
+        self._holes = [_stored(hole, below, store) for hole in holes]
         self.rect = EMPTY
         for hole in self._holes:
             self.rect = self.rect.united(hole.rect)
@@ -189,13 +205,31 @@ class FillRecord:
             for tile in hole.tiles:
                 photo.pixels[tile.rect.slices] = tile.before.read()
 
-    def put(self, photo: PhotoLayer, edge: Edge) -> None:
-        """Composites the fill with an edge; the photo must be as it was before the fill."""
-        self.edge = edge
+    def composite_ahead(self, edge: Edge) -> None:
+        """Makes ready what the next `put` with this edge writes. May be called on any thread."""
+        pixels = []
         for hole in self._holes:
             weights = edge_weights(hole.mask.read(), hole.valid.read(), edge)
             for tile in hole.tiles:
-                photo.about_to_change(tile.rect)
+                part = weights[tile.rect.shifted(-hole.rect.x0, -hole.rect.y0).slices]
+                pixels.append(tile.before.read().copy())
+                composite(pixels[-1], tile.fill.read(), part)
+        self._ahead = edge, pixels
+
+    def put(self, photo: PhotoLayer, edge: Edge) -> None:
+        """Composites the fill with an edge; the photo must be as it was before the fill."""
+        self.edge = edge
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and ahead[0] == edge:
+            tiles = (tile for hole in self._holes for tile in hole.tiles)
+            for tile, pixels in zip(tiles, ahead[1], strict=True):
+                photo.about_to_change(tile.rect, tile.before)
+                photo.pixels[tile.rect.slices] = pixels
+            return
+        for hole in self._holes:
+            weights = edge_weights(hole.mask.read(), hole.valid.read(), edge)
+            for tile in hole.tiles:
+                photo.about_to_change(tile.rect, tile.before)
                 part = weights[tile.rect.shifted(-hole.rect.x0, -hole.rect.y0).slices]
                 composite(photo.pixels[tile.rect.slices], tile.fill.read(), part)
 
@@ -211,7 +245,28 @@ class FillRecord:
         return result
 
 
-def _stored(hole: HoleLike, photo: PhotoLayer, store: BlobStore) -> _Hole:
+class _Below:
+    """What lies below a fill: the photo without the fill that is going to be replaced."""
+
+    def __init__(self, photo: PhotoLayer, store: BlobStore, replaced: FillRecord | None) -> None:
+        self.photo = photo
+        self._store = store
+        self._replaced = replaced
+        holes = () if replaced is None else replaced._holes
+        self._known = {tile.rect: tile.before for hole in holes for tile in hole.tiles}
+
+    def keep(self, rect: Rect) -> Blob:
+        """The pixels of a rectangle in the store; shared with the replaced fill where it has the same."""
+        if rect in self._known:
+            return self._known[rect]
+        pixels = self.photo.pixels
+        if self._replaced is None:
+            return self._store.keep(pixels[rect.slices])
+        return self._store.keep(self._replaced.before(pixels, rect))
+
+
+def _stored(hole: HoleLike, below: _Below, store: BlobStore) -> _Hole:
+    photo = below.photo
     rect = Rect.of(hole.box)
     shape = (rect.height, rect.width)
     if not Rect.whole(photo.size).contains(rect) or rect.is_empty:
@@ -228,8 +283,7 @@ def _stored(hole: HoleLike, photo: PhotoLayer, store: BlobStore) -> _Hole:
         where = tile_rect(index, photo.size).intersection(rect)
         part = where.shifted(-rect.x0, -rect.y0).slices
         if valid[part].any():
-            before, fill = photo.pixels[where.slices], hole.pixels[part]
-            tiles.append(_Tile(where, store.keep(before), store.keep(fill)))
+            tiles.append(_Tile(where, below.keep(where), store.keep(hole.pixels[part])))
     return _Hole(
         rect=rect,
         mask=store.keep(np.asarray(hole.mask, np.bool_), pack=True),

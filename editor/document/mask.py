@@ -18,16 +18,19 @@ class MaskLayer:
 
     Attributes:
         array: (H, W) uint8. Whoever writes to it says so by `touched`.
+        writes: Counts what was said.
     """
 
     def __init__(self, size: tuple[int, int]) -> None:
         self.size = size
         self.array: Coverage = np.zeros(size, np.uint8)
         grid = (-(-size[0] // TILE_PX), -(-size[1] // TILE_PX))
+        self.writes = 0
         self._largest: npt.NDArray[np.uint8] = np.zeros(grid, np.uint8)
 
     def touched(self, rect: Rect) -> None:
         """Takes note that pixels in the rectangle were written."""
+        self.writes += 1
         for tile in rect.intersection(Rect.whole(self.size)).tiles(TILE_PX):
             self._largest[tile] = self.array[tile_rect(tile, self.size).slices].max()
 

@@ -35,11 +35,18 @@ class PhotoLayer:
         self._preview: dict[Tile, tuple[Pixels, Bools]] = {}
         self._changes: list[tuple[Rect, int]] = []
 
-    def about_to_change(self, rect: Rect) -> None:
-        """Keeps the first version of what is going to be written."""
+    def about_to_change(self, rect: Rect, kept: Blob | None = None) -> None:
+        """Keeps the first version of what is going to be written.
+
+        Args:
+            rect: What is going to be written.
+            kept: The pixels of the rectangle as they are now, where they are kept already.
+        """
         for tile in rect.intersection(Rect.whole(self.size)).tiles(TILE_PX):
             if tile not in self._originals:
-                self._originals[tile] = self._store.keep(self.pixels[tile_rect(tile, self.size).slices])
+                whole = tile_rect(tile, self.size)
+                known = kept if whole == rect else None
+                self._originals[tile] = known or self._store.keep(self.pixels[whole.slices])
 
     def changed(self, rect: Rect) -> None:
         """Takes note that pixels in the rectangle were written."""
@@ -54,7 +61,8 @@ class PhotoLayer:
     @property
     def changed_tiles(self) -> list[Rect]:
         """Where the photo may differ from the original."""
-        return [tile_rect(tile, self.size) for tile in self._originals]
+        tiles = list(self._originals)  # at once: it is also asked for from other threads
+        return [tile_rect(tile, self.size) for tile in tiles]
 
     def differs(self, rect: Rect) -> bool:
         """Whether the photo may differ from the original inside the rectangle."""

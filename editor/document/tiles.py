@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +33,22 @@ class TileDelta:
 
     def __init__(self, changes: list[_TileChange]) -> None:
         self._changes = changes
+
+    @classmethod
+    def between(cls, edits: Iterable[tuple[Rect, Array, Array]], store: BlobStore) -> TileDelta:
+        """The edit that leads from one version to another.
+
+        Args:
+            edits: Tiles: where, (h, w) before and after; a flat one may be (1, 1).
+            store: Where they are kept, without those that stayed as they were.
+        """
+        return cls(
+            [
+                _TileChange(rect, store.keep(_thin(before), pack=True), store.keep(_thin(after), pack=True))
+                for rect, before, after in edits
+                if not np.array_equal(np.broadcast_to(before, after.shape), after)
+            ]
+        )
 
     @property
     def is_empty(self) -> bool:
@@ -84,16 +101,10 @@ class TileRecorder:
 
     def finish(self, store: BlobStore) -> TileDelta:
         """The edit, without the tiles that stayed as they were."""
-        changes = []
-        for tile, before in self._before.items():
-            rect = tile_rect(tile, self._size)
-            after = self._array[rect.slices]
-            if not np.array_equal(np.broadcast_to(before, after.shape), after):
-                changes.append(
-                    _TileChange(rect, store.keep(before, pack=True), store.keep(_thin(after), pack=True))
-                )
+        rects = ((tile_rect(tile, self._size), before) for tile, before in self._before.items())
+        delta = TileDelta.between(((rect, before, self._array[rect.slices]) for rect, before in rects), store)
         self._before.clear()
-        return TileDelta(changes)
+        return delta
 
 
 def _thin(tile: Array) -> Array:

@@ -80,16 +80,25 @@ class EngineClient(QObject):
         """An id for the next request: unlike those of all who ask this client."""
         return next(self._ids)
 
-    def submit(self, request: FillRequest, hole: int, *, is_map: bool = False) -> None:
+    def submit(
+        self,
+        request: FillRequest,
+        hole: int,
+        *,
+        is_map: bool = False,
+        prepare: Callable[[Finished], None] | None = None,
+    ) -> None:
         """Sends a request; it waits behind those of other holes and displaces those of its own.
 
         Args:
             request: What is asked.
             hole: Which hole it is about.
             is_map: Only what belongs where is asked: label maps come, no fill.
+            prepare: Called with the answer on the engine's thread, before it is said; the run fails with
+                what it raises.
         """
         self._under_way.add(request.id)
-        displaced = self._mailbox.put(Job(request, hole, is_map=is_map))
+        displaced = self._mailbox.put(Job(request, hole, is_map=is_map, prepare=prepare))
         if displaced is not None:
             self._on_said(Cancelled(displaced.request.id))
 

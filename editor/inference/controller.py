@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from editor.document.document import Document
 from editor.document.fills import FillRecord
+from editor.document.prepared import PreparedFill
 from editor.inference.client import EngineClient, details_of
 from editor.inference.holes import Hole, split_off
 from editor.inference.progress import EtaClock, FillProgress, sentence_of
@@ -89,7 +90,9 @@ class FillController(QObject):
         self._progress: FillProgress | None = None
         # The last fill set into the photo and the request that led to it, for another try.
         self._led_to: tuple[FillRecord | None, Ask | None] = (None, None)
-        self._late: list[tuple[Ask, Finished]] = []
+        # Answers as the engine's thread has prepared them, by the run's id; empty until then.
+        self._prepared: dict[int, list[PreparedFill]] = {}
+        self._late: list[Ask] = []
         self._stroke_watch = QTimer(self)
         self._stroke_watch.setInterval(_STROKE_POLL_MS)
         self._stroke_watch.timeout.connect(self._on_stroke_watch)
@@ -183,13 +186,32 @@ class FillController(QObject):
         self._asks[ask.request.id] = ask
         for run_id in old:
             self._forget(run_id)
-        self._client.submit(ask.request, key)
+        self._client.submit(ask.request, key, prepare=self._preparing(ask))
         for run_id, other in old.items():
             if other != key:  # the mailbox stops the run of the same hole by itself
                 self._client.cancel(run_id)
         if not was_busy:
             self.busy_changed.emit(True)
         self._show_progress()
+
+    def _preparing(self, ask: Ask) -> Callable[[Finished], None]:
+        """What the engine's thread does with the answer: all that takes long about setting it in."""
+        preparation, text = self._document.preparation(), self._step_name(ask)
+        made = self._prepared[ask.request.id] = []
+
+        def prepare(said: Finished) -> None:
+            made.append(
+                preparation.prepare(
+                    in_photo(said.fills, ask.crop),
+                    seed=ask.request.seed,
+                    alternative=ask.request.alternative,
+                    text=text,
+                    replaces=ask.replaces,
+                    edge=Edge(feather_px=float(ask.request.ring_px)),
+                )
+            )
+
+        return prepare
 
     def _drop(self, run_ids: set[int]) -> None:
         """Forgets runs and asks the engine to stop them; their events are stale from now on."""
@@ -202,7 +224,8 @@ class FillController(QObject):
 
     def _forget(self, run_id: int) -> None:
         self._asks.pop(run_id, None)
-        self._late = [entry for entry in self._late if entry[0].request.id != run_id]
+        self._prepared.pop(run_id, None)
+        self._late = [ask for ask in self._late if ask.request.id != run_id]
         if self._running == run_id:
             self._running = self._progress = None
             self._document.clear_preview()
@@ -233,7 +256,7 @@ class FillController(QObject):
                 self._advance(sentence_of(said.stage), said.done, said.total)
             case Finished():
                 self._eta.finish(self._clock_s())
-                self._finish(ask, said)
+                self._finish(ask)
             case Failed():
                 self._forget(said.id)
                 self.failed.emit(said.error.user_message, details_of(said.error))
@@ -251,10 +274,10 @@ class FillController(QObject):
             self._progress = FillProgress(sentence, done, total, eta_s)
         self._show_progress()
 
-    def _finish(self, ask: Ask, said: Finished) -> None:
+    def _finish(self, ask: Ask) -> None:
         if self._document.is_stroking:
             # Applying ends the stroke under the person's hand: wait until the hand is lifted.
-            self._late.append((ask, said))
+            self._late.append(ask)
             self._stroke_watch.start()
             return
         is_retry = ask.replaces is not None
@@ -262,15 +285,11 @@ class FillController(QObject):
         # Out of the table first: the change of the pixels must not look like somebody else's.
         self._asks.pop(ask.request.id)
         self._running = self._progress = None
-        record = self._document.apply_fill(
-            in_photo(said.fills, ask.crop),
-            seed=ask.request.seed,
-            alternative=ask.request.alternative,
-            text=self._step_name(ask),
+        (prepared,) = self._prepared.pop(ask.request.id)
+        record = self._document.apply_prepared(
+            prepared,
             revision=None if is_retry else ask.revision,
             keep_mask=self._choices().keep_mask,
-            replaces=ask.replaces,
-            edge=Edge(feather_px=float(ask.request.ring_px)),
         )
         if record is None:
             self.told.emit(
@@ -294,8 +313,8 @@ class FillController(QObject):
             return
         self._stroke_watch.stop()
         late, self._late = self._late, []
-        for ask, said in late:
-            self._finish(ask, said)
+        for ask in late:
+            self._finish(ask)
 
     @Slot()
     def _on_photo_changed(self) -> None:
@@ -307,7 +326,7 @@ class FillController(QObject):
         """Waiting requests whose surroundings changed are asked anew, from the photo as it is now."""
         changed = Box(*rect) if isinstance(rect, tuple) else Box(0, 0, 0, 0)
         for ask in list(self._asks.values()):
-            is_waiting = ask.request.id != self._running and all(ask is not late for late, _ in self._late)
+            is_waiting = ask.request.id != self._running and all(ask is not late for late in self._late)
             if is_waiting and ask.replaces is None and ask.crop.overlaps(changed):
                 self._submit(ask.hole, ask.request.seed, displaced={ask.request.id})
 

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from engine.api import CancelToken, Event, FillRequest
+from engine.api import CancelToken, Event, FillRequest, Finished
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Job:
         token: Set to make the run stop.
         listen: Hears the run's events, on the engine's thread, instead of the window.
         is_map: Only what belongs where is asked, no fill.
+        prepare: What is done with the answer on the engine's thread, before anybody hears of it.
     """
 
     request: FillRequest
@@ -31,6 +32,7 @@ class Job:
     token: CancelToken = field(default_factory=CancelToken)
     listen: Callable[[Event], None] | None = None
     is_map: bool = False
+    prepare: Callable[[Finished], None] | None = None
 
 
 class Mailbox:

@@ -86,6 +86,8 @@ class EngineThread(QThread):
         # A project may bring labels along that were painted with other weights.
         request = job.request if engine.has_labels else replace(job.request, labels=None)
         for said in (engine.label_maps if job.is_map else engine.fill)(request, job.token):
+            if isinstance(said, Finished) and job.prepare is not None:
+                job.prepare(said)
             if isinstance(said, _TERMINAL):
                 return said
             (job.listen or self.said.emit)(said)
