@@ -38,6 +38,11 @@ class Modulation(nn.Module):
         nn.init.zeros_(self.to_modulation.weight)
         nn.init.zeros_(self.to_modulation.bias)
 
+    def open_gate(self) -> None:
+        """Lets the block speak from the start: for networks in which it is no addition to a trained one."""
+        with torch.no_grad():
+            self.to_modulation.bias.chunk(3)[2].fill_(1.0)
+
     def forward(self, condition: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Condition (B, D) to scale, shift, gate, each (B, C, 1, 1)."""
         scale, shift, gate = self.to_modulation(functional.silu(condition))[:, :, None, None].chunk(3, dim=1)

@@ -16,7 +16,7 @@ from engine.labels.vocabulary import REGION_CODES, SCENE_CODES
 from engine.model.config import SegmenterConfig
 from engine.model.encoder import Features
 from engine.model.label_modulation import LabelTable
-from engine.model.layers import AttentionBlock, DilatedBlock, ResidualBlock, upsampled
+from engine.model.layers import AttentionBlock, DilatedBlock, Modulation, ResidualBlock, upsampled
 from engine.model.surroundings import diffused
 
 CELL_PX = 4
@@ -63,6 +63,9 @@ class Segmenter(nn.Module):
         self.to_scene = nn.Conv2d(quarter, len(SCENE_CODES), 1)
         self.to_regions = nn.Conv2d(quarter, len(REGION_CODES), 1)
         self.to_street = nn.Linear(semantic_dim, 1)
+        for module in self.modules():
+            if isinstance(module, Modulation):
+                module.open_gate()
 
     def forward(self, image: Tensor, mask: Tensor, semantics: Features, known: Tensor) -> LabelLogits:
         """Labels a picture.

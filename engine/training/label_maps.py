@@ -12,6 +12,8 @@ from engine.model.segmentation import CELL_PX, LabelLogits
 # A hole's cell counts as much as four known ones.
 _HOLE_WEIGHT = 4.0
 _SLOPE = 0.2
+# Share of the pictures of which nothing is told: so it is at work, until somebody paints a label.
+_SILENT = 0.65
 # Street classes from most to least common differ a hundredfold: weights are this power of their rarity.
 _RARITY = 0.35
 _STREET_SHARES = (0.175, 0.242, 0.010, 0.330, 0.047, 0.101, 0.012, 0.012, 0.061, 0.0067, 0.0030)
@@ -76,7 +78,7 @@ def known_so_far(truth: Tensor, masks: Tensor) -> Tensor:
     # Strokes of a person: blobs of some eighth of the picture, where a coarse noise is high.
     noise = torch.rand(batch, 1, 8, 8, device=truth.device)
     blobs = functional.interpolate(noise, size=(height, width), mode="bicubic", align_corners=False)[:, 0]
-    is_told = torch.where(kind < 0.7, outside & (kind >= 0.4), outside | (blobs > 0.75))
+    is_told = torch.where(kind < 0.85, outside & (kind >= _SILENT), outside | (blobs > 0.75))
     return torch.where(is_told, truth, UNKNOWN)
 
 

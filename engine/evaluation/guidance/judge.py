@@ -43,8 +43,7 @@ class Judge(nn.Module):
         self.wide = nn.ModuleList(DilatedBlock(sixteenth, 1, d) for d in (1, 2, 4, 2))
         for block in self.wide:
             assert isinstance(block, DilatedBlock)
-            # Nothing steers these blocks: their gates are open from the start.
-            nn.init.constant_(block.modulation.to_modulation.bias[2 * sixteenth :], 1.0)
+            block.modulation.open_gate()  # nothing steers these blocks
         self.up = nn.Conv2d(sixteenth, eighth, 1)
         self.third = ResidualBlock(eighth)
         self.last = nn.Conv2d(eighth, quarter, 1)

@@ -108,10 +108,10 @@ def test_what_is_told_is_true_and_never_more_than_asked():
     assert ((known == truth) | (known == UNKNOWN)).all()
     inside, outside = known[:, 4:12, 4:12] != UNKNOWN, known[:, :4] != UNKNOWN
     silent = ~outside.flatten(1).any(1)
-    assert 0.2 < silent.float().mean() < 0.6
+    assert 0.5 < silent.float().mean() < 0.8
     assert not inside[silent].any()
     some = inside.flatten(1).any(1)
-    assert 0.1 < some.float().mean() < 0.5
+    assert 0.05 < some.float().mean() < 0.3
     assert inside[some].float().mean() < 0.7
 
 
