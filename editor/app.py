@@ -141,6 +141,7 @@ class Editor(QObject):
         self.keeping.close()
         self.selecting.close()
         self.mask_desk.close()
+        self.filing.close()
         self.files.close()
         self.session.close()
 
