@@ -80,14 +80,21 @@ class HoleFilling:
     """
 
     def __init__(
-        self, run: RunState, crop: HoleCrop, semantics: Floats, plan: LabelPlan | None, kept: HoleFill | None
+        self,
+        run: RunState,
+        crop: HoleCrop,
+        semantics: Floats,
+        plan: LabelPlan | None = None,
+        kept: HoleFill | None = None,
+        near: Box | None = None,
     ) -> None:
         """Args:
         run: The run.
         crop: The hole in its surroundings.
-        semantics: Of the crop, for the detail stage.
+        semantics: (gh, gw, D) of the crop, for the detail stage.
         plan: The labels to fill by; None where there are none.
         kept: A fill of which the hole is but a part; what it made is shown around it.
+        near: Where texture is looked for, in whole cells of the semantics; None = in the whole crop.
         """
         request = run.request
         self._run = run
@@ -100,6 +107,7 @@ class HoleFilling:
         view = request.viewport
         self._viewport = None if view is None else view.shifted(-crop.box.x0, -crop.box.y0)
         self._kept = kept
+        self._near = near or Box.whole((crop.hole.shape[0], crop.hole.shape[1]))
         if kept is not None:
             self._shown = self._shown.copy()
             where = kept.box.shifted(-crop.box.x0, -crop.box.y0).slices
@@ -124,25 +132,27 @@ class HoleFilling:
     def detail_rows(self) -> Iterator[PatchesReady]:
         """Streams every coarse level of the detail, then the final rows."""
         crop, request, labels = self._crop, self._run.request, self._labels
+        near = self._near.slices
         task = texture.DetailTask(
-            photo=crop.photo,
-            hole=crop.hole & crop.valid,
-            known=~crop.hole,
-            field=self.fill,
-            sources=crop.sources,
-            semantics=self._semantics,
-            labels=None if labels is None else labels.codes,
-            wanted=None if labels is None else labels.wanted,
+            photo=crop.photo[near],
+            hole=(crop.hole & crop.valid)[near],
+            known=~crop.hole[near],
+            field=self.fill[near],
+            sources=crop.sources[near],
+            semantics=self._semantics_near(),
+            labels=None if labels is None else labels.codes[near],
+            wanted=None if labels is None else labels.wanted[near],
             seed=self._seed,
             strength=request.detail,
             grain=request.grain,
         )
         for level in texture.synthesize(task, self._run.cancel.check):
-            part = level.box.slices
-            hole = task.hole[part]
+            box = level.box.shifted(self._near.x0, self._near.y0)
+            part = box.slices
+            hole = task.hole[level.box.slices]
             state = np.where(hole[..., None], level.pixels, self.fill[part])
             if not level.is_final:
-                yield self._patch(level.box, state, Stage.DETAIL)
+                yield self._patch(box, state, Stage.DETAIL)
                 continue
             self.fill[part] = state
             if level.confidence is not None:
@@ -150,6 +160,14 @@ class HoleFilling:
             for row in rows_in_view_first(_rows(crop.inner), self._viewport):
                 self._run.cancel.check()
                 yield self._patch(row, self.fill[row.slices], Stage.DETAIL)
+
+    def _semantics_near(self) -> Floats:
+        rows, columns = self._semantics.shape[:2]
+        height, width = self._crop.hole.shape
+        box = self._near
+        top, bottom = round(box.y0 * rows / height), round(box.y1 * rows / height)
+        left, right = round(box.x0 * columns / width), round(box.x1 * columns / width)
+        return self._semantics[top:bottom, left:right]
 
     def fill_ring(self) -> None:
         """Makes the reach around the mask anew, between the finished fill and the photo beyond.

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.crops import Bits, Codes, HoleCrop, WorkingView
 from engine.field import CropLabels, CropSemantics, Predictor
-from engine.labels.alternatives import LabelMap, distinct_maps
+from engine.labels.alternatives import MOST, LabelMap, distinct_maps
 from engine.labels.codes import shrunk
 from engine.labels.snapping import snapped
 from engine.labels.vocabulary import UNKNOWN
@@ -67,10 +67,11 @@ class HoleLabeler:
 
     def plan(self, previous: HoleFill | None) -> LabelPlan:
         """The label map, by the number that was asked for, or as an edit of the previous one."""
-        told, maps = self._maps(self._asked)
+        told = self._told(self._asked)
         before = None if previous is None else previous.labels
         if previous is not None and before is not None and before.vocabulary == told.vocabulary:
-            return self._edited(previous, before, told, maps)
+            return self._edited(previous, before, told)
+        maps = self._maps(told, self._asked)
         number = self._request.alternative
         chosen, step = (maps[number], 0) if number < len(maps) else (maps[0], number - len(maps) + 1)
         codes = self._in_photo(chosen, told)
@@ -84,9 +85,7 @@ class HoleLabeler:
         name = variation_name(number) if step else chosen.name
         return LabelPlan(labels, self._guidance(codes), name, step)
 
-    def _edited(
-        self, previous: HoleFill, before: HoleLabels, told: CropLabels, maps: list[LabelMap]
-    ) -> LabelPlan:
+    def _edited(self, previous: HoleFill, before: HoleLabels, told: CropLabels) -> LabelPlan:
         """The previous map, changed by strokes and by what the network says otherwise because of them."""
         inner = self._crop.inner.slices
         old_codes, old_wanted = np.zeros_like(self._asked), np.zeros(self._asked.shape, np.bool_)
@@ -95,13 +94,14 @@ class HoleLabeler:
         strokes_before = np.where(hole, np.where(old_wanted, old_codes, UNKNOWN), self._asked).astype(
             np.uint8
         )
-        _, maps_before = self._maps(strokes_before)
-        differs = (maps[0].codes != maps_before[0].codes).astype(np.uint8)
+        (likeliest,) = self._maps(told, self._asked, most=1)
+        (likeliest_before,) = self._maps(self._told(strokes_before), strokes_before, most=1)
+        differs = (likeliest.codes != likeliest_before.codes).astype(np.uint8)
         # Edges of regions shift by a cell with every stroke anywhere; that is no reason to paint them anew.
         differs = cv2.morphologyEx(differs, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
         size = (hole.shape[1], hole.shape[0])
         moved = cv2.resize(differs, size, interpolation=cv2.INTER_NEAREST) > 0
-        fresh = self._in_photo(maps[0], told)
+        fresh = self._in_photo(likeliest, told)
         wanted = self._asked != UNKNOWN
         was_said = old_wanted & (old_codes == self._asked)
         stays = hole & ~moved & ~wanted & ~old_wanted | hole & was_said
@@ -110,11 +110,13 @@ class HoleLabeler:
         labels = replace(before, codes=codes, wanted=wanted)
         return LabelPlan(labels, self._guidance(codes), previous.name, 0, changed)
 
-    def _maps(self, asked: Codes) -> tuple[CropLabels, list[LabelMap]]:
+    def _told(self, asked: Codes) -> CropLabels:
         known = shrunk(asked, self._view.hole.shape)
-        told = self._predictor.labels(self._view, self._semantics, known, self._request.vocabulary)
+        return self._predictor.labels(self._view, self._semantics, known, self._request.vocabulary)
+
+    def _maps(self, told: CropLabels, asked: Codes, most: int = MOST) -> list[LabelMap]:
         fixed = shrunk(asked, (self._cells.shape[0], self._cells.shape[1]))
-        return told, distinct_maps(told.probabilities, told.codes, self._cells, fixed)
+        return distinct_maps(told.probabilities, told.codes, self._cells, fixed, most)
 
     def _in_photo(self, chosen: LabelMap, told: CropLabels) -> Codes:
         """At the crop's resolution; what a person said is there to the pixel."""

@@ -33,7 +33,7 @@ from engine.protocol import (
     StageChanged,
     Started,
 )
-from engine.refill import joined, of_same_hole, part_to_refill
+from engine.refill import joined, near, of_same_hole, part_to_refill
 from engine.regions import Box, separate_holes
 from resources.locate import resource
 
@@ -156,12 +156,14 @@ class _Run:
     def _hole(self, number: int, crop: HoleCrop) -> Generator[Event, None, HoleFill]:
         view, semantics, plan = yield from self._seen(number, crop)
         if plan is None:
-            fill = yield from self._filled(number, crop, view, semantics, None, None)
+            filling = HoleFilling(self.state, crop, semantics.grid)
+            fill = yield from self._filled(number, crop, view, semantics, filling)
             return replace(fill, name=variation_name(self.request.alternative))
         previous = of_same_hole(self.request.previous, self.request, crop)
         labels = _within(plan.labels, crop.inner)
         if previous is None or plan.changed is None:
-            fill = yield from self._filled(number, crop, view, semantics, plan, None)
+            filling = HoleFilling(self.state, crop, semantics.grid, plan)
+            fill = yield from self._filled(number, crop, view, semantics, filling, plan)
             return replace(fill, labels=labels, name=plan.name)
         rows = expected_rows(crop, self.request.detail)
         if not plan.changed.any():
@@ -171,7 +173,10 @@ class _Run:
         part = part_to_refill(crop, plan.changed, previous, self.request.profile)
         self.state.total += 1 + expected_rows(part, self.request.detail) - rows
         part_view = working_view(part, self.predictor.working_px, self.predictor.stride)
-        fresh = yield from self._filled(number, part, part_view, semantics, plan, previous)
+        around = near(part, plan.labels, (semantics.grid.shape[0], semantics.grid.shape[1]))
+        filling = HoleFilling(self.state, part, semantics.grid, plan, previous, around)
+        yield filling.kept_rows()
+        fresh = yield from self._filled(number, part, part_view, semantics, filling, plan)
         return replace(joined(previous, fresh), labels=labels)
 
     def _filled(
@@ -180,14 +185,11 @@ class _Run:
         crop: HoleCrop,
         view: WorkingView,
         semantics: CropSemantics,
-        plan: LabelPlan | None,
-        previous: HoleFill | None,
+        filling: HoleFilling,
+        plan: LabelPlan | None = None,
     ) -> Generator[Event, None, HoleFill]:
         """Field, detail and ring of a hole, or of the part of it that is made anew."""
         yield self._enter(Stage.FIELD, number)
-        filling = HoleFilling(self.state, crop, semantics.grid, plan, previous)
-        if previous is not None:
-            yield filling.kept_rows()
         rendered = self.predictor.field(view, semantics, crop, None if plan is None else plan.guidance)
         yield from filling.field_rows(rendered)
         if self.request.detail > 0 or self.request.grain > 0:

@@ -85,6 +85,8 @@ def distinct_maps(
     least = max(_LEAST_ISLAND, round(_ISLAND * int(hole.sum())))
     likeliest = _without_islands(likeliest, free, least)
     found = [LabelMap(likeliest, UNKNOWN, _score(logs, codes, likeliest, free))]
+    if most == 1:
+        return found
     grown = [
         LabelMap(changed, code, _score(logs, codes, changed, free))
         for code, changed in _grown_maps(logs, codes, likeliest, hole, free, least)

@@ -11,9 +11,17 @@ from hypothesis import strategies as st
 
 from engine.api import composite
 from engine.crops import crop_around
-from engine.protocol import Cancelled, CancelToken, Finished, HoleFill, HoleLabels, PatchesReady
-from engine.refill import of_same_hole, part_to_refill
-from engine.regions import bounding_box
+from engine.protocol import (
+    Cancelled,
+    CancelToken,
+    FillRequest,
+    Finished,
+    HoleFill,
+    HoleLabels,
+    PatchesReady,
+)
+from engine.refill import near, of_same_hole, part_to_refill
+from engine.regions import Box, bounding_box
 from engine.session import Engine
 
 from .labeled_model import ROAD, SKY, TREE, labeled_model
@@ -207,3 +215,35 @@ def test_a_part_to_refill_is_a_smaller_hole_in_a_photo_that_is_otherwise_known(s
     expected = fill.pixels[kept[part]].astype(np.float32) / 255
     np.testing.assert_allclose(smaller.photo[kept], expected, atol=1e-6)
     assert (smaller.photo[~own] == crop.photo[~own]).all()
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 10_000))
+def test_texture_is_looked_for_where_there_is_enough_of_every_label(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    size = (int(rng.integers(200, 420)), int(rng.integers(200, 420)))
+    mask = np.zeros(size, bool)
+    mask[60:140, 60:140] = True
+    photo = np.zeros((*size, 3), np.uint8)
+    crop = crop_around(FillRequest(1, photo, mask), mask, bounding_box(mask), 128)
+    top, left = rng.integers(0, 60, 2)
+    hole = np.zeros_like(crop.hole)
+    y, x = np.argwhere(crop.hole)[0]
+    hole[y + top : y + top + 20, x + left : x + left + 20] = True
+    part = dataclasses.replace(crop, hole=hole, valid=hole, inner=bounding_box(hole))
+    codes = np.full(hole.shape, SKY, np.uint8)
+    codes[hole] = rng.choice([SKY, ROAD, TREE])
+    codes[: rng.integers(1, 30), : rng.integers(1, 200)] = TREE
+    labels = HoleLabels(codes, np.zeros(hole.shape, bool), "scene")
+
+    box = near(part, labels, (10, 10))
+
+    whole = Box.whole((hole.shape[0], hole.shape[1]))
+    assert whole.contains(box)
+    assert box.contains(part.inner)
+    for place, length in ((box.x0, whole.width), (box.x1, whole.width), (box.y0, whole.height)):
+        assert any(place == cell * length // 10 for cell in range(11))
+    needed = codes[hole][0]
+    there = (codes == needed) & crop.sources
+    assert (there[box.slices].sum() >= min(there.sum(), 1024)) or box == whole
+    assert crop.sources[box.slices].sum() >= 3 * hole.sum() or box == whole
