@@ -54,6 +54,7 @@ class Labeling(QObject):
         self._fills = fills
         self._client = client
         self._canvas = canvas
+        self._window = window
         self._panel = window.labels
         self._actions = actions
         self._settings = settings
@@ -271,7 +272,7 @@ class Labeling(QObject):
 
     def _on_picked(self, code: int) -> None:
         self._choose(code)
-        self._notices.info(self.tr("Label: {name}").format(name=self._styles[code].name))
+        self._window.status.hint.setText(self.tr("Label: {name}").format(name=self._styles[code].name))
         if self.tool.mode is LabelMode.PICK:
             self._on_mode(LabelMode.PAINT)
             self._panel.set_mode(LabelMode.PAINT)

@@ -118,8 +118,9 @@ class LabelLayer:
 
 
 def _edges(codes: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
-    """Pixels with a neighbor of another label; (h, w) of codes (h + 2, w + 2)."""
+    """Pixels with a neighbor of another label, (h, w) of codes (h + 2, w + 2). Unknown is no label."""
     inner = codes[1:-1, 1:-1]
-    same = (inner == codes[:-2, 1:-1]) & (inner == codes[2:, 1:-1])
-    same &= (inner == codes[1:-1, :-2]) & (inner == codes[1:-1, 2:])
-    return ~same
+    differs = np.zeros(inner.shape, np.bool_)
+    for other in (codes[:-2, 1:-1], codes[2:, 1:-1], codes[1:-1, :-2], codes[1:-1, 2:]):
+        differs |= (inner != other) & (other != UNKNOWN)
+    return differs

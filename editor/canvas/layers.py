@@ -119,7 +119,8 @@ class Layers:
     def set_look(self, look: CanvasLook) -> None:
         """Changes colors."""
         self._look = look
-        self.mask.set_color(look.overlay, look.overlay_opacity)
+        # Two tints in one place say nothing; the mask's edge is enough where labels are shown.
+        self.mask.set_color(look.overlay, 0.0 if look.labels.is_shown else look.overlay_opacity)
         self.sources.set_color(look.sources, look.overlay_opacity)
         self.labels.set_look(look.labels)
         for layer in self._photos():

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QRect, QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from editor.painting.labels import LabelStyle
@@ -14,6 +14,7 @@ from editor.painting.labels import LabelStyle
 THUMBNAIL_PX = (36, 24)
 _SWATCH_PX, _GAP_PX = 12, 3
 _ICON_PX = (_SWATCH_PX + _GAP_PX + THUMBNAIL_PX[0], THUMBNAIL_PX[1])
+_LEAST_COLUMN_PX, _COLUMN_PADDING_PX = 24, 14
 _ROWS_SHOWN = 6
 _ROW_PX = 32
 _CODE = Qt.ItemDataRole.UserRole
@@ -57,8 +58,9 @@ class LabelList(QTreeWidget):
         header.setStretchLastSection(False)
         header.setSectionsMovable(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(_LEAST_COLUMN_PX)
         for column in (1, 2):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setIconSize(QSize(*_ICON_PX))
@@ -68,6 +70,14 @@ class LabelList(QTreeWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(_ROW_PX * (_ROWS_SHOWN + 1))
         self.currentItemChanged.connect(self._on_current)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names get all the room that numbers leave; fonts come with the style, after construction."""
+        super().resizeEvent(event)
+        words = self.fontMetrics().horizontalAdvance
+        for column in (1, 2):
+            longest = max(words("100 %"), words(self.headerItem().text(column)))
+            self.setColumnWidth(column, longest + _COLUMN_PADDING_PX)
 
     def show_rows(self, rows: Sequence[LabelRow]) -> None:
         """Shows these labels; the chosen one stays chosen."""
@@ -102,6 +112,7 @@ class LabelList(QTreeWidget):
 
     def _show(self, item: QTreeWidgetItem, row: LabelRow) -> None:
         item.setText(0, row.style.name)
+        item.setToolTip(0, row.style.name)
         item.setIcon(0, QIcon(_picture(row)))
         item.setData(0, _CODE, row.style.code)
         for column, share in ((1, row.in_hole), (2, row.around)):

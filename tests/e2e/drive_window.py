@@ -81,17 +81,20 @@ class Hands:
 class Drive:
     """The way through the program."""
 
-    def __init__(self, images: Path, folder: Path, wanted: frozenset[str] | None) -> None:
+    def __init__(
+        self, images: Path, folder: Path, wanted: frozenset[str] | None, editor: Editor | None = None
+    ) -> None:
         """Args:
         images: Where the pictures go.
         folder: Where everything else goes.
         wanted: Names of the pictures to be written; None = all.
+        editor: What is driven; None = one with the shipped weights.
         """
         self.images = images
         self.wanted = wanted
         self.folder = folder
         self.report: dict[str, object] = {}
-        self.editor = Editor(Settings(folder / "settings.ini"))
+        self.editor = editor or Editor(Settings(folder / "settings.ini"))
         self.hands = Hands(self.editor.window)
         self.frames: list[tuple[float, QImage]] = []
         self._hole = EMPTY
