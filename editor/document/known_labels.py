@@ -165,7 +165,10 @@ class KnownLabels(QObject):
 
     def _shown(self) -> list[LabelMap]:
         # What is painted anew is about to be filled anew: the last fill says nothing about it.
-        return [*self._maps, *(() if self._document.has_mask else self._last_fill()[1])]
+        filled = () if self._document.has_mask else self._last_fill()[1]
+        asked = {known.vocabulary for known in self._maps[-1:]}
+        # The person may look at it in other words than those that it was filled by.
+        return [*self._maps, *(known for known in filled if asked <= {known.vocabulary})]
 
     def _last_fill(self) -> tuple[tuple[Patch, ...], tuple[LabelMap, ...]]:
         record = self._document.last_fill

@@ -199,6 +199,15 @@ def test_the_last_fill_says_what_is_in_its_hole(qtbot) -> None:
     assert [hole.rect for hole in labels.holes] == [HOLE]
 
 
+def test_a_fill_is_looked_at_in_the_words_of_the_newest_map(qtbot) -> None:
+    document = with_hole(qtbot)
+    place = Rect(90, 70, 190, 150)
+    document.apply_fill([replace(hole_at(document, place, margin=10), labels=labels_at(place, TREE, TREE))])
+    assert document.labels.at(150, 100) == TREE
+    document.labels.put_map(LabelMap(AROUND, np.full((AROUND.height, AROUND.width), 39, np.uint8), "regions"))
+    assert document.labels.at(150, 100) == 39
+
+
 def test_a_hole_painted_anew_is_not_what_was_filled(qtbot) -> None:
     document = with_hole(qtbot)
     place = Rect(90, 70, 190, 150)
