@@ -6,6 +6,7 @@ no steps; they can be asked for again. Inside the hole a label is a wish, outsid
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,9 +17,9 @@ from editor.document.commands import MaskCommand
 from editor.document.known_labels import KnownLabels
 from editor.document.mask import MaskLayer
 from editor.document.tiles import TileRecorder
+from editor.painting.dabs import dab_rect
 from editor.painting.labels import UNKNOWN, Codes, LabelPainter, Sweep
-from editor.painting.morphology import Bools
-from editor.painting.rect import BoxLike, Rect
+from editor.painting.rect import EMPTY, BoxLike, Rect
 from editor.painting.strokes import Brush, Point, Stroke
 
 if TYPE_CHECKING:
@@ -26,15 +27,24 @@ if TYPE_CHECKING:
 
 
 class _Hand:
-    """A stroke under way: what paints, which label, and where it may."""
+    """A stroke under way.
+
+    Attributes:
+        painter: What paints.
+        code: The label.
+        frame: Where in the photo.
+        in_hole: In the hole only (true), beside it only, or (None) wherever it comes.
+        text: What the history calls it.
+        coverage: (h, w) of the frame.
+    """
 
     def __init__(
-        self, painter: LabelPainter, code: int, frame: Rect, allowed: Bools | None, text: str
+        self, painter: LabelPainter, code: int, frame: Rect, in_hole: bool | None, text: str
     ) -> None:
         self.painter = painter
         self.code = code
         self.frame = frame
-        self.allowed = allowed
+        self.in_hole = in_hole
         self.text = text
         self.coverage = np.zeros((frame.height, frame.width), np.uint8)
 
@@ -80,21 +90,22 @@ class Labels(KnownLabels):
         if touched.is_empty:
             return False
         if self._hole_in(touched).any():
-            return self._begin(Stroke(brush), code, frame, self._hole_in(frame), self.tr("Paint label"))
+            return self._begin(Stroke(brush), code, self._holes_rect(), True, self.tr("Paint label"))
         if self.at(x, y) == UNKNOWN:
             return False
-        return self._begin(Stroke(brush), code, frame, ~self._hole_in(frame), self.tr("Correct label"))
+        return self._begin(Stroke(brush), code, frame, False, self.tr("Correct label"))
 
     def begin_drag(self, size_px: float, x: float, y: float) -> bool:
         """Begins to drag the label under a photo point into the hole; the part of it inside a circle of
         `size_px` goes along. Returns whether there is a label, and a hole."""
         self.end_stroke()
-        frame, code = self.extent, self.at(x, y)
-        allowed = self._hole_in(frame)
-        if code == UNKNOWN or not allowed.any():
+        code, frame = self.at(x, y), self._holes_rect()
+        if code == UNKNOWN or frame.is_empty:
             return False
-        sweep = Sweep(self.codes(frame), x - frame.x0, y - frame.y0, size_px)
-        return self._begin(sweep, code, frame, allowed, self.tr("Drag label"))
+        near = dab_rect(x, y, math.ceil(size_px)).grown(1).intersection(self.extent)
+        corner = near.x0 - frame.x0, near.y0 - frame.y0
+        sweep = Sweep(self.codes(near), x - near.x0, y - near.y0, size_px, corner)
+        return self._begin(sweep, code, frame, True, self.tr("Drag label"))
 
     def extend_stroke(self, points: Sequence[Point]) -> None:
         """Goes on through the points, in photo pixels."""
@@ -108,8 +119,8 @@ class Labels(KnownLabels):
             return
         where = changed.shifted(frame.x0, frame.y0)
         is_covered = hand.coverage[changed.slices] > 127
-        if hand.allowed is not None:
-            is_covered &= hand.allowed[changed.slices]
+        if hand.in_hole is not None:
+            is_covered &= self._hole_in(where) == hand.in_hole
         recorder.remember(where)
         np.copyto(self._edits.array[where.slices], np.uint8(hand.code), where=is_covered)
         self._written(self._edits, where)
@@ -151,8 +162,14 @@ class Labels(KnownLabels):
         self._written(self._edits, rect)
         return self._push(recorder, text)
 
-    def _begin(self, painter: LabelPainter, code: int, frame: Rect, allowed: Bools | None, text: str) -> bool:
-        self._hand = _Hand(painter, code, frame, allowed, text)
+    def _holes_rect(self) -> Rect:
+        rect = EMPTY
+        for hole in self.holes:
+            rect = rect.united(hole.rect)
+        return rect
+
+    def _begin(self, painter: LabelPainter, code: int, frame: Rect, in_hole: bool | None, text: str) -> bool:
+        self._hand = _Hand(painter, code, frame, in_hole, text)
         self._recorder = TileRecorder(self._edits.array)
         return True
 

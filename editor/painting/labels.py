@@ -84,7 +84,9 @@ class Sweep:
     Taken at a border, its border goes ahead with its shape: a horizon is pushed up as a horizon.
     """
 
-    def __init__(self, codes: Codes, x: float, y: float, size_px: float) -> None:
+    def __init__(
+        self, codes: Codes, x: float, y: float, size_px: float, corner: tuple[int, int] = (0, 0)
+    ) -> None:
         """Takes the part of the label under a point, as far as it hangs together inside the circle.
 
         Args:
@@ -92,6 +94,7 @@ class Sweep:
             x: Where the circle's center is, pixels of the map (centers at +0.5); inside it.
             y: As `x`.
             size_px: Diameter of the circle, 1..2000.
+            corner: (x, y) of the map's corner where it is dragged: no more than the circle need be there.
         """
         size = min(max(1, round(size_px)), MAX_SIZE_PX)
         x0, y0 = math.floor(x - size / 2 + 0.5), math.floor(y - size / 2 + 0.5)
@@ -106,7 +109,8 @@ class Sweep:
         _, parts = cv2.connectedComponents((self._piece > 127).view(np.uint8), connectivity=4)
         own = parts[min(max(0, row - y0), size - 1), min(max(0, column - x0), size - 1)]
         self._piece[(parts != own) | (own == 0)] = 0
-        self._start = self._last = (x, y)
+        self._where = self._where.shifted(*corner)
+        self._start = self._last = (x + corner[0], y + corner[1])
         # What is thick leaves no notch between two places that lie apart: as far as with dabs of that radius.
         framed = np.pad((self._piece > 127).view(np.uint8), 1)
         radius = float(cv2.distanceTransform(framed, cv2.DIST_L2, 3).max())

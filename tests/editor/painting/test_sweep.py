@@ -83,3 +83,14 @@ def test_the_way_has_no_gaps(size: int) -> None:
     coverage = np.zeros(codes.shape, np.uint8)
     Sweep(codes, 20.5, 30.5, size).paint(coverage, [Point(380.5, 30.5)])
     assert (coverage[30, 21:380] > 127).all()
+
+
+def test_a_map_no_larger_than_the_circle_is_enough() -> None:
+    codes = halves()
+    whole, part = np.zeros(codes.shape, np.uint8), np.zeros(codes.shape, np.uint8)
+    Sweep(codes, 50.5, 62.5, 31).paint(whole, [Point(70.5, 40.5)])
+    near = Rect(33, 45, 68, 80)
+    Sweep(codes[near.slices], 50.5 - near.x0, 62.5 - near.y0, 31, (near.x0, near.y0)).paint(
+        part, [Point(70.5, 40.5)]
+    )
+    np.testing.assert_array_equal(part, whole)
