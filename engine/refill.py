@@ -17,7 +17,7 @@ from engine.regions import Box, bounding_box
 _MARGIN_SHARE, _LEAST_MARGIN_PX = 0.04, 12
 # How far texture is looked for: this share of the part's longer side, and more while there are not so many
 # times the part's pixels to take it from. A first fill has almost four times.
-_NEAR_SHARE, _LEAST_NEAR_PX = 0.35, 64
+_NEAR_SHARE, _LEAST_NEAR_PX = 0.25, 48
 _LEAST_SOURCES = 3.0
 
 

@@ -123,7 +123,8 @@ class _Run:
 
     def label_maps(self) -> Iterator[Event]:
         for number, crop in enumerate((yield from self._crops(needs_labels=True))):
-            yield from self._seen(number, crop)
+            previous = of_same_hole(self.request.previous, self.request, crop)
+            yield from self._seen(number, crop, previous)
         yield Finished(self.request.id, (), self.state.timings.result())
 
     def _crops(self, needs_labels: bool) -> Generator[Event, None, list[HoleCrop]]:
@@ -139,7 +140,7 @@ class _Run:
         return [crop_around(request, hole, box, working_px) for box in boxes]
 
     def _seen(
-        self, number: int, crop: HoleCrop
+        self, number: int, crop: HoleCrop, previous: HoleFill | None = None
     ) -> Generator[Event, None, tuple[WorkingView, CropSemantics, LabelPlan | None]]:
         """Features of a hole, and what it is to be filled by."""
         yield self._enter(Stage.SEMANTICS, number)
@@ -149,17 +150,17 @@ class _Run:
             return view, semantics, None
         yield self._enter(Stage.LABELS, number)
         labeler = HoleLabeler(self.predictor, self.request, crop, view, semantics)
-        plan = labeler.plan(of_same_hole(self.request.previous, self.request, crop))
+        plan = labeler.plan(previous)
         yield LabelsReady(self.request.id, crop.box, plan.labels, plan.name, number)
         return view, semantics, plan
 
     def _hole(self, number: int, crop: HoleCrop) -> Generator[Event, None, HoleFill]:
-        view, semantics, plan = yield from self._seen(number, crop)
+        previous = of_same_hole(self.request.previous, self.request, crop)
+        view, semantics, plan = yield from self._seen(number, crop, previous)
         if plan is None:
             filling = HoleFilling(self.state, crop, semantics.grid)
             fill = yield from self._filled(number, crop, view, semantics, filling)
             return replace(fill, name=variation_name(self.request.alternative))
-        previous = of_same_hole(self.request.previous, self.request, crop)
         labels = _within(plan.labels, crop.inner)
         if previous is None or plan.changed is None:
             filling = HoleFilling(self.state, crop, semantics.grid, plan)

@@ -119,21 +119,27 @@ def _own_cost(level: Level, offsets: Offsets, box: Box, candidates: Image, guide
     cost = np.full(candidates.shape[:3], _STAYING, np.float32)
     ring = cv2.dilate(level.hole.astype(np.uint8), np.ones((3, 3), np.uint8), iterations=_RING_PX) > 0
     ring &= level.known
+    # Only what the kernel sees from inside the box counts: the level may be many times as large.
+    around = box.grown(_RING_PX).intersection(Box.whole(level.size))
+    part, inner = around.slices, box.shifted(-around.x0, -around.y0).slices
+    ring, picture, smooth = ring[part], level.picture[part], level.guide[part]
     kernel = (2 * _RING_PX + 1, 2 * _RING_PX + 1)
     share = cv2.blur(ring.astype(np.float32), kernel, borderType=cv2.BORDER_CONSTANT)
     weight = np.float32(guide_weight) * np.where(
         level.kinds.wanted, np.float32(_HEARD_UNWANTED), np.float32(1)
     )
+    weight = weight[part] if weight.shape == level.size else weight
     for number, (down, right) in enumerate(offsets):
-        there, valid = _shifted(level.picture, level.known, int(down), int(right))
-        unlike = ((there - level.picture) ** 2).mean(axis=2)
+        source = around.shifted(int(right), int(down))
+        there, valid = _seen_in(source, level.picture, level.known)
+        unlike = ((there - picture) ** 2).mean(axis=2)
         unlike = np.where(ring, np.where(valid, unlike, _UNCOMPARED), 0).astype(np.float32)
         said = cv2.blur(unlike, kernel, borderType=cv2.BORDER_CONSTANT)
-        guide = _shifted(level.guide, level.known, int(down), int(right))[0]
-        drift = ((guide - level.guide) ** 2).mean(axis=2)
+        guide = _seen_in(source, level.guide, level.known)[0]
+        drift = ((guide - smooth) ** 2).mean(axis=2)
         # The ring's word counts by how much of it is in sight.
         own = _RING_WEIGHT * said / np.maximum(share, 0.2) + weight * drift
-        cost[:, :, number] = own[box.slices]
+        cost[:, :, number] = own[inner]
     cost[candidates[..., 3] == 0] = _FORBIDDEN
     if level.kinds.wanted.any():
         cost[level.kinds.wanted[box.slices], -1] = _STAYING_UNWANTED
@@ -156,10 +162,10 @@ def _sources_cost(level: Level, offsets: Offsets, box: Box, vetoes: Vetoes) -> I
     return cost
 
 
-def _shifted(picture: Image, known: npt.NDArray[np.bool_], down: int, right: int) -> tuple[Image, Any]:
-    """What lies at every pixel plus an offset, and whether it is known."""
+def _seen_in(box: Box, picture: Image, known: npt.NDArray[np.bool_]) -> tuple[Image, Any]:
+    """What lies in a box that may reach beyond the picture, and whether it is known."""
     rows, columns = known.shape
-    y, x = np.arange(rows) + down, np.arange(columns) + right
+    y, x = np.arange(box.y0, box.y1), np.arange(box.x0, box.x1)
     inside = ((y >= 0) & (y < rows))[:, None] & ((x >= 0) & (x < columns))[None]
     y, x = np.clip(y, 0, rows - 1), np.clip(x, 0, columns - 1)
     return picture[y][:, x], inside & known[y][:, x]

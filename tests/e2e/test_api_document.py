@@ -1,4 +1,4 @@
-"""Every example of docs/api.md runs as it stands, with the shipped weights."""
+"""Every example of docs/api.md runs as it stands, with the shipped weights or with some that know labels."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from engine import api
 from engine.api import FillEngine
 from engine.photo.reading import read_photo
 from tests.e2e.test_editor import photo
+from tests.engine.labeled_model import labeled_model
 from tests.engine.photo import makers
+from tests.engine.test_labeled_fills import engine_with
 
 _PAGE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 EXAMPLES = dict(re.findall(r"^## ([^\n]+)\n.*?^```python\n(.*?)^```", _PAGE.read_text(), re.M | re.S))
@@ -51,6 +53,8 @@ def test_there_is_an_example_of_each_kind() -> None:
         "Five lines",
         "Files: everything kept, and a proof",
         "Folders",
+        "Labels: what belongs where",
+        "Edits that keep the rest",
         "Rows as they come",
     ]
 
@@ -70,6 +74,29 @@ def test_folders(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "one.png done" in capsys.readouterr().out
     assert progress.outcomes[0].risk is not None
     assert _outside_is_untouched(read_photo(folder / "results" / "one.png").pixels)
+
+
+@pytest.fixture
+def labeled(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, with an engine that knows labels, whatever the shipped weights do."""
+    engine = engine_with(labeled_model())
+    monkeypatch.setattr(api, "load_engine", lambda device="auto", weights=None: engine)
+    return folder
+
+
+def test_labels(labeled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = _run("Labels: what belongs where")
+    assert "road" in capsys.readouterr().out
+    for result in ("green", "other", "again"):
+        assert _outside_is_untouched(names[result])
+    assert not np.array_equal(names["green"], names["again"])
+
+
+def test_edits(labeled: Path) -> None:
+    names = _run("Edits that keep the rest")
+    (fill,) = names["finished"].fills
+    assert fill.labels.wanted.any()
+    assert not fill.labels.wanted.all()
 
 
 def test_rows_as_they_come(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
