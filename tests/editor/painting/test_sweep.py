@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editor.painting.labels import MOST_CODE, Sweep
+from editor.painting.rect import Rect
 from editor.painting.strokes import Point
 from engine.labels.vocabulary import CODES
 
