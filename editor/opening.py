@@ -42,6 +42,7 @@ class Opening(QObject):
         batch_desk.photo_chosen.connect(self.want)
         window.photo_dropped.connect(self.want)
         window.recent_chosen.connect(self.want)
+        files.cmyk_found.connect(self._on_cmyk)
         filing.recent_changed.connect(window.set_recent)
         window.set_recent(filing.recent)
 
@@ -63,6 +64,13 @@ class Opening(QObject):
         chosen = self._questions.photo_to_open(self._filing.folder, f"{PHOTO_NAMES} *{SUFFIX}")
         if chosen is not None:
             self.want(chosen)
+
+    @Slot(object)
+    def _on_cmyk(self, path: Path) -> None:
+        if self._questions.convert_cmyk(path.name):
+            self._files.open(path, to_rgb=True)
+        else:
+            self._files.refuse()
 
     @Slot()
     def _on_sample(self) -> None:

@@ -229,6 +229,10 @@ class PhotoError(EngineError):
     """A photograph cannot be read or written."""
 
 
+class CmykError(PhotoError):
+    """A photograph is stored in four inks; it can be opened if it may be converted to sRGB."""
+
+
 class FillCancelledError(EngineError):
     """A fill that somebody waited for was cancelled."""
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from editor.inference.client import details_of
 from editor.inference.convert import ExportChoices, changed_outside, in_srgb, with_depth
 from editor.inference.thread import attempt
-from engine.api import Pixels
+from engine.api import CmykError, EngineError, Pixels
 from engine.photo.photo import READ_SUFFIXES, Format, Photo, WriteOptions
 
 PHOTO_NAMES = " ".join(f"*{suffix}" for suffix in sorted(READ_SUFFIXES))
@@ -76,14 +76,14 @@ class _Worker(QObject):
 
     read = Signal(int, object)
     written = Signal(object)
-    read_failed = Signal(int, str, str)
+    read_failed = Signal(int, object)
     write_failed = Signal(str, str)
 
     @Slot(int, object)
     def on_read(self, number: int, source: Callable[[], object]) -> None:
         error = attempt(lambda: self.read.emit(number, source()), self.tr("The photo could not be opened."))
         if error is not None:
-            self.read_failed.emit(number, error.user_message, details_of(error))
+            self.read_failed.emit(number, error)
 
     @Slot(object)
     def on_write(self, job: ExportJob) -> None:
@@ -104,6 +104,7 @@ class PhotoFiles(QObject):
         opened: A photo was read (`Photo`). Only the latest one asked for is announced.
         project_read: A project was read (`OpenedProject`), or its photo is missed (`PhotoAstray`); likewise.
         open_failed: It could not be read: a sentence and details.
+        cmyk_found: A photo is CMYK and was not read (`Path`): `open` it with `to_rgb`, or `refuse`.
         exported: A photo was written and read back (`Exported`).
         export_failed: It could not be written; the old file, if any, is as it was: a sentence and details.
         busy_changed: Something is being read or written, or no more: what, or "".
@@ -112,6 +113,7 @@ class PhotoFiles(QObject):
     opened = Signal(object)
     project_read = Signal(object)
     open_failed = Signal(str, str)
+    cmyk_found = Signal(object)
     exported = Signal(object)
     export_failed = Signal(str, str)
     busy_changed = Signal(str)
@@ -124,6 +126,8 @@ class PhotoFiles(QObject):
         self._number = 0
         self._exports = 0
         self._is_reading = False
+        self._wanted = Path()
+        self._cmyk: CmykError | None = None
         self._thread = QThread(self)
         self._worker = _Worker()
         self._worker.moveToThread(self._thread)
@@ -141,9 +145,21 @@ class PhotoFiles(QObject):
         """Whether a file is still being written."""
         return self._exports > 0
 
-    def open(self, path: Path) -> None:
-        """Reads a photo; a later call makes this one's answer be dropped."""
-        self._begin_reading(_reader(path), self.tr("Opening {name}").format(name=path.name))
+    def open(self, path: Path, to_rgb: bool = False) -> None:
+        """Reads a photo; a later call makes this one's answer be dropped.
+
+        Args:
+            path: The file.
+            to_rgb: Convert CMYK to sRGB instead of asking.
+        """
+        self._wanted = path
+        self._begin_reading(_reader(path, to_rgb), self.tr("Opening {name}").format(name=path.name))
+
+    def refuse(self) -> None:
+        """The CMYK photo that was found is not to be converted."""
+        if self._cmyk is not None:
+            error, self._cmyk = self._cmyk, None
+            self.open_failed.emit(error.user_message, details_of(error))
 
     def open_project(self, path: Path, photo: Path | None, folder: Path) -> None:
         """Reads a project with its photo; arguments as for `read_project`."""
@@ -182,12 +198,17 @@ class PhotoFiles(QObject):
             self._settle()
             (self.opened if isinstance(answer, Photo) else self.project_read).emit(answer)
 
-    @Slot(int, str, str)
-    def _on_read_failed(self, number: int, sentence: str, details: str) -> None:
-        if number == self._number:
-            self._is_reading = False
-            self._settle()
-            self.open_failed.emit(sentence, details)
+    @Slot(int, object)
+    def _on_read_failed(self, number: int, error: EngineError) -> None:
+        if number != self._number:
+            return
+        self._is_reading = False
+        self._settle()
+        if isinstance(error, CmykError):
+            self._cmyk = error
+            self.cmyk_found.emit(self._wanted)
+        else:
+            self.open_failed.emit(error.user_message, details_of(error))
 
     @Slot(object)
     def _on_written(self, exported: Exported) -> None:
@@ -239,13 +260,13 @@ def sample_photo() -> Photo:
     return Photo(Path("rocket.png"), data.rocket().copy(), None, 1, Format.PNG)
 
 
-def _reader(path: Path) -> Callable[[], Photo]:
+def _reader(path: Path, to_rgb: bool) -> Callable[[], Photo]:
     def read() -> Photo:
         # Writing comes along: the autosave needs it a moment later, and loading it would stop a stroke.
         import engine.photo.writing  # noqa: F401
         from engine.photo.reading import read_photo
 
-        return read_photo(path)
+        return read_photo(path, to_rgb)
 
     return read
 

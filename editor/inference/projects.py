@@ -162,7 +162,7 @@ def read_project(path: Path, photo_path: Path | None, folder: Path) -> OpenedPro
         raise PhotoError(_sentence(error.trouble, path.name)) from error
     if found is None:
         return PhotoAstray(path, reference)
-    photo = read_photo(found)
+    photo = read_photo(found, to_rgb=True)  # whoever made the project from a CMYK photo had it converted
     if photo.size != reference.size or photo.depth != reference.depth:
         sentence = QCoreApplication.translate(
             "Projects", "{photo} is not the photo that {project} was made with: its size is another."

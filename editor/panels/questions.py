@@ -42,13 +42,13 @@ class Questions(FileQuestions):
             ),
         )
         save = box.addButton(
-            QCoreApplication.translate("Questions", "Save Project"), QMessageBox.ButtonRole.AcceptRole
+            QCoreApplication.translate("Questions", "&Save Project"), QMessageBox.ButtonRole.AcceptRole
         )
         export = box.addButton(
-            QCoreApplication.translate("Questions", "Export…"), QMessageBox.ButtonRole.AcceptRole
+            QCoreApplication.translate("Questions", "&Export…"), QMessageBox.ButtonRole.AcceptRole
         )
         discard = box.addButton(
-            QCoreApplication.translate("Questions", "Discard"), QMessageBox.ButtonRole.DestructiveRole
+            QCoreApplication.translate("Questions", "&Discard"), QMessageBox.ButtonRole.DestructiveRole
         )
         stay = box.addButton(
             QCoreApplication.translate("Questions", "Cancel"), QMessageBox.ButtonRole.RejectRole
@@ -69,8 +69,8 @@ class Questions(FileQuestions):
             translate("Questions", "Hand “{name}” back with its changes?").format(name=name),
             translate("Questions", "Another program waits for it. Discarded changes are lost."),
         )
-        done = box.addButton(translate("Questions", "Done"), QMessageBox.ButtonRole.AcceptRole)
-        discard = box.addButton(translate("Questions", "Discard"), QMessageBox.ButtonRole.DestructiveRole)
+        done = box.addButton(translate("Questions", "&Done"), QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton(translate("Questions", "&Discard"), QMessageBox.ButtonRole.DestructiveRole)
         stay = box.addButton(translate("Questions", "Cancel"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(done)
         box.setEscapeButton(stay)
@@ -88,12 +88,29 @@ class Questions(FileQuestions):
                 "Questions", "Lacuna ended unexpectedly. Mask and fills were kept, as they were on {when}."
             ).format(when=when),
         )
-        restore = box.addButton(translate("Questions", "Restore"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(translate("Questions", "Discard"), QMessageBox.ButtonRole.DestructiveRole)
+        restore = box.addButton(translate("Questions", "&Restore"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(translate("Questions", "&Discard"), QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(restore)
         box.setEscapeButton(restore)  # the answer that loses nothing
         box.exec()
         return box.clickedButton() is restore
+
+    def convert_cmyk(self, name: str) -> bool:
+        """A photo is made of four inks; whether it is converted to be opened."""
+        translate = QCoreApplication.translate
+        box = self._box(
+            translate("Questions", "Convert “{name}” to sRGB to edit it?").format(name=name),
+            translate(
+                "Questions",
+                "It is a CMYK photo for print. Its file stays as it is.",
+            ),
+        )
+        convert = box.addButton(translate("Questions", "&Convert"), QMessageBox.ButtonRole.AcceptRole)
+        stay = box.addButton(translate("Questions", "Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(convert)
+        box.setEscapeButton(stay)
+        box.exec()
+        return box.clickedButton() is convert
 
     def find_photo(self, name: str, folder: Path) -> Path | None:
         """The photo of a project is not where it was; where it is now, or None."""
@@ -102,7 +119,7 @@ class Questions(FileQuestions):
             translate("Questions", "Where is “{name}”?").format(name=name),
             translate("Questions", "The project was made with this photo, and it is not there any more."),
         )
-        find = box.addButton(translate("Questions", "Find…"), QMessageBox.ButtonRole.AcceptRole)
+        find = box.addButton(translate("Questions", "&Find…"), QMessageBox.ButtonRole.AcceptRole)
         stay = box.addButton(translate("Questions", "Cancel"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(find)
         box.setEscapeButton(stay)
@@ -135,7 +152,7 @@ class Questions(FileQuestions):
     def _replace(self, text: str, more: str) -> bool:
         box = self._box(text, more)
         replace = box.addButton(
-            QCoreApplication.translate("Questions", "Replace"), QMessageBox.ButtonRole.DestructiveRole
+            QCoreApplication.translate("Questions", "&Replace"), QMessageBox.ButtonRole.DestructiveRole
         )
         keep = box.addButton(
             QCoreApplication.translate("Questions", "Cancel"), QMessageBox.ButtonRole.RejectRole

@@ -19,7 +19,7 @@ from engine.photo.headers import damaged, open_checked, sniff
 from engine.photo.heif import read_heif
 from engine.photo.photo import Decoded, Format, Photo, file_stamp
 from engine.photo.raw import is_raw_tiff, read_raw
-from engine.protocol import PhotoError, Pixels
+from engine.protocol import CmykError, PhotoError, Pixels
 
 _LOSSLESS_TIFF = {1: "none", 5: "lzw", 8: "deflate", 32946: "deflate"}
 
@@ -36,6 +36,7 @@ def read_photo(path: str | os.PathLike[str], to_rgb: bool = False) -> Photo:
 
     Raises:
         PhotoError: Missing, damaged, truncated, implausibly large, or of a kind that is not supported.
+        CmykError: It is CMYK, and `to_rgb` is not given.
     """
     path = Path(path)
     stamp = file_stamp(path)
@@ -158,7 +159,7 @@ def _profile(image: Any) -> bytes | None:
 def refuse_other_colors(path: Path, image: Any) -> None:
     interpretation, bands, sample = str(image.interpretation), int(image.bands), str(image.format)
     if is_cmyk(image):
-        raise PhotoError(f"{path} is a CMYK file; it has to be converted to RGB first.")
+        raise CmykError(f"{path} is a CMYK file; it has to be converted to RGB first.")
     if interpretation in ("lab", "labs", "labq", "xyz", "lch", "hsv"):
         raise PhotoError(
             f"{path} is stored in {interpretation.upper()} colors; please convert it to RGB first."

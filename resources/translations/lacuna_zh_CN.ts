@@ -1480,6 +1480,10 @@
 <context>
     <name>Filing</name>
     <message>
+        <source>What the fills changed could not be counted.</source>
+        <translation>无法统计填充所做的更改。</translation>
+    </message>
+    <message>
         <source>Exported {name}. {proof}</source>
         <translation>已导出 {name}。{proof}</translation>
     </message>
@@ -2395,18 +2399,6 @@
         <translation>项目会保留蒙版和填充以便日后继续；导出的是最终照片。</translation>
     </message>
     <message>
-        <source>Save Project</source>
-        <translation>保存项目</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>导出…</translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>放弃更改</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -2419,10 +2411,6 @@
         <translation>另一个程序正在等待它。放弃的更改将丢失。</translation>
     </message>
     <message>
-        <source>Done</source>
-        <translation>完成</translation>
-    </message>
-    <message>
         <source>Go on with “{name}”?</source>
         <translation>继续处理“{name}”？</translation>
     </message>
@@ -2431,20 +2419,12 @@
         <translation>Lacuna 意外退出。蒙版和填充已保留至 {when} 的状态。</translation>
     </message>
     <message>
-        <source>Restore</source>
-        <translation>恢复</translation>
-    </message>
-    <message>
         <source>Where is “{name}”?</source>
         <translation>“{name}”在哪里？</translation>
     </message>
     <message>
         <source>The project was made with this photo, and it is not there any more.</source>
         <translation>项目使用了这张照片，但它已不在原处。</translation>
-    </message>
-    <message>
-        <source>Find…</source>
-        <translation>查找…</translation>
     </message>
     <message>
         <source>Find {name}</source>
@@ -2495,6 +2475,42 @@
         <translation>OpenRaster (*.ora)</translation>
     </message>
     <message>
+        <source>&amp;Save Project</source>
+        <translation>保存项目(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>放弃更改(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Done</source>
+        <translation>完成(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Restore</source>
+        <translation>恢复(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Convert “{name}” to sRGB to edit it?</source>
+        <translation>要将“{name}”转换为 sRGB 进行编辑吗？</translation>
+    </message>
+    <message>
+        <source>It is a CMYK photo for print. Its file stays as it is.</source>
+        <translation>这是用于印刷的 CMYK 照片。文件本身保持不变。</translation>
+    </message>
+    <message>
+        <source>&amp;Convert</source>
+        <translation>转换(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Find…</source>
+        <translation>查找(&amp;F)…</translation>
+    </message>
+    <message>
         <source>Replace the original photo “{name}”?</source>
         <translation>替换原照片“{name}”？</translation>
     </message>
@@ -2511,8 +2527,8 @@
         <translation>{folder} 中已有同名文件。</translation>
     </message>
     <message>
-        <source>Replace</source>
-        <translation>替换</translation>
+        <source>&amp;Replace</source>
+        <translation>替换(&amp;R)</translation>
     </message>
 </context>
 <context>

@@ -32,6 +32,7 @@ class Answers(Questions):
         self.on_hand_back = HandBack.STAY
         self.on_replace = False
         self.on_recover = True
+        self.on_convert = True
         self.photo: Path | None = None
         self.project: tuple[Path, bool] | None = None
 
@@ -46,6 +47,10 @@ class Answers(Questions):
     def recover(self, name: str, when: str) -> bool:
         self.asked.append(f"recover {name}")
         return self.on_recover
+
+    def convert_cmyk(self, name: str) -> bool:
+        self.asked.append(f"convert {name}")
+        return self.on_convert
 
     def find_photo(self, name: str, folder: Path) -> Path | None:
         self.asked.append(f"find {name}")
