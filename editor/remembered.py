@@ -17,6 +17,7 @@ from editor.settings import (
     FILL_RING,
     OVERLAY_COLOR,
     OVERLAY_OPACITY,
+    UNFOLDED,
     Settings,
 )
 from editor.window import MainWindow
@@ -41,6 +42,10 @@ class Remembered(QObject):
         window.fill.detail_changed.connect(self._on_detail)
         window.fill.grain_changed.connect(self._on_grain)
         window.fill.ring_changed.connect(self._on_ring)
+        unfolded = settings.get(UNFOLDED).split(",")
+        for name, section in window.foldable.items():
+            section.unfold(name in unfolded)
+            section.unfolded.connect(self._on_unfolded)
         settings.changed.connect(self._on_setting)
         actions["fill_on_release"].setChecked(settings.get(FILL_ON_RELEASE))
         actions["fill_on_release"].toggled.connect(self._on_fill_on_release)
@@ -64,6 +69,11 @@ class Remembered(QObject):
         opacity = self._settings.get(OVERLAY_OPACITY)
         self._canvas.set_overlay(color, opacity)
         self._window.overlay.set_overlay(color, opacity)
+
+    @Slot()
+    def _on_unfolded(self) -> None:
+        sections = self._window.foldable.items()
+        self._settings.put(UNFOLDED, ",".join(name for name, section in sections if section.is_unfolded))
 
     @Slot(str)
     def _on_setting(self, key: str) -> None:

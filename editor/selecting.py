@@ -18,6 +18,8 @@ from editor.selection.combining import Mode
 from editor.settings import KEEP_MASK, LINE_WIDTH, LINES_FILL, SELECT_DISTANCE, SELECT_MODE, Settings
 from editor.window import MainWindow
 
+_SELECTING = (ToolName.CLICK, ToolName.LASSO, ToolName.POLYGON, ToolName.RECTANGLE, ToolName.LINE)
+
 
 class Selecting(QObject):
     """Connects the tools that select, and what reshapes a selection.
@@ -112,6 +114,8 @@ class Selecting(QObject):
     @Slot(str)
     def _on_tool(self, name: str) -> None:
         self._window.status.hint.setText(hint_for(name))
+        if name in _SELECTING:
+            self._window.selection.unfold(True)  # how the tool's selections join is chosen there
         if name == ToolName.CLICK:
             self.clicks.prepare()
 
@@ -179,6 +183,8 @@ class Selecting(QObject):
     @Slot(bool)
     def _on_edit_sources(self, is_on: bool) -> None:
         self._document.set_target(Target.SOURCES if is_on else Target.MASK)
+        if is_on:
+            self._window.sources.unfold(True)  # by key or button: what it means, and the way back
 
     @Slot(str)
     def _on_target(self, target: str) -> None:

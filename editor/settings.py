@@ -64,6 +64,8 @@ HINTS = Setting("look/hints", True, "Three steps are shown to who is here for th
 GEOMETRY = Setting("look/geometry", QByteArray(), "Place and size of the window.")
 LAYOUT = Setting("look/layout", QByteArray(), "Arrangement of toolbars and panels.")
 
+UNFOLDED = Setting("look/unfolded", "brush,fill", "Sections of controls that are in sight.")
+
 BRUSH_SIZE = Setting("brush/size_px", 48, "Diameter of the brush, in pixels of the photo.", 1, 2000)
 BRUSH_HARDNESS = Setting("brush/hardness", 0.8, "1 paints a sharp edge, 0 fades from the center.", 0.0, 1.0)
 BRUSH_PRESSURE = Setting("brush/pressure", True, "A pen's pressure changes the size of the brush.")
@@ -109,6 +111,7 @@ TABLE: tuple[Setting[bool] | Setting[int] | Setting[float] | Setting[str] | Sett
     HINTS,
     GEOMETRY,
     LAYOUT,
+    UNFOLDED,
     BRUSH_SIZE,
     BRUSH_HARDNESS,
     BRUSH_PRESSURE,

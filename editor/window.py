@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from editor.menus import ACTIONS
 from editor.panels.brush_panel import BrushPanel, OverlayPanel
 from editor.panels.edge_panel import EdgePanel
 from editor.panels.fill_panel import FillPanel
+from editor.panels.folding import FoldingSection
 from editor.panels.history_panel import HistoryPanel
 from editor.panels.label_panel import LabelPanel
 from editor.panels.menu_bar import MenuBar
@@ -116,7 +118,7 @@ class MainWindow(QMainWindow):
     def set_theme(self, theme: Theme) -> None:
         """Draws everything that carries colors of its own anew."""
         self._actions.set_theme(theme)
-        for part in (self.notice_bar, self.welcome, self.fill, self.selection, self.labels, self.strip):
+        for part in (self.notice_bar, self.welcome, self.strip, *self._sections()):
             part.set_theme(theme)
 
     def show_photo(self, is_open: bool) -> None:
@@ -141,16 +143,30 @@ class MainWindow(QMainWindow):
 
     def _build_docks(self) -> None:
         controls = SectionStack(self._sections(), _PANEL_WIDTH_PX)
+        for section in self._sections():
+            section.wants_view.connect(partial(controls.reveal, section))
         first = self._dock("controls", self.tr("Controls"), controls)
         first.setTitleBarWidget(QWidget())  # its sections have titles of their own
         self.history.setMinimumWidth(_PANEL_WIDTH_PX)
         second = self._dock("history", self.tr("History"), self.history)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, first)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, second)
-        self.resizeDocks([first, second], [590, 170], Qt.Orientation.Vertical)
+        self.resizeDocks([first, second], [620, 120], Qt.Orientation.Vertical)
         self.menus.panels.addActions([first.toggleViewAction(), second.toggleViewAction()])
 
-    def _sections(self) -> list[QWidget]:
+    @property
+    def foldable(self) -> dict[str, FoldingSection]:
+        """The sections that can be folded away, by a name for the settings."""
+        return {
+            "brush": self.brush,
+            "selection": self.selection,
+            "fill": self.fill,
+            "sources": self.sources,
+            "edge": self.edge,
+            "overlay": self.overlay,
+        }
+
+    def _sections(self) -> list[FoldingSection]:
         """The controls, top to bottom."""
         return [
             self.brush,

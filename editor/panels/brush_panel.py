@@ -7,11 +7,11 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
 
 from editor.panels.color_button import ColorButton
-from editor.panels.sections import Section
+from editor.panels.folding import FoldingSection
 from editor.panels.slider_row import SliderRow
 
 
-class BrushPanel(Section):
+class BrushPanel(FoldingSection):
     """What strokes are painted with.
 
     Signals:
@@ -75,7 +75,7 @@ class BrushPanel(Section):
         self.hardness_changed.emit(value / 100)
 
 
-class OverlayPanel(Section):
+class OverlayPanel(FoldingSection):
     """How the mask is shown.
 
     Signals:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QLabel, QWidget
 
-from editor.panels.sections import Section
+from editor.panels.folding import FoldingSection
 from editor.panels.slider_row import SliderRow
 
 _EDGE_PX = 32
 
 
-class EdgePanel(Section):
+class EdgePanel(FoldingSection):
     """Moves and softens the edge of the last fill, live.
 
     Signals:

@@ -9,14 +9,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 from editor.icons import icon
-from editor.panels.sections import Section
+from editor.panels.folding import FoldingSection
 from editor.panels.slider_row import SliderRow
 from editor.theme import DARK, Theme
 
 _MOST_RING_PX = 32
 
 
-class FillPanel(Section):
+class FillPanel(FoldingSection):
     """Starts fills and says how they should be.
 
     Signals:
@@ -104,6 +104,7 @@ class FillPanel(Section):
 
     def set_theme(self, theme: Theme) -> None:
         """Draws the icons in other colors."""
+        super().set_theme(theme)
         colored = replace(theme, text=theme.on_accent)
         self._icons = {False: icon("fill", colored), True: icon("cancel", colored)}
         self._again_button.setIcon(icon("again", theme))

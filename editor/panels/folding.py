@@ -16,12 +16,14 @@ class FoldingSection(QWidget):
 
     Signals:
         unfolded: The person unfolded it (true), or folded it away (false).
+        wants_view: Its controls have just come into sight, if there is room.
 
     Attributes:
         rows: The layout that the controls go into.
     """
 
     unfolded = Signal(bool)
+    wants_view = Signal()
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +46,7 @@ class FoldingSection(QWidget):
         column.addWidget(self._inside)
         self.setAccessibleName(title)
         self._inside.hide()
-        self._heading.clicked.connect(self._on_clicked)
+        self._heading.clicked.connect(self._on_folded)
         self._show_arrow()
 
     @property
@@ -57,6 +59,8 @@ class FoldingSection(QWidget):
         self._heading.setChecked(is_unfolded)
         self._inside.setVisible(is_unfolded)
         self._show_arrow()
+        if is_unfolded:
+            self.wants_view.emit()
 
     def set_theme(self, theme: Theme) -> None:
         """Draws the arrow in other colors."""
@@ -78,6 +82,6 @@ class FoldingSection(QWidget):
         self._heading.setIcon(icon("chevron-down" if self.is_unfolded else "chevron-right", self._theme))
 
     @Slot(bool)
-    def _on_clicked(self, is_unfolded: bool) -> None:
+    def _on_folded(self, is_unfolded: bool) -> None:
         self.unfold(is_unfolded)
         self.unfolded.emit(is_unfolded)

@@ -1,29 +1,13 @@
-"""Headings and lines that divide a panel, and the stack that they form."""
+"""The stack that the sections of a panel form, and the lines between them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from editor.panels.slider_row import SliderRow
-
-
-class Section(QWidget):
-    """A heading with controls below it. Add them to `rows`.
-
-    Attributes:
-        rows: The layout that the controls go into.
-    """
-
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        heading = QLabel(title)
-        heading.setObjectName("section")
-        self.rows = QVBoxLayout(self)
-        self.rows.setContentsMargins(14, 9, 14, 10)
-        self.rows.setSpacing(6)
-        self.rows.addWidget(heading)
-        self.setAccessibleName(title)
 
 
 def line() -> QFrame:
@@ -37,7 +21,7 @@ def line() -> QFrame:
 class SectionStack(QScrollArea):
     """Sections one below the other, as wide as their words need; on low screens the stack scrolls."""
 
-    def __init__(self, sections: list[QWidget], least_width_px: int = 0) -> None:
+    def __init__(self, sections: Sequence[QWidget], least_width_px: int = 0) -> None:
         """Args:
         sections: From top to bottom.
         least_width_px: It is never narrower, however short the words of a language are.
@@ -60,6 +44,15 @@ class SectionStack(QScrollArea):
         self.setWidget(self._inside)
         self._inside.installEventFilter(self)
         self._fit()
+
+    def reveal(self, section: QWidget) -> None:
+        """Scrolls so that a section is in sight, with its heading if it is higher than the stack."""
+        if not self.isVisible():
+            return  # nobody has unfolded it: the window is being built
+        self._fit()
+        self._inside.adjustSize()
+        self.ensureWidgetVisible(section, 0, 0)
+        self.verticalScrollBar().setValue(min(self.verticalScrollBar().value(), section.y()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:

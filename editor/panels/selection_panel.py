@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.icons import icon
-from editor.panels.sections import Section
+from editor.panels.folding import FoldingSection
 from editor.panels.slider_row import SliderRow
 from editor.selection.combining import Mode
 from editor.theme import DARK, Theme
@@ -25,7 +25,7 @@ _MODES = (Mode.REPLACE, Mode.ADD, Mode.SUBTRACT)
 _MODE_ICONS = {Mode.REPLACE: "mode-new", Mode.ADD: "mode-add", Mode.SUBTRACT: "mode-subtract"}
 
 
-class SelectionPanel(Section):
+class SelectionPanel(FoldingSection):
     """Choices of the selection tools.
 
     Signals:
@@ -130,6 +130,7 @@ class SelectionPanel(Section):
 
     def set_theme(self, theme: Theme) -> None:
         """Draws the icons in other colors."""
+        super().set_theme(theme)
         for place, mode in enumerate(_MODES):
             self._modes.button(place).setIcon(icon(_MODE_ICONS[mode], theme))
 

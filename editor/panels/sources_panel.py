@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from editor.panels.sections import Section
+from editor.panels.folding import FoldingSection
 
 
-class SourcesPanel(Section):
+class SourcesPanel(FoldingSection):
     """Where texture may come from: switches painting over, clears and inverts."""
 
     def __init__(self, edit: QAction, clear: QAction, invert: QAction, parent: QWidget | None = None) -> None:

@@ -44,9 +44,11 @@ class StatusStrip(QWidget):
         self.stage.setText(text)
         self.bar.hide()
         self.count.setText("")
+        self.hint.show()
 
     def show_work(self, sentence: str, done: int, total: int, remarks: list[str]) -> None:
-        """Something runs; its end is unknown while `total` is 0."""
+        """Something runs; its end is unknown while `total` is 0. There is no room for hints then."""
+        self.hint.hide()
         self.stage.setText(sentence)
         self.bar.setRange(0, max(0, total))
         self.bar.setValue(min(done, total))

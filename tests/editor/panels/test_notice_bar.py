@@ -87,8 +87,9 @@ def test_a_notice_knows_whether_it_stays() -> None:
 
 
 def test_a_notice_floats_above_the_pages_without_moving_them(qtbot: QtBot) -> None:
-    bar, pages = NoticeBar(), QWidget()
-    stage = Stage(pages, bar, QWidget())
+    bar, pages, strip = NoticeBar(), QWidget(), QWidget()
+    strip.hide()
+    stage = Stage(pages, bar, strip)
     qtbot.addWidget(stage)
     stage.resize(500, 400)
     stage.show()
