@@ -89,6 +89,6 @@ class Availability(QObject):
         actions["redo"].setEnabled(stack.canRedo())
         for part in self._parts:
             part.update_state()
-        window.fill.set_ready(has_mask, record is not None)
+        window.fill.set_ready(has_mask or document.labels.has_new_wishes, record is not None)
         window.edge.set_available(record is not None)
         window.edge.set_edge(record.edge.expand_px if record else 0, record.edge.feather_px if record else 0)

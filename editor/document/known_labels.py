@@ -18,6 +18,7 @@ from editor.painting.rect import EMPTY, BoxLike, Rect
 
 if TYPE_CHECKING:
     from editor.document.document import Document
+    from editor.document.fills import FillRecord
 
 # Maps of places where the person was before; each may be as large as a fill's surroundings.
 _MOST_MAPS = 6
@@ -42,6 +43,8 @@ class KnownLabels(QObject):
         self._revision = 0
         # The last fill's holes, unpacked: by its number, they never change.
         self._filled: tuple[int, tuple[Patch, ...], tuple[LabelMap, ...]] = (0, (), ())
+        # Number of a fill, what was said then, and whether it asks for another fill.
+        self._wished = (0, 0, False)
         document.mask_changed.connect(self.changed)
         document.fills_changed.connect(self._on_fills_changed)
 
@@ -104,6 +107,12 @@ class KnownLabels(QObject):
         record = self._document.last_fill
         if record is None:
             return False
+        # Whoever enables buttons asks often, and holes may be large.
+        if self._wished[:2] != (record.number, self._revision):
+            self._wished = record.number, self._revision, self._differs_from(record)
+        return self._wished[2]
+
+    def _differs_from(self, record: FillRecord) -> bool:
         for (rect, mask), stored in zip(record.masks(), record.labels, strict=True):
             said = self._edits.array[rect.slices]
             known = None if stored is None else stored.read()

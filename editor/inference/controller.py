@@ -111,7 +111,7 @@ class FillController(QObject):
         """Fills what is painted and not being filled already; with nothing painted, but other labels than
         the last fill was made with, fills that anew."""
         hole = painted_hole(self._document)
-        if hole is None and self._document.labels.has_new_wishes:
+        if hole is None and self._client.has_labels and self._document.labels.has_new_wishes:
             self.refill()
             return
         if hole is None:
