@@ -14,9 +14,11 @@ from editor.painting.labels import LabelStyle
 THUMBNAIL_PX = (36, 24)
 _SWATCH_PX, _GAP_PX = 12, 3
 _ICON_PX = (_SWATCH_PX + _GAP_PX + THUMBNAIL_PX[0], THUMBNAIL_PX[1])
-_LEAST_COLUMN_PX, _COLUMN_PADDING_PX = 24, 14
+_LEAST_COLUMN_PX, _COLUMN_PADDING_PX = 24, 20
 _ROWS_SHOWN = 6
 _ROW_PX = 32
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CODE = Qt.ItemDataRole.UserRole
 
 
@@ -52,8 +54,8 @@ class LabelList(QTreeWidget):
         self.setHeaderLabels([self.tr("Label"), self.tr("Hole"), self.tr("Around")])
         self.headerItem().setToolTip(1, self.tr("Share of the hole"))
         self.headerItem().setToolTip(2, self.tr("Share of what surrounds the hole"))
-        for column in (1, 2):
-            self.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
+        for column, side in enumerate((_LEFT, _RIGHT, _RIGHT)):
+            self.headerItem().setTextAlignment(column, side)
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionsMovable(False)
@@ -113,11 +115,15 @@ class LabelList(QTreeWidget):
     def _show(self, item: QTreeWidgetItem, row: LabelRow) -> None:
         item.setText(0, row.style.name)
         item.setToolTip(0, row.style.name)
-        item.setIcon(0, QIcon(_picture(row)))
+        picture = _picture(row)
+        icon = QIcon(picture)
+        # Qt tints what is selected; here the color is what matters.
+        icon.addPixmap(picture, QIcon.Mode.Selected)
+        item.setIcon(0, icon)
         item.setData(0, _CODE, row.style.code)
         for column, share in ((1, row.in_hole), (2, row.around)):
             item.setText(column, _percent(share))
-            item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            item.setTextAlignment(column, _RIGHT)
 
     @Slot()
     def _on_current(self) -> None:
@@ -126,8 +132,8 @@ class LabelList(QTreeWidget):
 
 
 def _percent(share: float) -> str:
-    """A share as text; nothing where there is nothing."""
-    if share <= 0:
+    """A share as text; nothing where there is nothing to speak of."""
+    if share < 0.0005:
         return ""
     return f"{100 * share:.0f} %" if share >= 0.01 else f"{100 * share:.1f} %"
 
