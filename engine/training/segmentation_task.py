@@ -33,7 +33,7 @@ from engine.training.regions import RegionTeacher
 from engine.training.task import Task
 
 # Some pictures come whole, so that it labels what has no hole as well.
-_WHOLE = 0.15
+_WHOLE = 0.35
 # Half of what is told about the outside is what it believes itself, as at work.
 _OWN = 0.5
 
