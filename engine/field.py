@@ -175,7 +175,12 @@ class Predictor:
         return self._labels.get(key_of(view, known, vocabulary), compute)
 
     def field(
-        self, view: WorkingView, semantics: CropSemantics, crop: HoleCrop, labels: Codes | None = None
+        self,
+        view: WorkingView,
+        semantics: CropSemantics,
+        crop: HoleCrop,
+        labels: Codes | None = None,
+        bridges: bool = True,
     ) -> FieldView:
         """The field of the completed crop, with the membrane that makes it meet the photo.
 
@@ -184,6 +189,7 @@ class Predictor:
             semantics: Its features.
             crop: The crop.
             labels: (h, w) codes of what belongs where in the view; None, or 0 throughout, guides nothing.
+            bridges: Thin parts of the hole continue what lies on both sides, whatever the labels say.
         """
         image, mask = self._tensors(view)
         guidance = None
@@ -194,7 +200,8 @@ class Predictor:
             backend = choose_backend(gaussians.offsets.device, gaussians.offsets.dtype)
             seen = render(gaussians, backend=backend)[0].permute(1, 2, 0).cpu().numpy()
         corrected = harmonize(seen, view.photo, ~view.hole, view.hole)
-        corrected = bridged_where_thin(corrected, view.hole)
+        if bridges:
+            corrected = bridged_where_thin(corrected, view.hole)
         correction = np.where(view.hole[..., None], corrected - seen, view.photo - seen)
         # At the hole's edge the known side's correction is the photo's own detail, not the membrane.
         correction = _spread_from(correction.astype(np.float32), view.hole)
