@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -62,11 +63,13 @@ def with_depth(pixels: Pixels, depth: int | None) -> Pixels:
     return result
 
 
-def changed_outside(written: Pixels, wanted: Pixels, touched: npt.NDArray[np.bool_]) -> tuple[int, int]:
+def changed_outside(
+    written: Iterable[Pixels], wanted: Pixels, touched: npt.NDArray[np.bool_]
+) -> tuple[int, int]:
     """How many pixels of a written file differ from what was to be kept, and by how much.
 
     Args:
-        written: (H, W, C), read back from the file; alpha and depth may be missing.
+        written: Strips (h, W, C) from top to bottom, read back from the file; alpha and depth may be missing.
         wanted: (H, W, C), what was given to be written.
         touched: (H, W), true where a fill has changed the photo on purpose.
 
@@ -74,14 +77,14 @@ def changed_outside(written: Pixels, wanted: Pixels, touched: npt.NDArray[np.boo
         The number of pixels outside `touched` of another color, and the largest difference, in levels of
         the written file.
     """
-    depth = 8 * written.dtype.itemsize
-    count = largest = 0
-    for y in range(0, written.shape[0], _STRIP_ROWS):
-        strip = slice(y, y + _STRIP_ROWS)
-        wished = with_depth(cast(Pixels, wanted[strip, :, :3]), depth)
-        differs = (written[strip, :, :3] != wished).any(axis=2) & ~touched[strip]
+    count = largest = y = 0
+    for strip in written:
+        rows = slice(y, y + strip.shape[0])
+        wished = with_depth(cast(Pixels, wanted[rows, :, :3]), 8 * strip.dtype.itemsize)
+        differs = (strip[..., :3] != wished).any(axis=2) & ~touched[rows]
         count += int(np.count_nonzero(differs))
         if differs.any():
-            found, kept = written[strip][differs][:, :3], wished[differs]
+            found, kept = strip[differs][:, :3], wished[differs]
             largest = max(largest, int(np.abs(found.astype(np.int32) - kept.astype(np.int32)).max()))
+        y = rows.stop
     return count, largest

@@ -229,7 +229,7 @@ def export(job: ExportJob) -> Exported:
     Raises:
         PhotoError: It cannot be written, or what was written cannot be read.
     """
-    from engine.photo.reading import read_photo
+    from engine.photo.reading import read_stored, turned_back
     from engine.photo.writing import write_photo
 
     choices = job.choices
@@ -243,8 +243,10 @@ def export(job: ExportJob) -> Exported:
         mark_source=choices.mark_source,
     )
     written = write_photo(choices.path, pixels, like, options)
-    back = read_photo(choices.path)
-    changed, largest = changed_outside(back.pixels, pixels, job.touched)
+    back, strips = read_stored(choices.path)
+    # As the file stores them: it is compared row by row, and never as a whole in memory.
+    stored = turned_back(pixels, back.orientation), turned_back(job.touched, back.orientation)
+    changed, largest = changed_outside(strips, *stored)
     changed += job.stray_px
     outside = int(job.touched.size - np.count_nonzero(job.touched))
     is_lossy = back.format is Format.JPEG or (back.format is Format.WEBP and choices.quality is not None)

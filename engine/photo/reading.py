@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,38 @@ def _converted(path: Path, kind: Format, image: Any, stamp: tuple[int, int]) -> 
     )
     # Its tables were made for four inks.
     return dataclasses.replace(photo, pixels=upright, metadata=metadata, jpeg=None, stamp=stamp)
+
+
+def read_stored(path: str | os.PathLike[str], rows: int = 256) -> tuple[Photo, Iterator[Pixels]]:
+    """Reads a photograph from top to bottom, a few rows at a time: for who compares and keeps nothing.
+
+    Args:
+        path: A JPEG, PNG, TIFF or WebP file.
+        rows: Height of a strip; the last one may be lower.
+
+    Returns:
+        The photo without pixels, and its strips (h, W, 3 or 4) as they are stored: not turned upright.
+
+    Raises:
+        PhotoError: As `read_photo`; damaged pixels are found when their strip is read.
+    """
+    path = Path(path)
+    kind, image = open_checked(path, is_whole=False)
+    photo = described(path, kind, image, np.empty((0, 0, 3), np.uint8))
+    return photo, _strips(path, image, rows)
+
+
+def _strips(path: Path, image: Any, rows: int) -> Iterator[Pixels]:
+    region = pyvips.Region.new(image)
+    width, height, bands = int(image.width), int(image.height), int(image.bands)
+    dtype = np.uint16 if str(image.format) == "ushort" else np.uint8
+    for y in range(0, height, rows):
+        count = min(rows, height - y)
+        try:
+            data = region.fetch(0, y, width, count)
+        except pyvips.Error as error:
+            raise damaged(path) from error
+        yield expanded(np.frombuffer(data, dtype).reshape(count, width, bands))
 
 
 def is_cmyk(image: Any) -> bool:

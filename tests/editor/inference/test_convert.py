@@ -44,10 +44,10 @@ def test_changes_are_counted_outside_the_fills_only_and_whatever_the_depth() -> 
     touched[:, :10] = True
     written = wanted.copy()
     written[600, 5] = 0
-    assert changed_outside(written, wanted, touched) == (0, 0)
+    assert changed_outside([written], wanted, touched) == (0, 0)
     written[600, 50] += 300
     written[3, 89, 2] += 300
-    assert changed_outside(written, wanted, touched) == (2, 300)
-    assert changed_outside(with_depth(written, 8), wanted, touched) == (2, 1)
+    assert changed_outside([written], wanted, touched) == (2, 300)
+    assert changed_outside([with_depth(written, 8)], wanted, touched) == (2, 1)
     with_alpha = np.concatenate([wanted, np.ones((700, 90, 1), np.uint16)], axis=2)
-    assert changed_outside(wanted, with_alpha, touched) == (0, 0)
+    assert changed_outside([wanted], with_alpha, touched) == (0, 0)

@@ -50,7 +50,7 @@ def test_a_missing_file_has_a_sentence(files: PhotoFiles, qtbot: QtBot, tmp_path
 def test_an_unforeseen_error_has_a_sentence_too(
     files: PhotoFiles, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_path: Path) -> Photo:
+    def broken(_path: Path, _to_rgb: bool) -> Photo:
         raise ZeroDivisionError("boom")
 
     monkeypatch.setattr("engine.photo.reading.read_photo", broken)
