@@ -1,8 +1,9 @@
 """What a fill costs again after an edit of its labels: `python -m benchmarks.refill`.
 
 A first fill and refills of the same hole, in turns, in one process: a stroke over an eighth, a quarter and a
-half of the hole. Wall-clock and processor time, medians; on a busy machine trust the latter. With weights that know no labels an untrained segmentation
-network takes the place of the trained one: it costs the same and says nothing sensible.
+half of the hole. Wall-clock and processor time, medians; on a busy machine trust the latter. With weights
+that know no labels an untrained segmentation network takes their place: it costs the same and says
+nothing sensible.
 """
 
 from __future__ import annotations
@@ -92,9 +93,7 @@ def main() -> None:
     arguments = parser.parse_args()
     open_engine("cpu", arguments.weights)  # compiles
     checkpoint = labeled(load_checkpoint(arguments.weights or resource(WEIGHTS)))
-    print(
-        f"{'':26s} {'first rows':>10s} {'wall s':>7s} {'cpu s':>7s} {'of a first fill: wall':>22s} {'cpu':>5s}"
-    )
+    print(f"{'':26s} {'first rows':>10s} {'wall s':>7s} {'cpu s':>7s} {'of a first fill':>16s} {'cpu':>5s}")
     for name, size, hole_px in CASES:
         request = question(size, hole_px)
         runs: dict[str, list[Seconds]] = {}
@@ -110,10 +109,8 @@ def main() -> None:
         whole = _median(runs["first fill"])
         for what, seconds in runs.items():
             middle = _median(seconds)
-            wall, cpu = middle.wall / whole.wall, middle.cpu / whole.cpu
-            print(
-                f"  {what:24s} {middle.first:10.2f} {middle.wall:7.2f} {middle.cpu:7.2f} {wall:22.0%} {cpu:5.0%}"
-            )
+            shares = f"{middle.wall / whole.wall:16.0%} {middle.cpu / whole.cpu:5.0%}"
+            print(f"  {what:24s} {middle.first:10.2f} {middle.wall:7.2f} {middle.cpu:7.2f} {shares}")
 
 
 def _median(runs: list[Seconds]) -> Seconds:
