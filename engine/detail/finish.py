@@ -14,7 +14,7 @@ from engine.detail.task import DetailTask, Image
 from engine.regions import Box
 
 # Mean squared misfit per channel at which a copy begins to yield to the field, and at which it has.
-_MISFIT_FROM, _MISFIT_TO = 0.012, 0.04
+_MISFIT_FROM, _MISFIT_TO = 0.05, 0.15
 # Misfit at which confidence has halved.
 _DOUBT = 0.004
 _MISFIT_SIGMA_PX = 4.0

@@ -263,6 +263,11 @@ class Search:
         own = self._contrast[self.match_y, self._photo_x()] + np.float32(_LEAST_CONTRAST**2)
         return (self.cost / (np.float32(PATCH_TERMS) * own)).astype(np.float32)
 
+    def contrast(self, from_y: Ints, from_x: Ints) -> Image:
+        """(N,) mean squared deviation of luminance (0..1) around source pixels; 0 where there is none."""
+        photo_x = np.where(from_x >= self.width, 2 * self.width - 1 - from_x, from_x)
+        return np.where(from_y >= 0, self._contrast[from_y, photo_x], 0).astype(np.float32)
+
     def choose(self) -> tuple[Ints, Ints]:
         """Source pixel (row, column in the atlas) of every hole pixel; -1 where there is none."""
         out_y = np.empty(self.pixel_y.size, np.int32)

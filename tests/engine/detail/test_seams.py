@@ -1,0 +1,57 @@
+"""Pieces of one smooth thing meet without a step."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from engine.detail import DetailTask
+from engine.detail.expectation import roughness
+from engine.detail.levels import build_levels
+from engine.detail.seams import corrections
+from engine.detail.search import Search
+from engine.detail.semantics import Vetoes
+from engine.detail.task import Image
+
+SIDE = 128
+
+
+def corrected(photo: Image, shifts: tuple[int, ...]) -> tuple[Image, Image]:
+    """A hole in the middle, copied in upright pieces from so many rows above; before and after."""
+    hole = np.zeros((SIDE, SIDE), np.bool_)
+    hole[64:112, 32:96] = True
+    task = DetailTask(photo=photo, hole=hole, known=~hole, field=photo, sources=~hole)
+    levels = build_levels(task)
+    level, rough = levels[-1], roughness(levels)[-1]
+    search = Search(level, rough, 0.0, 0.0, False, 0.0, Vetoes(None), False, 0, 1)
+    edges = np.linspace(32, 96, len(shifts) + 1).astype(int)
+    shift = np.zeros(SIDE, np.int32)
+    for (first, last), rows in zip(pairwise(edges), shifts, strict=True):
+        shift[first:last] = rows
+    from_y = (search.pixel_y - shift[search.pixel_x]).astype(np.int32)
+    from_x = search.pixel_x.astype(np.int32)
+    copies = search.copies(from_y, from_x)
+    after = copies + corrections(search, from_y, from_x, copies, 1)
+    return copies.reshape(48, 64, 3), after.reshape(48, 64, 3)
+
+
+def steps(piece: Image) -> Image:
+    return np.abs(np.diff(piece, axis=1))
+
+
+def test_pieces_of_a_smooth_sky_agree_far_from_their_seams() -> None:
+    """The sky grows lighter downwards; each piece comes from another height of it."""
+    down = np.linspace(0.45, 0.55, SIDE, dtype=np.float32)[:, None, None]
+    photo = np.broadcast_to(down, (SIDE, SIDE, 3)).copy()
+    before, after = corrected(photo, (50, 54, 60))
+    truth = photo[64:112, 32:96]
+    assert steps(before).max() > 0.003
+    assert steps(after).max() < 0.0005
+    assert np.abs(after - truth).max() < 0.1 * np.abs(before - truth).max()
+
+
+def test_copies_of_one_place_are_left_as_they_are() -> None:
+    photo = np.tile(np.random.default_rng(0).random((16, SIDE, 3), dtype=np.float32), (SIDE // 16, 1, 1))
+    before, after = corrected(photo, (64,))
+    assert np.abs(after - before).max() < 1e-5
