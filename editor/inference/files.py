@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
+from editor.background import Background
 from editor.inference.client import details_of
 from editor.inference.convert import ExportChoices, changed_outside, in_srgb, with_depth
-from editor.inference.thread import attempt
-from engine.api import CmykError, EngineError, Pixels
+from editor.inference.thread import as_engine_error
+from engine.api import CmykError, Pixels
 from engine.photo.photo import READ_SUFFIXES, Format, Photo, WriteOptions
 
 PHOTO_NAMES = " ".join(f"*{suffix}" for suffix in sorted(READ_SUFFIXES))
@@ -71,32 +72,6 @@ class Exported:
     sha256: str = ""
 
 
-class _Worker(QObject):
-    """Lives on the files' thread."""
-
-    read = Signal(int, object)
-    written = Signal(object)
-    read_failed = Signal(int, object)
-    write_failed = Signal(str, str)
-
-    @Slot(int, object)
-    def on_read(self, number: int, source: Callable[[], object]) -> None:
-        error = attempt(lambda: self.read.emit(number, source()), self.tr("The photo could not be opened."))
-        if error is not None:
-            self.read_failed.emit(number, error)
-
-    @Slot(object)
-    def on_write(self, job: ExportJob) -> None:
-        error = attempt(lambda: self.written.emit(export(job)), self.tr("The photo could not be exported."))
-        if error is not None:
-            self.write_failed.emit(error.user_message, details_of(error))
-
-    @Slot()
-    def on_finish(self) -> None:
-        """Comes after everything that was asked for before it; `quit` from outside would overtake that."""
-        self.thread().quit()
-
-
 class PhotoFiles(QObject):
     """Opens and exports photographs in the background.
 
@@ -117,9 +92,6 @@ class PhotoFiles(QObject):
     exported = Signal(object)
     export_failed = Signal(str, str)
     busy_changed = Signal(str)
-    _read = Signal(int, object)
-    _write = Signal(object)
-    _finish = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -128,17 +100,7 @@ class PhotoFiles(QObject):
         self._is_reading = False
         self._wanted = Path()
         self._cmyk: CmykError | None = None
-        self._thread = QThread(self)
-        self._worker = _Worker()
-        self._worker.moveToThread(self._thread)
-        self._read.connect(self._worker.on_read)
-        self._write.connect(self._worker.on_write)
-        self._finish.connect(self._worker.on_finish)
-        self._worker.read.connect(self._on_read)
-        self._worker.read_failed.connect(self._on_read_failed)
-        self._worker.written.connect(self._on_written)
-        self._worker.write_failed.connect(self._on_write_failed)
-        self._thread.start()
+        self._background = Background("photos", self)
 
     @property
     def is_exporting(self) -> bool:
@@ -174,34 +136,40 @@ class PhotoFiles(QObject):
         """Writes a photo; exports are done one after the other."""
         self._exports += 1
         self.busy_changed.emit(self.tr("Exporting {name}").format(name=job.choices.path.name))
-        self._write.emit(job)
+        self._background.run(
+            lambda: export(job),
+            self._on_written,
+            partial(self._on_write_failed, self.tr("The photo could not be exported.")),
+        )
 
     def close(self) -> None:
         """Finishes what is being written and ends the thread."""
-        self._finish.emit()
-        self._thread.wait()
+        self._background.close()
 
     def _begin_reading(self, source: Callable[[], object], sentence: str) -> None:
         self._number += 1
         self._is_reading = True
         self.busy_changed.emit(sentence)
-        self._read.emit(self._number, source)
+        self._background.run(
+            source,
+            partial(self._on_read, self._number),
+            partial(self._on_read_failed, self._number, self.tr("The photo could not be opened.")),
+        )
 
     def _settle(self) -> None:
         if not self._is_reading and not self._exports:
             self.busy_changed.emit("")
 
-    @Slot(int, object)
     def _on_read(self, number: int, answer: object) -> None:
         if number == self._number:
             self._is_reading = False
             self._settle()
             (self.opened if isinstance(answer, Photo) else self.project_read).emit(answer)
 
-    @Slot(int, object)
-    def _on_read_failed(self, number: int, error: EngineError) -> None:
+    def _on_read_failed(self, number: int, sentence: str, failure: Exception) -> None:
         if number != self._number:
             return
+        error = as_engine_error(failure, sentence)
         self._is_reading = False
         self._settle()
         if isinstance(error, CmykError):
@@ -210,17 +178,16 @@ class PhotoFiles(QObject):
         else:
             self.open_failed.emit(error.user_message, details_of(error))
 
-    @Slot(object)
     def _on_written(self, exported: Exported) -> None:
         self._exports -= 1
         self._settle()
         self.exported.emit(exported)
 
-    @Slot(str, str)
-    def _on_write_failed(self, sentence: str, details: str) -> None:
+    def _on_write_failed(self, sentence: str, failure: Exception) -> None:
+        error = as_engine_error(failure, sentence)
         self._exports -= 1
         self._settle()
-        self.export_failed.emit(sentence, details)
+        self.export_failed.emit(error.user_message, details_of(error))
 
 
 def export(job: ExportJob) -> Exported:

@@ -2,53 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
+from editor.background import Background
 from editor.inference.client import details_of
-from editor.inference.thread import attempt
+from editor.inference.thread import as_engine_error
 from editor.painting.opencv import cv2
 from engine.api import PhotoError
 from engine.photo.atomic import replacing
 
 Mask = npt.NDArray[np.bool_] | npt.NDArray[np.uint8]
-
-
-class _Worker(QObject):
-    """Lives on the masks' thread."""
-
-    read = Signal(object, object, int)
-    written = Signal(object)
-    failed = Signal(str, str)
-
-    @Slot(object, object, int)
-    def on_read(self, path: Path, size: tuple[int, int], generation: int) -> None:
-        from engine.photo.masks import read_mask
-
-        error = attempt(
-            lambda: self.read.emit(path, read_mask(path, size), generation),
-            self.tr("The mask could not be opened."),
-        )
-        if error is not None:
-            self.failed.emit(error.user_message, details_of(error))
-
-    @Slot(object, object)
-    def on_write(self, path: Path, mask: Mask) -> None:
-        def write() -> None:
-            write_mask(path, mask)
-            self.written.emit(path)
-
-        error = attempt(write, self.tr("The mask could not be written."))
-        if error is not None:
-            self.failed.emit(error.user_message, details_of(error))
-
-    @Slot()
-    def on_finish(self) -> None:
-        """Comes after everything that was asked for before it; `quit` from outside would overtake that."""
-        self.thread().quit()
 
 
 class MaskFiles(QObject):
@@ -63,35 +31,40 @@ class MaskFiles(QObject):
     read = Signal(object, object, int)
     written = Signal(object)
     failed = Signal(str, str)
-    _read = Signal(object, object, int)
-    _write = Signal(object, object)
-    _finish = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thread = QThread(self)
-        self._worker = _Worker()
-        self._worker.moveToThread(self._thread)
-        self._read.connect(self._worker.on_read)
-        self._write.connect(self._worker.on_write)
-        self._finish.connect(self._worker.on_finish)
-        self._worker.read.connect(self.read)
-        self._worker.written.connect(self.written)
-        self._worker.failed.connect(self.failed)
-        self._thread.start()
+        self._background = Background("masks", self)
 
     def open(self, path: Path, size: tuple[int, int], generation: int) -> None:
         """Reads a mask of (height, width) for the photo of a generation."""
-        self._read.emit(path, size, generation)
+        self._background.run(
+            lambda: _read(path, size),
+            lambda mask: self.read.emit(path, mask, generation),
+            partial(self._on_failed, self.tr("The mask could not be opened.")),
+        )
 
     def export(self, path: Path, mask: Mask) -> None:
         """Writes a mask (H, W) that nobody changes meanwhile."""
-        self._write.emit(path, mask)
+        self._background.run(
+            lambda: write_mask(path, mask),
+            lambda _: self.written.emit(path),
+            partial(self._on_failed, self.tr("The mask could not be written.")),
+        )
 
     def close(self) -> None:
         """Finishes what is being written and ends the thread."""
-        self._finish.emit()
-        self._thread.wait()
+        self._background.close()
+
+    def _on_failed(self, sentence: str, failure: Exception) -> None:
+        error = as_engine_error(failure, sentence)
+        self.failed.emit(error.user_message, details_of(error))
+
+
+def _read(path: Path, size: tuple[int, int]) -> npt.NDArray[np.bool_]:
+    from engine.photo.masks import read_mask
+
+    return read_mask(path, size)
 
 
 def write_mask(path: Path, mask: Mask) -> None:

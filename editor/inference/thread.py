@@ -104,11 +104,11 @@ def attempt(action: Callable[[], None], sentence: str) -> EngineError | None:
     try:
         action()
     except Exception as error:
-        return _as_engine_error(error, sentence)
+        return as_engine_error(error, sentence)
     return None
 
 
-def _as_engine_error(error: Exception, sentence: str) -> EngineError:
+def as_engine_error(error: Exception, sentence: str) -> EngineError:
     """Any exception as one with a sentence; the original stays reachable as its cause."""
     if isinstance(error, EngineError):
         return error

@@ -2188,6 +2188,17 @@
     </message>
 </context>
 <context>
+    <name>MaskFiles</name>
+    <message>
+        <source>The mask could not be opened.</source>
+        <translation>无法打开蒙版。</translation>
+    </message>
+    <message>
+        <source>The mask could not be written.</source>
+        <translation>无法写入蒙版。</translation>
+    </message>
+</context>
+<context>
     <name>MaskedPhoto</name>
     <message>
         <source>Erase mask</source>
@@ -2292,6 +2303,14 @@
     <message>
         <source>Exporting {name}</source>
         <translation>正在导出 {name}</translation>
+    </message>
+    <message>
+        <source>The photo could not be exported.</source>
+        <translation>无法导出照片。</translation>
+    </message>
+    <message>
+        <source>The photo could not be opened.</source>
+        <translation>无法打开照片。</translation>
     </message>
 </context>
 <context>
@@ -3042,24 +3061,8 @@
 <context>
     <name>_Worker</name>
     <message>
-        <source>The photo could not be opened.</source>
-        <translation>无法打开照片。</translation>
-    </message>
-    <message>
-        <source>The photo could not be exported.</source>
-        <translation>无法导出照片。</translation>
-    </message>
-    <message>
         <source>The object was not found.</source>
         <translation>没有找到物体。</translation>
-    </message>
-    <message>
-        <source>The mask could not be opened.</source>
-        <translation>无法打开蒙版。</translation>
-    </message>
-    <message>
-        <source>The mask could not be written.</source>
-        <translation>无法写入蒙版。</translation>
     </message>
 </context>
 </TS>
