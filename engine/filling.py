@@ -100,7 +100,7 @@ class HoleFilling:
         self._run = run
         self._crop = crop
         self._semantics = semantics
-        self._labels = None if plan is None else plan.labels
+        self._plan = plan
         self._seed = request.seed + (request.alternative if plan is None else plan.step)
         self._confidence = np.ones(crop.hole.shape, np.float32)
         self._shown: npt.NDArray[np.uint8] | npt.NDArray[np.uint16] = request.photo[crop.box.slices][..., :3]
@@ -131,7 +131,7 @@ class HoleFilling:
 
     def detail_rows(self) -> Iterator[PatchesReady]:
         """Streams every coarse level of the detail, then the final rows."""
-        crop, request, labels = self._crop, self._run.request, self._labels
+        crop, request, plan = self._crop, self._run.request, self._plan
         near = self._near.slices
         task = texture.DetailTask(
             photo=crop.photo[near],
@@ -140,8 +140,8 @@ class HoleFilling:
             field=self.fill[near],
             sources=crop.sources[near],
             semantics=self._semantics_near(),
-            labels=None if labels is None else labels.codes[near],
-            wanted=None if labels is None else labels.wanted[near],
+            labels=None if plan is None else plan.labels.codes[near],
+            wanted=None if plan is None else plan.binding[near],
             seed=self._seed,
             strength=request.detail,
             grain=request.grain,

@@ -23,6 +23,7 @@ class LabelPlan:
     Attributes:
         labels: Of the whole crop.
         guidance: (h, w) codes at the size of the working view.
+        binding: (H, W), where labels were chosen, by a person or with an alternative, and are no mere guess.
         name: As of the fill.
         step: To be added to the seed: alternatives beyond the last label map differ in it alone.
         changed: (H, W), where the hole's labels are not those of the previous fill; None = there was none.
@@ -30,6 +31,7 @@ class LabelPlan:
 
     labels: HoleLabels
     guidance: Codes
+    binding: Bits
     name: str = ""
     step: int = 0
     changed: Bits | None = None
@@ -83,7 +85,7 @@ class HoleLabeler:
             alternatives=tuple(one.grown for one in maps),
         )
         name = variation_name(number) if step else chosen.name
-        return LabelPlan(labels, self._guidance(codes), name, step)
+        return LabelPlan(labels, self._guidance(codes), self._binding(labels), name, step)
 
     def _edited(self, previous: HoleFill, before: HoleLabels, told: CropLabels) -> LabelPlan:
         """The previous map, changed by strokes and by what the network says otherwise because of them."""
@@ -108,7 +110,7 @@ class HoleLabeler:
         codes = np.where(stays, old_codes, fresh).astype(np.uint8)
         changed = hole & ((codes != old_codes) | (wanted & ~was_said))
         labels = replace(before, codes=codes, wanted=wanted)
-        return LabelPlan(labels, self._guidance(codes), previous.name, 0, changed)
+        return LabelPlan(labels, self._guidance(codes), self._binding(labels), previous.name, 0, changed)
 
     def _told(self, asked: Codes) -> CropLabels:
         known = shrunk(asked, self._view.hole.shape)
@@ -125,6 +127,11 @@ class HoleLabeler:
             chosen.codes, told.probabilities, told.codes, (view.photo, view.hole), crop.photo, crop.hole
         )
         return np.where(self._asked != UNKNOWN, self._asked, codes).astype(np.uint8)
+
+    def _binding(self, labels: HoleLabels) -> Bits:
+        if labels.grown == UNKNOWN:
+            return labels.wanted
+        return labels.wanted | (self._crop.hole & (labels.codes == labels.grown))
 
     def _guidance(self, codes: Codes) -> Codes:
         return shrunk(codes, self._view.hole.shape)
