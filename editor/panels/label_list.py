@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 
 from editor.painting.labels import LabelStyle
 
-THUMBNAIL_PX = (36, 24)
-_SWATCH_PX, _GAP_PX = 12, 3
+THUMBNAIL_PX = (30, 22)
+_SWATCH_PX, _GAP_PX = 9, 2
 _ICON_PX = (_SWATCH_PX + _GAP_PX + THUMBNAIL_PX[0], THUMBNAIL_PX[1])
-_LEAST_COLUMN_PX, _COLUMN_PADDING_PX = 24, 20
+_LEAST_COLUMN_PX, _COLUMN_PADDING_PX = 24, 8
 _ROWS_SHOWN = 6
 _ROW_PX = 32
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -50,6 +50,8 @@ class LabelList(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("legend")
+        self.header().setObjectName("legend")
         self.setAccessibleName(self.tr("Labels"))
         self.setHeaderLabels([self.tr("Label"), self.tr("Hole"), self.tr("Around")])
         self.headerItem().setToolTip(1, self.tr("Share of the hole"))
