@@ -15,9 +15,6 @@ _HOLE_WEIGHT = 1.5
 _SLOPE = 0.2
 # Share of the pictures of which nothing is told: so it is at work, until somebody paints a label.
 _SILENT = 0.65
-# Street classes from most to least common differ a hundredfold: weights are this power of their rarity.
-_RARITY = 0.35
-_STREET_SHARES = (0.175, 0.242, 0.010, 0.330, 0.047, 0.101, 0.012, 0.012, 0.061, 0.0067, 0.0030)
 
 
 def in_cells(labels: Tensor) -> Tensor:
@@ -41,7 +38,7 @@ def told(logits: LabelLogits, is_street: Tensor) -> Tensor:
 
 
 def label_loss(logits: LabelLogits, truth: Tensor, masks: Tensor) -> Tensor:
-    """Cross-entropy of cells, those in the hole weighted somewhat more, and rare street classes.
+    """Cross-entropy of cells, those in the hole weighted somewhat more.
 
     Args:
         logits: Of the batch.
@@ -49,15 +46,11 @@ def label_loss(logits: LabelLogits, truth: Tensor, masks: Tensor) -> Tensor:
         masks: (B, 1, H, W), 1 = hole.
     """
     weight = 1 + (_HOLE_WEIGHT - 1) * functional.avg_pool2d(masks, CELL_PX)[:, 0]
-    rarity = torch.tensor(_STREET_SHARES, device=truth.device) ** -_RARITY
     total = logits.scene.new_zeros(())
-    for said, codes, classes in (
-        (logits.scene, SCENE_CODES, rarity / rarity.mean()),
-        (logits.regions, REGION_CODES, None),
-    ):
+    for said, codes in ((logits.scene, SCENE_CODES), (logits.regions, REGION_CODES)):
         is_ours = (truth >= codes[0]) & (truth <= codes[-1])
         target = torch.where(is_ours, truth - codes[0], -100)
-        loss = functional.cross_entropy(said, target, classes, ignore_index=-100, reduction="none")
+        loss = functional.cross_entropy(said, target, ignore_index=-100, reduction="none")
         seen = (weight * is_ours).sum()
         total = total + (loss * weight).sum() / seen.clamp(min=1)
     return total
