@@ -12,7 +12,7 @@ from engine.field import CropLabels, CropSemantics, Predictor
 from engine.labels.alternatives import MOST, LabelMap, distinct_maps
 from engine.labels.codes import shrunk
 from engine.labels.snapping import snapped
-from engine.labels.vocabulary import UNKNOWN
+from engine.labels.vocabulary import REGIONS, UNKNOWN
 from engine.protocol import FillRequest, HoleFill, HoleLabels
 
 
@@ -22,7 +22,7 @@ class LabelPlan:
 
     Attributes:
         labels: Of the whole crop.
-        guidance: (h, w) codes at the size of the working view.
+        guidance: (h, w) codes at the size of the working view, for the painter; 0 = it is told nothing.
         binding: (H, W), where labels were chosen, by a person or with an alternative, and are no mere guess.
         name: As of the fill.
         step: To be added to the seed: alternatives beyond the last label map differ in it alone.
@@ -85,7 +85,8 @@ class HoleLabeler:
             alternatives=tuple(one.grown for one in maps),
         )
         name = variation_name(number) if step else chosen.name
-        return LabelPlan(labels, self._guidance(codes), self._binding(labels), name, step)
+        binding = self._binding(labels)
+        return LabelPlan(labels, self._guidance(labels, binding), binding, name, step)
 
     def _edited(self, previous: HoleFill, before: HoleLabels, told: CropLabels) -> LabelPlan:
         """The previous map, changed by strokes and by what the network says otherwise because of them."""
@@ -110,7 +111,8 @@ class HoleLabeler:
         codes = np.where(stays, old_codes, fresh).astype(np.uint8)
         changed = hole & ((codes != old_codes) | (wanted & ~was_said))
         labels = replace(before, codes=codes, wanted=wanted)
-        return LabelPlan(labels, self._guidance(codes), self._binding(labels), previous.name, 0, changed)
+        binding = self._binding(labels)
+        return LabelPlan(labels, self._guidance(labels, binding), binding, previous.name, 0, changed)
 
     def _told(self, asked: Codes) -> CropLabels:
         known = shrunk(asked, self._view.hole.shape)
@@ -133,8 +135,13 @@ class HoleLabeler:
             return labels.wanted
         return labels.wanted | (self._crop.hole & (labels.codes == labels.grown))
 
-    def _guidance(self, codes: Codes) -> Codes:
-        return shrunk(codes, self._view.hole.shape)
+    def _guidance(self, labels: HoleLabels, binding: Bits) -> Codes:
+        """What the painter is told. Kinds of regions that are only predicted are kept from it: on 28 training
+        photographs they cost its field 0.1 dB, where predicted scene classes gain 0.3 to 0.4 dB on streets.
+        """
+        if labels.vocabulary == REGIONS and not binding.any():
+            return np.zeros(self._view.hole.shape, np.uint8)
+        return shrunk(labels.codes, self._view.hole.shape)
 
 
 def variation_name(number: int) -> str:

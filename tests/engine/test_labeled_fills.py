@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ import torch
 from engine.api import composite
 from engine.model.checkpoint import Checkpoint
 from engine.model.inpainter import Inpainter
+from engine.model.label_modulation import LabelModulation
 from engine.protocol import (
     CancelToken,
     Event,
@@ -281,3 +283,18 @@ def test_labels_that_cannot_be_meant_fail_with_a_sentence(
     assert isinstance(failed, Failed)
     assert isinstance(failed.error, InvalidRequestError)
     assert words in failed.error.user_message
+
+
+def test_the_painter_hears_scene_classes_and_chosen_kinds_but_no_predicted_ones() -> None:
+    unguided = labeled_model(is_street=False)
+    for modulation in unguided.generator.under_labels.values():
+        assert isinstance(modulation, LabelModulation)
+        torch.nn.init.zeros_(modulation.say.weight)
+    kinds = labeled_model(is_street=False)
+
+    def pixels(model: Inpainter, **asked: Any) -> np.ndarray:
+        return fill_of(engine_with(model), **asked, **FIELD_ONLY).pixels
+
+    assert (pixels(kinds) == pixels(unguided)).all()
+    assert (pixels(kinds, vocabulary="scene") != pixels(unguided, vocabulary="scene")).any()
+    assert (pixels(kinds, alternative=1) != pixels(unguided, alternative=1)).any()
