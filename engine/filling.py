@@ -131,7 +131,8 @@ class HoleFilling:
 
     def detail_rows(self) -> Iterator[PatchesReady]:
         """Streams every coarse level of the detail, then the final rows."""
-        crop, request, plan = self._crop, self._run.request, self._plan
+        crop, request = self._crop, self._run.request
+        plan = self._plan if self._plan is not None and self._plan.is_heard else None
         near = self._near.slices
         task = texture.DetailTask(
             photo=crop.photo[near],

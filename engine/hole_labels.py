@@ -22,7 +22,7 @@ class LabelPlan:
 
     Attributes:
         labels: Of the whole crop.
-        guidance: (h, w) codes at the size of the working view, for the painter; 0 = it is told nothing.
+        guidance: (h, w) codes at the size of the working view, for the painter.
         binding: (H, W), where labels were chosen, by a person or with an alternative, and are no mere guess.
         name: As of the fill.
         step: To be added to the seed: alternatives beyond the last label map differ in it alone.
@@ -35,6 +35,16 @@ class LabelPlan:
     name: str = ""
     step: int = 0
     changed: Bits | None = None
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether painter and texture are told.
+
+        Kinds of regions that are only predicted are kept from them: on 28 training photographs they cost
+        the field 0.1 dB and gained the texture nothing, and edges drawn across holes were missed by 5.0
+        instead of 4.8 px. Predicted scene classes gain the field 0.3 to 0.4 dB on streets.
+        """
+        return self.labels.vocabulary != REGIONS or bool(self.binding.any())
 
 
 class HoleLabeler:
@@ -86,7 +96,7 @@ class HoleLabeler:
         )
         name = variation_name(number) if step else chosen.name
         binding = self._binding(labels)
-        return LabelPlan(labels, self._guidance(labels, binding), binding, name, step)
+        return LabelPlan(labels, self._guidance(labels), binding, name, step)
 
     def _edited(self, previous: HoleFill, before: HoleLabels, told: CropLabels) -> LabelPlan:
         """The previous map, changed by strokes and by what the network says otherwise because of them."""
@@ -112,7 +122,7 @@ class HoleLabeler:
         changed = hole & ((codes != old_codes) | (wanted & ~was_said))
         labels = replace(before, codes=codes, wanted=wanted)
         binding = self._binding(labels)
-        return LabelPlan(labels, self._guidance(labels, binding), binding, previous.name, 0, changed)
+        return LabelPlan(labels, self._guidance(labels), binding, previous.name, 0, changed)
 
     def _told(self, asked: Codes) -> CropLabels:
         known = shrunk(asked, self._view.hole.shape)
@@ -135,12 +145,7 @@ class HoleLabeler:
             return labels.wanted
         return labels.wanted | (self._crop.hole & (labels.codes == labels.grown))
 
-    def _guidance(self, labels: HoleLabels, binding: Bits) -> Codes:
-        """What the painter is told. Kinds of regions that are only predicted are kept from it: on 28 training
-        photographs they cost its field 0.1 dB, where predicted scene classes gain 0.3 to 0.4 dB on streets.
-        """
-        if labels.vocabulary == REGIONS and not binding.any():
-            return np.zeros(self._view.hole.shape, np.uint8)
+    def _guidance(self, labels: HoleLabels) -> Codes:
         return shrunk(labels.codes, self._view.hole.shape)
 
 

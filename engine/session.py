@@ -191,7 +191,7 @@ class _Run:
     ) -> Generator[Event, None, HoleFill]:
         """Field, detail and ring of a hole, or of the part of it that is made anew."""
         yield self._enter(Stage.FIELD, number)
-        guidance = None if plan is None else plan.guidance
+        guidance = plan.guidance if plan is not None and plan.is_heard else None
         # A narrow edit says that what lies on both sides of it is not wanted there.
         is_edit = plan is not None and plan.changed is not None
         rendered = self.predictor.field(view, semantics, crop, guidance, bridges=not is_edit)

@@ -201,7 +201,9 @@ def _divergence(
                     slope += half * (atlas[by, bx, k] - atlas[cy, cx, k])
                 missing[k] = slope - (colors[y + dy, x + dx, k] - colors[y, x, k])
                 power = max(power, missing[k] * missing[k])
-            share = np.float32(1) / (np.float32(1) + power / (_LARGE_STEP * _LARGE_STEP))
+            share = np.float32(1)
+            if other == _HOLE:
+                share /= np.float32(1) + power / (_LARGE_STEP * _LARGE_STEP)
             for k in range(3):
                 wanted[y, x, k] += share * missing[k]
 

@@ -55,3 +55,13 @@ def test_copies_of_one_place_are_left_as_they_are() -> None:
     photo = np.tile(np.random.default_rng(0).random((16, SIDE, 3), dtype=np.float32), (SIDE // 16, 1, 1))
     before, after = corrected(photo, (64,))
     assert np.abs(after - before).max() < 1e-5
+
+
+def test_a_copy_meets_the_photo_however_large_the_step_was() -> None:
+    """Bright copies in a dark surrounding: between copies a large step may stay, at the border never."""
+    photo = np.full((SIDE, SIDE, 3), 0.1, np.float32)
+    photo[:60] = 0.9
+    before, after = corrected(photo, (60,))
+    assert before.min() > 0.8
+    assert np.abs(after[-1, :, 0] - 0.1).max() < 0.1
+    assert np.abs(after[24, [0, -1], 0] - 0.1).max() < 0.1
