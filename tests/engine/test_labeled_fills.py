@@ -285,16 +285,18 @@ def test_labels_that_cannot_be_meant_fail_with_a_sentence(
     assert words in failed.error.user_message
 
 
-def test_the_painter_hears_scene_classes_and_chosen_kinds_but_no_predicted_ones() -> None:
-    unguided = labeled_model(is_street=False)
+def test_the_painter_hears_chosen_labels_and_alternatives_but_no_mere_predictions() -> None:
+    unguided = labeled_model()
     for modulation in unguided.generator.under_labels.values():
         assert isinstance(modulation, LabelModulation)
         torch.nn.init.zeros_(modulation.say.weight)
-    kinds = labeled_model(is_street=False)
+    guided = labeled_model()
+    chosen = np.zeros((90, 140), np.uint8)
+    chosen[40:50, 50:70] = TREE
 
     def pixels(model: Inpainter, **asked: Any) -> np.ndarray:
         return fill_of(engine_with(model), **asked, **FIELD_ONLY).pixels
 
-    assert (pixels(kinds) == pixels(unguided)).all()
-    assert (pixels(kinds, vocabulary="scene") != pixels(unguided, vocabulary="scene")).any()
-    assert (pixels(kinds, alternative=1) != pixels(unguided, alternative=1)).any()
+    assert (pixels(guided) == pixels(unguided)).all()
+    assert (pixels(guided, labels=chosen) != pixels(unguided, labels=chosen)).any()
+    assert (pixels(guided, alternative=1) != pixels(unguided, alternative=1)).any()
