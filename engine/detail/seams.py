@@ -21,7 +21,7 @@ from engine.detail.task import Image
 
 # How far a correction reaches, pixels: short among textures, where a wrong neighbor would be felt far off and
 # a slope is not seen; long where the picture is smooth and even a slope shows.
-_REACH_PX, _SMOOTH_REACH_PX = 12.0, 200.0
+_REACH_PX, _SMOOTH_REACH_PX = 8.0, 200.0
 # Of a step as large as this half is left: other things meet there, and a slope between them is a glow.
 _LARGE_STEP = np.float32(0.5)
 # Contrast that counts as none, sRGB 0..1.
