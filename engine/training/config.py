@@ -28,6 +28,7 @@ class TrainConfig:
         discriminator_rate, discriminator_warmup: Its learning rate, and updates before it judges.
         penalty: Weight of its gradient penalty (R1).
         street: Share of labelled street scenes among the pictures, for what learns labels.
+        balance: How far rare scene classes are made up for: 0 = not at all, 1 = all classes count alike.
         obey: Weight of what the segmentation network says of fills under edited label maps.
         sample_every: Steps between sample sheets and checkpoints.
         seed: Of crops, masks and new weights.
@@ -56,6 +57,7 @@ class TrainConfig:
     discriminator_warmup: int = 200
     penalty: float = 0.05
     street: float = 0.0
+    balance: float = 0.0
     obey: float = 0.0
     sample_every: int = 250
     seed: int = 0
@@ -97,7 +99,8 @@ PRESETS: dict[str, TrainConfig] = {
         decay=0.5,
         ema=0.99,
         magnified=0,
-        street=0.5,
+        street=0.75,
+        balance=0.5,
         adversarial=0.02,
         matching=0.2,
     ),

@@ -1,9 +1,9 @@
-"""Label maps while training: in cells, partly known, perturbed; what they cost and who judges them."""
+"""Label maps while training: in cells, partly known, perturbed, and what they cost."""
 
 from __future__ import annotations
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
 from engine.labels.vocabulary import CODES, REGION_CODES, SCENE_CODES, UNKNOWN
@@ -12,7 +12,8 @@ from engine.model.segmentation import CELL_PX, LabelLogits
 # A hole's cell counts somewhat more than a known one. With four times as much, a network that had seen few
 # pictures learnt neither: what is seen must be told well before anything can be completed from it.
 _HOLE_WEIGHT = 1.5
-_SLOPE = 0.2
+# A class of a few cells may not shout down all others.
+_MOST_FOR_A_CLASS = 4.0
 # Share of the pictures of which nothing is told: so it is at work, until somebody paints a label.
 _SILENT = 0.65
 
@@ -37,20 +38,44 @@ def told(logits: LabelLogits, is_street: Tensor) -> Tensor:
     return torch.where(is_street[:, None, None], scene, regions)
 
 
-def label_loss(logits: LabelLogits, truth: Tensor, masks: Tensor) -> Tensor:
+def class_weights(shares: Tensor, power: float) -> Tensor:
+    """What a cell of each class costs, so that rare classes are not given up.
+
+    Source: median frequency balancing (Eigen and Fergus 2015), tempered by the exponent.
+
+    Args:
+        shares: (C,) of the training scenes' labelled pixels, summing to 1; classes may be missing.
+        power: 0 weighs all cells alike, 1 all classes.
+
+    Returns:
+        (C,) whose mean over the cells of the training scenes is 1.
+    """
+    there = shares > 0
+    weights = (shares[there].median() / shares.clamp(min=1e-9)) ** power
+    weights = torch.where(there, weights.clamp(max=_MOST_FOR_A_CLASS), 0.0)
+    return weights / (weights * shares).sum()
+
+
+def label_loss(
+    logits: LabelLogits, truth: Tensor, masks: Tensor, scene_weights: Tensor | None = None
+) -> Tensor:
     """Cross-entropy of cells, those in the hole weighted somewhat more.
 
     Args:
         logits: Of the batch.
         truth: (B, h, w) codes of either vocabulary; unknown counts nothing.
         masks: (B, 1, H, W), 1 = hole.
+        scene_weights: (11,) of the scene classes; None weighs all cells alike.
     """
     weight = 1 + (_HOLE_WEIGHT - 1) * functional.avg_pool2d(masks, CELL_PX)[:, 0]
     total = logits.scene.new_zeros(())
-    for said, codes in ((logits.scene, SCENE_CODES), (logits.regions, REGION_CODES)):
+    for said, codes, classes in (
+        (logits.scene, SCENE_CODES, scene_weights),
+        (logits.regions, REGION_CODES, None),
+    ):
         is_ours = (truth >= codes[0]) & (truth <= codes[-1])
         target = torch.where(is_ours, truth - codes[0], -100)
-        loss = functional.cross_entropy(said, target, ignore_index=-100, reduction="none")
+        loss = functional.cross_entropy(said, target, classes, ignore_index=-100, reduction="none")
         seen = (weight * is_ours).sum()
         total = total + (loss * weight).sum() / seen.clamp(min=1)
     return total
@@ -106,60 +131,3 @@ def perturbed(labels: Tensor, masks: Tensor) -> tuple[Tensor, Tensor]:
         edited[i][part] = code.to(edited.dtype)
         where[i, 0] = part
     return edited, where
-
-
-class LabelJudge(nn.Module):
-    """A discriminator of label maps at two scales; sees picture and hole beside them (SPG-Net, 3.2)."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.scales = nn.ModuleList(_judge() for _ in range(2))
-
-    def forward(self, shares: Tensor, pictures: Tensor, masks: Tensor) -> tuple[list[Tensor], list[Tensor]]:
-        """Judges label maps.
-
-        Args:
-            shares: (B, 43, h, w) of each cell, summing to 1.
-            pictures: (B, 3, H, W) with the hole grayed out.
-            masks: (B, 1, H, W), 1 = hole.
-
-        Returns:
-            Logits and features, of both scales.
-        """
-        x = torch.cat(
-            [shares, functional.avg_pool2d(pictures, CELL_PX), functional.avg_pool2d(masks, CELL_PX)], dim=1
-        )
-        logits, features = [], []
-        for scale in self.scales:
-            said = x
-            assert isinstance(scale, nn.ModuleList)
-            for layer in scale[:-1]:
-                said = functional.leaky_relu(layer(said), _SLOPE)
-                features.append(said)
-            logits.append(scale[-1](said))
-            x = functional.avg_pool2d(x, 2)
-        return logits, features
-
-
-def _judge() -> nn.ModuleList:
-    return nn.ModuleList(
-        [
-            nn.Conv2d(CODES - 1 + 4, 48, 3, stride=2, padding=1),
-            nn.Conv2d(48, 96, 3, stride=2, padding=1),
-            nn.Conv2d(96, 96, 3, padding=1),
-            nn.Conv2d(96, 1, 1),
-        ]
-    )
-
-
-def shares_of(logits: LabelLogits, is_street: Tensor) -> Tensor:
-    """(B, 43, h, w): softmax over the vocabulary that a picture is told in, nothing in the other."""
-    street = is_street[:, None, None, None]
-    scene = torch.where(street, functional.softmax(logits.scene, dim=1), 0.0)
-    regions = torch.where(street, 0.0, functional.softmax(logits.regions, dim=1))
-    return torch.cat([scene, regions], dim=1)
-
-
-def shares_of_truth(truth: Tensor) -> Tensor:
-    """(B, h, w) codes to (B, 43, h, w), 1 for the code of a cell; nothing where it is unknown."""
-    return functional.one_hot(truth, CODES)[..., 1:].permute(0, 3, 1, 2).float()

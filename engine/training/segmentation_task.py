@@ -17,16 +17,8 @@ from engine.model.inpainter import Inpainter
 from engine.training.config import TrainConfig
 from engine.training.data import Batch
 from engine.training.discriminator import feature_matching
-from engine.training.label_maps import (
-    LabelJudge,
-    in_cells,
-    in_pixels,
-    known_so_far,
-    label_loss,
-    shares_of,
-    shares_of_truth,
-    told,
-)
+from engine.training.label_judge import LabelJudge, shares_of, shares_of_truth
+from engine.training.label_maps import in_cells, in_pixels, known_so_far, label_loss, told
 from engine.training.perceptual import Teacher
 from engine.training.precision import autocast
 from engine.training.regions import RegionTeacher
@@ -42,8 +34,22 @@ class SegmentationTask(Task):
     """Losses of the segmentation network; encoder, adaptation and generator stand still."""
 
     def __init__(
-        self, model: Inpainter, teacher: Teacher, regions: RegionTeacher, config: TrainConfig
+        self,
+        model: Inpainter,
+        teacher: Teacher,
+        regions: RegionTeacher,
+        config: TrainConfig,
+        scene_weights: Tensor | None = None,
     ) -> None:
+        """Prepares the task.
+
+        Args:
+            model: With a segmentation network.
+            teacher: For the features that regions are told by.
+            regions: What teaches the kinds of regions.
+            config: Of the run.
+            scene_weights: (11,) of the scene classes, see `class_weights`; None weighs all cells alike.
+        """
         super().__init__()
         if model.segmenter is None:
             raise ValueError("the model has no segmentation network")
@@ -51,6 +57,7 @@ class SegmentationTask(Task):
         self.config = config
         self._teacher = [teacher]
         self._regions = [regions]
+        self._scene_weights = scene_weights
         self._judge = [LabelJudge()]
         self._optimizer = self._new_optimizer()
         self._seen: tuple[Tensor, ...] | None = None
@@ -81,7 +88,7 @@ class SegmentationTask(Task):
                 known = torch.where(is_told_outside, own, known)
         logits = segmenter(images, masks, semantics, known)
         terms = {
-            "labels": label_loss(logits, truth, masks),
+            "labels": label_loss(logits, truth, masks, self._scene_weights),
             "street": 0.1 * functional.binary_cross_entropy_with_logits(logits.street, is_street.float()),
         }
         gray = images * (1 - masks)
@@ -133,6 +140,8 @@ class SegmentationTask(Task):
         super().to(*args, **kwargs)
         self._regions[0].to(*args, **kwargs)
         self._judge[0].to(*args, **kwargs)
+        if self._scene_weights is not None:
+            self._scene_weights = self._scene_weights.to(*args, **kwargs)
         self._optimizer = self._new_optimizer()
         return self
 

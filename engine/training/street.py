@@ -62,6 +62,14 @@ class StreetScenes:
     def __len__(self) -> int:
         return len(self.names)
 
+    def class_shares(self) -> npt.NDArray[np.float64]:
+        """(11,) share of each scene class in what is labelled, all scenes together."""
+        counts = np.zeros(256, np.int64)
+        for index in range(len(self)):
+            counts += np.bincount(self.scene(index)[1].ravel(), minlength=256)
+        of_classes = counts[list(SCENE_CODES)]
+        return of_classes / max(1, of_classes.sum())
+
     def scene(self, index: int) -> tuple[Photo, Codes]:
         """A photograph (H, W, 3) uint8 RGB and its label map (H, W); what nobody labelled is unknown."""
         name = self.names[index]

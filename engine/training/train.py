@@ -24,6 +24,7 @@ from engine.training.config import TrainConfig
 from engine.training.data import Batch, Batches, PhotoShards
 from engine.training.generator_task import GeneratorTask
 from engine.training.guided_task import GuidedTask
+from engine.training.label_maps import class_weights
 from engine.training.perceptual import Teacher, load_teacher
 from engine.training.regions import load_regions
 from engine.training.run_state import (
@@ -96,7 +97,9 @@ def _task(model: Inpainter, teacher: Teacher, config: TrainConfig, paths: RunPat
     if config.preset == "semantics":
         return SemanticsTask(model, teacher, config)
     if config.preset == "segmentation":
-        return SegmentationTask(model, teacher, load_regions(paths.regions), config)
+        shares = torch.from_numpy(StreetScenes(paths.street, "train").class_shares()).float()
+        weights = class_weights(shares, config.balance)
+        return SegmentationTask(model, teacher, load_regions(paths.regions), config, weights)
     if config.preset == "guided":
         return GuidedTask(model, teacher, load_regions(paths.regions), config)
     judged = config.adversarial > 0 or config.matching > 0

@@ -12,14 +12,14 @@ from engine.labels.vocabulary import CODES, REGION_CODES, SCENE_CODES, UNKNOWN
 from engine.model.segmentation import LabelLogits
 from engine.protocol import PhotoError, WeightsError
 from engine.training.data import PhotoShards
+from engine.training.label_judge import shares_of, shares_of_truth
 from engine.training.label_maps import (
+    class_weights,
     in_cells,
     in_pixels,
     known_so_far,
     label_loss,
     perturbed,
-    shares_of,
-    shares_of_truth,
     told,
 )
 from engine.training.perceptual import load_teacher
@@ -85,6 +85,26 @@ def test_right_labels_cost_nothing_and_unknown_ones_count_nothing():
     assert label_loss(LabelLogits(scene, regions, torch.zeros(2)), truth, masks).item() < 1e-5
     regions[1, 8, 0, 0] = 100
     assert label_loss(LabelLogits(scene, regions, torch.zeros(2)), truth, masks).item() > 1
+
+
+def test_rare_classes_weigh_more_and_all_cells_together_what_they_did(scenes):
+    shares = torch.from_numpy(StreetScenes(scenes, "train").class_shares()).float()
+    assert shares.sum().item() == pytest.approx(1)
+    assert shares[SKY] > shares[CAR] > 0
+    alike, tempered = class_weights(shares, 0.0), class_weights(shares, 0.5)
+    assert torch.allclose(alike[shares > 0], torch.ones(()))
+    assert (tempered * shares).sum().item() == pytest.approx(1)
+    assert tempered[CAR] > tempered[SKY]
+    assert tempered[shares == 0].eq(0).all()
+
+
+def test_a_mistake_costs_as_its_class_weighs():
+    truth = torch.tensor([[[SCENE_CODES[0], SCENE_CODES[4]]]])
+    logits = LabelLogits(torch.zeros(1, 11, 1, 2), torch.zeros(1, 32, 1, 2), torch.zeros(1))
+    weights = torch.ones(11)
+    weights[4] = 3
+    masks = torch.zeros(1, 1, 4, 8)
+    assert label_loss(logits, truth, masks, weights) == pytest.approx(2 * label_loss(logits, truth, masks))
 
 
 def test_shares_and_codes_agree():
