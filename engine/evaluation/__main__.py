@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from engine.api import FillEngine, load_engine
+from engine.evaluation.command import ended
 from engine.evaluation.evaluate import Plan, evaluate
 from engine.evaluation.report import write_report
-from engine.protocol import EngineError, InvalidRequestError
+from engine.protocol import InvalidRequestError
 from resources.locate import resource
 
 
@@ -20,21 +21,17 @@ def main(
 ) -> int:
     """Runs the evaluation; returns the exit code: 0, or 2 with one sentence on stderr."""
     options = _parser().parse_args(arguments)
-    try:
-        plan = _plan(options)
-        options.output.mkdir(parents=True, exist_ok=True)
-        engine = open_engine(options.device, plan.weights)
-        findings = evaluate(engine, plan, options.output, _progress if not options.quiet else _silent)
-        write_report(findings, options.output)
-    except EngineError as error:
-        print(f"lacuna evaluation: {error.user_message}", file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"lacuna evaluation: {options.output} cannot be written: {error.strerror}.", file=sys.stderr)
-        return 2
+    return ended("evaluation", options.output, lambda: _evaluate(options, open_engine))
+
+
+def _evaluate(options: argparse.Namespace, open_engine: Callable[[str, Path | None], FillEngine]) -> str:
+    plan = _plan(options)
+    options.output.mkdir(parents=True, exist_ok=True)
+    engine = open_engine(options.device, plan.weights)
+    findings = evaluate(engine, plan, options.output, _progress if not options.quiet else _silent)
+    write_report(findings, options.output)
     met = sum(bar.is_met for bar in findings.bars)
-    print(f"{met} of {len(findings.bars)} bars met: {options.output / 'report.md'}")
-    return 0
+    return f"{met} of {len(findings.bars)} bars met: {options.output / 'report.md'}"
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -13,8 +13,9 @@ import torch
 
 from engine.evaluation.ablation.run import Budget, Outcome, ablate
 from engine.evaluation.ablation.variants import BASE, VARIANTS
+from engine.evaluation.command import ended
 from engine.evaluation.report import table
-from engine.protocol import EngineError, InvalidRequestError
+from engine.protocol import InvalidRequestError
 from engine.training.config import PRESETS
 from engine.training.data import PhotoShards
 from engine.training.perceptual import load_teacher
@@ -24,33 +25,29 @@ from resources.locate import resource
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the ablations; returns the exit code: 0, or 2 with one sentence on stderr."""
     options = _parser().parse_args(arguments)
-    try:
-        budget = _budget(options)
-        options.output.mkdir(parents=True, exist_ok=True)
-        teacher_path = options.teacher or options.data.parent / "weights" / "mobilenetv2_100.safetensors"
-        device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        torch.set_flush_denormal(True)
-        teacher = load_teacher(teacher_path).to(device)
-        teacher.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        outcomes = ablate(
-            [v for v in VARIANTS if v.name == BASE or options.only is None or v.name in options.only],
-            budget,
-            PhotoShards(sorted(options.data.glob("photos-[0-9]*.tar"))),
-            PhotoShards([options.data / "photos-val.tar"]),
-            teacher,
-            options.weights or resource("weights/lacuna.safetensors"),
-            device,
-            lambda text: print(text, file=sys.stderr, flush=True),
-        )
-        _write(outcomes, budget, options.output)
-    except EngineError as error:
-        print(f"lacuna ablation: {error.user_message}", file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"lacuna ablation: {options.output} cannot be written: {error.strerror}.", file=sys.stderr)
-        return 2
-    print(options.output / "ablation.md")
-    return 0
+    return ended("ablation", options.output, lambda: _ablate(options))
+
+
+def _ablate(options: argparse.Namespace) -> str:
+    budget = _budget(options)
+    options.output.mkdir(parents=True, exist_ok=True)
+    teacher_path = options.teacher or options.data.parent / "weights" / "mobilenetv2_100.safetensors"
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    torch.set_flush_denormal(True)
+    teacher = load_teacher(teacher_path).to(device)
+    teacher.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    outcomes = ablate(
+        [v for v in VARIANTS if v.name == BASE or options.only is None or v.name in options.only],
+        budget,
+        PhotoShards(sorted(options.data.glob("photos-[0-9]*.tar"))),
+        PhotoShards([options.data / "photos-val.tar"]),
+        teacher,
+        options.weights or resource("weights/lacuna.safetensors"),
+        device,
+        lambda text: print(text, file=sys.stderr, flush=True),
+    )
+    _write(outcomes, budget, options.output)
+    return str(options.output / "ablation.md")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from torch import Tensor
 
 from engine.api import FillEngine, load_engine
 from engine.evaluation.cases import SMALL_PX, chosen, middle_square
+from engine.evaluation.command import ended
 from engine.evaluation.crops import CropFeatures
 from engine.evaluation.evaluate import KID_CROPS, MOST_CROPS_EACH
 from engine.evaluation.evidence.alignment import nearness_by_share
@@ -24,7 +24,7 @@ from engine.evaluation.measure import measure
 from engine.evaluation.methods import BIHARMONIC, fillers
 from engine.evaluation.summary import Summary
 from engine.model.checkpoint import load_checkpoint
-from engine.protocol import EngineError, InvalidRequestError
+from engine.protocol import InvalidRequestError
 from engine.training.data import PhotoShards
 from engine.training.perceptual import load_teacher
 from resources.locate import resource
@@ -40,25 +40,21 @@ def main(
 ) -> int:
     """Runs the sections asked for; returns the exit code: 0, or 2 with one sentence on stderr."""
     options = _parser().parse_args(arguments)
-    try:
-        _check(options)
-        options.output.mkdir(parents=True, exist_ok=True)
-        evidence = Evidence(_facts(options))
-        if "semantics" in options.only:
-            _semantics(options, evidence)
-        if "fills" in options.only:
-            _fills(options, evidence, open_engine)
-        if "time" in options.only:
-            _time(options, evidence)
-        write_evidence(evidence, options.output)
-    except EngineError as error:
-        print(f"lacuna evidence: {error.user_message}", file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"lacuna evidence: {options.output} cannot be written: {error.strerror}.", file=sys.stderr)
-        return 2
-    print(options.output / "evidence.md")
-    return 0
+    return ended("evidence", options.output, lambda: _gather(options, open_engine))
+
+
+def _gather(options: argparse.Namespace, open_engine: Callable[[str, Path | None], FillEngine]) -> str:
+    _check(options)
+    options.output.mkdir(parents=True, exist_ok=True)
+    evidence = Evidence(_facts(options))
+    if "semantics" in options.only:
+        _semantics(options, evidence)
+    if "fills" in options.only:
+        _fills(options, evidence, open_engine)
+    if "time" in options.only:
+        _time(options, evidence)
+    write_evidence(evidence, options.output)
+    return str(options.output / "evidence.md")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Sequence
 from itertools import chain, islice
 from pathlib import Path
@@ -13,6 +12,7 @@ import torch
 
 from engine.api import FillEngine, load_engine
 from engine.evaluation.cases import large_cases
+from engine.evaluation.command import ended
 from engine.evaluation.guidance.completion import completion
 from engine.evaluation.guidance.control import obedience, variety
 from engine.evaluation.guidance.judge import STEPS, trained_judge
@@ -23,7 +23,7 @@ from engine.evaluation.sheets import Sheets
 from engine.labels.vocabulary import UNKNOWN
 from engine.model.checkpoint import load_checkpoint
 from engine.model.inpainter import Inpainter
-from engine.protocol import EngineError, InvalidRequestError
+from engine.protocol import InvalidRequestError
 from engine.training.data import PhotoShards
 from engine.training.street import FILE, StreetScenes
 from resources.locate import resource
@@ -41,32 +41,28 @@ def main(
     """Runs the sections asked for; returns the exit code: 0, or 2 with one sentence on stderr."""
     options = _parser().parse_args(arguments)
     torch.set_flush_denormal(True)
-    try:
-        options.weights = options.weights or resource("weights/lacuna.safetensors")
-        checkpoint = load_checkpoint(options.weights)
-        if checkpoint.model.segmenter is None:
-            raise InvalidRequestError(f"The weights {options.weights.name} know no labels.")
-        options.output.mkdir(parents=True, exist_ok=True)
-        found = Guidance({"weights": f"{options.weights.name}, SHA-256 {checkpoint.sha256[:16]}"})
-        found.facts["scenes"] = f"{options.scenes} of CamVid's test split, seed {options.seed}"
-        _labels(options, checkpoint.model, found)
-        if "obedience" in options.only or "variations" in options.only:
-            engine = open_engine(options.device, options.weights)
-            sheets = Sheets()
-            if "obedience" in options.only:
-                _obedience(options, engine, found, sheets)
-            if "variations" in options.only:
-                _variations(options, engine, found, sheets)
-            sheets.write(options.output)
-        write_guidance(found, options.output)
-    except EngineError as error:
-        print(f"lacuna guidance: {error.user_message}", file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"lacuna guidance: {options.output} cannot be written: {error.strerror}.", file=sys.stderr)
-        return 2
-    print(options.output / "guidance.md")
-    return 0
+    return ended("guidance", options.output, lambda: _experiment(options, open_engine))
+
+
+def _experiment(options: argparse.Namespace, open_engine: Callable[[str, Path | None], FillEngine]) -> str:
+    options.weights = options.weights or resource("weights/lacuna.safetensors")
+    checkpoint = load_checkpoint(options.weights)
+    if checkpoint.model.segmenter is None:
+        raise InvalidRequestError(f"The weights {options.weights.name} know no labels.")
+    options.output.mkdir(parents=True, exist_ok=True)
+    found = Guidance({"weights": f"{options.weights.name}, SHA-256 {checkpoint.sha256[:16]}"})
+    found.facts["scenes"] = f"{options.scenes} of CamVid's test split, seed {options.seed}"
+    _labels(options, checkpoint.model, found)
+    if "obedience" in options.only or "variations" in options.only:
+        engine = open_engine(options.device, options.weights)
+        sheets = Sheets()
+        if "obedience" in options.only:
+            _obedience(options, engine, found, sheets)
+        if "variations" in options.only:
+            _variations(options, engine, found, sheets)
+        sheets.write(options.output)
+    write_guidance(found, options.output)
+    return str(options.output / "guidance.md")
 
 
 def _parser() -> argparse.ArgumentParser:
