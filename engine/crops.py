@@ -44,6 +44,18 @@ class HoleCrop:
     valid: Bits
     sources: Bits
 
+    def within(self, box: Box) -> HoleCrop:
+        """A part of the crop that holds all of `inner`, as a crop of its own."""
+        part = box.slices
+        return HoleCrop(
+            box=box.shifted(self.box.x0, self.box.y0),
+            inner=self.inner.shifted(-box.x0, -box.y0),
+            photo=self.photo[part],
+            hole=self.hole[part],
+            valid=self.valid[part],
+            sources=self.sources[part],
+        )
+
 
 @dataclass(frozen=True)
 class WorkingView:
@@ -129,11 +141,17 @@ def working_view(crop: HoleCrop, working_px: int, stride: int) -> WorkingView:
     """Shrinks a crop to the size the network works at; it is never enlarged beyond rounding."""
     height, width = crop.hole.shape
     scale = min(1.0, working_px / max(height, width))
-    size = (_multiple(width * scale, stride), _multiple(height * scale, stride))
+    return view_of(crop, (_multiple(height * scale, stride), _multiple(width * scale, stride)))
+
+
+def view_of(crop: HoleCrop, size: tuple[int, int]) -> WorkingView:
+    """A crop at another size, (height, width)."""
+    height, width = crop.hole.shape
     known = (~crop.hole).astype(np.float32)
-    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    weight = cv2.resize(known, size, interpolation=method)
-    color = cv2.resize(crop.photo * known[..., None], size, interpolation=method)
+    is_smaller = max(size) < max(height, width)
+    method = cv2.INTER_AREA if is_smaller else cv2.INTER_LINEAR
+    weight = cv2.resize(known, size[::-1], interpolation=method)
+    color = cv2.resize(crop.photo * known[..., None], size[::-1], interpolation=method)
     hole = weight < 0.999
     photo = color / np.maximum(weight, 1e-4)[..., None]
     return WorkingView(photo=np.ascontiguousarray(photo, dtype=np.float32), hole=hole)

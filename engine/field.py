@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from skimage.restoration import inpaint_biharmonic
 from torch import Tensor
+from torch.nn import functional
 
 from engine.crops import Bits, Codes, Floats, HoleCrop, WorkingView
 from engine.detail import harmonize
@@ -43,6 +44,19 @@ class CropSemantics:
 
     features: Features
     grid: Floats
+
+    def within(self, cells: Box, grid: tuple[int, int]) -> CropSemantics:
+        """Features of a part of the crop, as they were seen in the whole of it.
+
+        Args:
+            cells: The part, in cells of the network's stride.
+            grid: (rows, columns) of such cells over the crop.
+        """
+        # The network asks for tokens at half its stride; there they are the very ones that it would get.
+        patches = _part(self.features.patches, cells, grid, finer=2)
+        kinds = torch.from_numpy(self.grid).permute(2, 0, 1)[None]
+        kinds = _part(kinds, cells, grid)[0].permute(1, 2, 0).numpy()
+        return CropSemantics(Features(self.features.summary, patches), np.ascontiguousarray(kinds))
 
 
 @dataclass(frozen=True)
@@ -236,6 +250,13 @@ def bridged_where_thin(picture: Floats, hole: Bits) -> Floats:
         return picture
     bridge = inpaint_biharmonic(picture, thin, split_into_regions=True, channel_axis=2)
     return np.where(thin[..., None], np.clip(bridge, 0, 1), picture).astype(np.float32)
+
+
+def _part(tokens: Tensor, cells: Box, grid: tuple[int, int], finer: int = 1) -> Tensor:
+    """(1, D, h, w) tokens over a crop, brought to its cells, or to parts of them, and cut to some."""
+    size = (finer * grid[0], finer * grid[1])
+    tokens = functional.interpolate(tokens, size=size, mode="bilinear", align_corners=False)
+    return tokens[..., finer * cells.y0 : finer * cells.y1, finer * cells.x0 : finer * cells.x1]
 
 
 def _spread_from(correction: Floats, hole: np.ndarray) -> Floats:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from engine import detail as texture
 from engine.crops import Floats, HoleCrop
@@ -65,6 +64,16 @@ class RunState:
     done: int = 0
     total: int = 0
 
+    def delivered(self, box: Box, pixels: Pixels, stage: Stage) -> PatchesReady:
+        """One more row."""
+        self.timings.first_rows()
+        self.done += 1
+        return PatchesReady(self.request.id, box, pixels, stage, self.done, max(self.total, self.done))
+
+    def kept_rows(self, kept: HoleFill) -> PatchesReady:
+        """The whole of an earlier fill, as the first thing to be seen."""
+        return self.delivered(kept.box, _shown(self.request, kept.box, kept), Stage.FIELD)
+
 
 def expected_rows(crop: HoleCrop, detail: float) -> int:
     """How many rows and coarse levels a hole will be delivered in."""
@@ -86,7 +95,6 @@ class HoleFilling:
         semantics: Floats,
         plan: LabelPlan | None = None,
         kept: HoleFill | None = None,
-        near: Box | None = None,
     ) -> None:
         """Args:
         run: The run.
@@ -94,7 +102,6 @@ class HoleFilling:
         semantics: (gh, gw, D) of the crop, for the detail stage.
         plan: The labels to fill by; None where there are none.
         kept: A fill of which the hole is but a part; what it made is shown around it.
-        near: Where texture is looked for, in whole cells of the semantics; None = in the whole crop.
         """
         request = run.request
         self._run = run
@@ -103,23 +110,10 @@ class HoleFilling:
         self._plan = plan
         self._seed = request.seed + (request.alternative if plan is None else plan.step)
         self._confidence = np.ones(crop.hole.shape, np.float32)
-        self._shown: npt.NDArray[np.uint8] | npt.NDArray[np.uint16] = request.photo[crop.box.slices][..., :3]
+        self._shown = _shown(request, crop.box, kept)
         view = request.viewport
         self._viewport = None if view is None else view.shifted(-crop.box.x0, -crop.box.y0)
-        self._kept = kept
-        self._near = near or Box.whole((crop.hole.shape[0], crop.hole.shape[1]))
-        if kept is not None:
-            self._shown = self._shown.copy()
-            where = kept.box.shifted(-crop.box.x0, -crop.box.y0).slices
-            self._shown[where][kept.mask] = kept.pixels[kept.mask]
         self.fill = np.where(crop.hole[..., None], 0, crop.photo).astype(np.float32)
-
-    def kept_rows(self) -> PatchesReady:
-        """The whole of the earlier fill, as the first thing to be seen."""
-        assert self._kept is not None, "nothing is kept"
-        box = self._kept.box
-        pixels = self._shown[box.shifted(-self._crop.box.x0, -self._crop.box.y0).slices].copy()
-        return self._delivered(box, pixels, Stage.FIELD)
 
     def field_rows(self, rendered: FieldView) -> Iterator[PatchesReady]:
         """Renders row by row what the field says of the hole."""
@@ -133,27 +127,25 @@ class HoleFilling:
         """Streams every coarse level of the detail, then the final rows."""
         crop, request = self._crop, self._run.request
         plan = self._plan if self._plan is not None and self._plan.is_heard else None
-        near = self._near.slices
         task = texture.DetailTask(
-            photo=crop.photo[near],
-            hole=(crop.hole & crop.valid)[near],
-            known=~crop.hole[near],
-            field=self.fill[near],
-            sources=crop.sources[near],
-            semantics=self._semantics_near(),
-            labels=None if plan is None else plan.labels.codes[near],
-            wanted=None if plan is None else plan.binding[near],
+            photo=crop.photo,
+            hole=crop.hole & crop.valid,
+            known=~crop.hole,
+            field=self.fill,
+            sources=crop.sources,
+            semantics=self._semantics,
+            labels=None if plan is None else plan.labels.codes,
+            wanted=None if plan is None else plan.binding,
             seed=self._seed,
             strength=request.detail,
             grain=request.grain,
         )
         for level in texture.synthesize(task, self._run.cancel.check):
-            box = level.box.shifted(self._near.x0, self._near.y0)
-            part = box.slices
-            hole = task.hole[level.box.slices]
+            part = level.box.slices
+            hole = task.hole[part]
             state = np.where(hole[..., None], level.pixels, self.fill[part])
             if not level.is_final:
-                yield self._patch(box, state, Stage.DETAIL)
+                yield self._patch(level.box, state, Stage.DETAIL)
                 continue
             self.fill[part] = state
             if level.confidence is not None:
@@ -161,14 +153,6 @@ class HoleFilling:
             for row in rows_in_view_first(_rows(crop.inner), self._viewport):
                 self._run.cancel.check()
                 yield self._patch(row, self.fill[row.slices], Stage.DETAIL)
-
-    def _semantics_near(self) -> Floats:
-        rows, columns = self._semantics.shape[:2]
-        height, width = self._crop.hole.shape
-        box = self._near
-        top, bottom = round(box.y0 * rows / height), round(box.y1 * rows / height)
-        left, right = round(box.x0 * columns / width), round(box.x1 * columns / width)
-        return self._semantics[top:bottom, left:right]
 
     def fill_ring(self) -> None:
         """Makes the reach around the mask anew, between the finished fill and the photo beyond.
@@ -215,16 +199,23 @@ class HoleFilling:
         hole = (self._crop.hole & self._crop.valid)[box.slices]
         if hole.any():
             pixels[hole] = self._to_photo(state)[hole]
-        return self._delivered(box.shifted(self._crop.box.x0, self._crop.box.y0), pixels, stage)
-
-    def _delivered(self, box: Box, pixels: Pixels, stage: Stage) -> PatchesReady:
-        run = self._run
-        run.timings.first_rows()
-        run.done += 1
-        return PatchesReady(run.request.id, box, pixels, stage, run.done, max(run.total, run.done))
+        return self._run.delivered(box.shifted(self._crop.box.x0, self._crop.box.y0), pixels, stage)
 
     def _to_photo(self, values: Floats) -> Pixels:
         return from_srgb(values, self._run.request.profile, self._run.request.photo.dtype)
+
+
+def _shown(request: FillRequest, box: Box, kept: HoleFill | None) -> Pixels:
+    """A part of the photo, (h, w, 3), with what an earlier fill made in it."""
+    pixels = request.photo[box.slices][..., :3]
+    if kept is None:
+        return pixels
+    pixels = pixels.copy()
+    shared = kept.box.intersection(box)
+    part = shared.shifted(-kept.box.x0, -kept.box.y0).slices
+    made = kept.mask[part]
+    pixels[shared.shifted(-box.x0, -box.y0).slices][made] = kept.pixels[part][made]
+    return pixels
 
 
 def _rows(box: Box) -> list[Box]:

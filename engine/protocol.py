@@ -22,7 +22,9 @@ VOCABULARIES = ("auto", "scene", "regions")
 
 
 class Stage(StrEnum):
-    """What the engine is at, in the order a fill passes through."""
+    """What the engine is at, in the order a fill passes through; labels that steer nothing come after the
+    field.
+    """
 
     PREPARE = "prepare"
     SEMANTICS = "semantics"
@@ -139,8 +141,10 @@ class StageChanged:
 
 @dataclass(frozen=True)
 class LabelsReady:
-    """What belongs where, in the hole and around it: once per hole, before its rows.
+    """What belongs where, in the hole and around it: once per hole.
 
+    Before the hole's rows where the labels steer them: with labels of the asker's, an alternative, or an
+    earlier fill. Else they are a mere prediction, and come after the field's rows, before the detail's.
     Weights that know no labels send none.
 
     Attributes:

@@ -15,9 +15,9 @@ from engine.regions import Box, bounding_box
 
 # Around changed labels this much is made anew too, so that the new meets the old in texture of one kind.
 _MARGIN_SHARE, _LEAST_MARGIN_PX = 0.04, 12
-# How far texture is looked for: this share of the part's longer side, and more while there are not so many
-# times the part's pixels to take it from. A first fill has almost four times.
-_NEAR_SHARE, _LEAST_NEAR_PX = 0.25, 48
+# How far around a part is looked: this share of its longer side, at least so many of the network's cells, and
+# more while there are not so many times the part's pixels to take texture from. A first fill has almost four.
+_NEAR_SHARE, _LEAST_NEAR_CELLS = 0.25, 4
 _LEAST_SOURCES = 3.0
 
 
@@ -63,41 +63,53 @@ def part_to_refill(crop: HoleCrop, changed: Bits, previous: HoleFill, profile: b
 
 
 def near(crop: HoleCrop, labels: HoleLabels, grid: tuple[int, int]) -> Box:
-    """The part of a crop that is enough to find texture in; what it costs to look for it follows its size.
+    """The part of a crop that is enough to look at; what it costs to paint and to texture follows its size.
 
     Args:
         crop: From `part_to_refill`.
         labels: Of the crop: every label of the part finds as much of itself as of the part, if there is so
             much.
-        grid: (rows, columns) of the features over the crop; the box keeps to their cells.
+        grid: (rows, columns) of the network's cells over the crop.
+
+    Returns:
+        The part, in these cells.
     """
+    size = (crop.hole.shape[0], crop.hole.shape[1])
     hole = crop.hole & crop.valid
     wanted = np.bincount(labels.codes[hole], minlength=256)
     there = np.bincount(labels.codes[crop.sources], minlength=256)
     needed = np.minimum(there, np.where(wanted > 0, np.maximum(wanted, LEAST_SOURCES_PX), 0))
     least = min(int(there.sum()), max(round(_LEAST_SOURCES * int(hole.sum())), LEAST_SOURCES_PX))
-    whole = Box.whole((hole.shape[0], hole.shape[1]))
-    margin = max(_LEAST_NEAR_PX, round(_NEAR_SHARE * max(crop.inner.width, crop.inner.height)))
+    cell = max(size[0] / grid[0], size[1] / grid[1])
+    margin = round(max(_LEAST_NEAR_CELLS * cell, _NEAR_SHARE * max(crop.inner.width, crop.inner.height)))
     while True:
-        box = _in_cells(crop.inner.grown(margin).intersection(whole), whole, grid)
-        found = np.bincount(labels.codes[box.slices][crop.sources[box.slices]], minlength=256)
-        if box == whole or (found.sum() >= least and (found >= needed).all()):
-            return box
+        cells = _cells_around(crop.inner.grown(margin).intersection(Box.whole(size)), grid, size)
+        part = in_pixels(cells, grid, size).slices
+        found = np.bincount(labels.codes[part][crop.sources[part]], minlength=256)
+        if cells == Box.whole(grid) or (found.sum() >= least and (found >= needed).all()):
+            return cells
         margin += margin // 2
 
 
-def _in_cells(box: Box, whole: Box, grid: tuple[int, int]) -> Box:
-    """The smallest box around one that begins and ends with cells of a grid."""
-    rows, columns = grid
-    x0, x1 = _in_steps(box.x0, box.x1, whole.width, columns)
-    y0, y1 = _in_steps(box.y0, box.y1, whole.height, rows)
-    return Box(x0, y0, x1, y1)
+def in_pixels(cells: Box, grid: tuple[int, int], size: tuple[int, int]) -> Box:
+    """A box of cells in pixels, where (rows, columns) of cells lie over (height, width) of pixels."""
+    (rows, columns), (height, width) = grid, size
+    return Box(
+        cells.x0 * width // columns,
+        cells.y0 * height // rows,
+        cells.x1 * width // columns,
+        cells.y1 * height // rows,
+    )
 
 
-def _in_steps(first: int, last: int, length: int, count: int) -> tuple[int, int]:
-    return math.floor(first * count / length) * length // count, math.ceil(
-        last * count / length
-    ) * length // count
+def _cells_around(box: Box, grid: tuple[int, int], size: tuple[int, int]) -> Box:
+    """The fewest cells that hold a box of pixels, but two in each direction: the network takes no less."""
+    (rows, columns), (height, width) = grid, size
+    x0, y0 = box.x0 * columns // width, box.y0 * rows // height
+    x1, y1 = math.ceil(box.x1 * columns / width), math.ceil(box.y1 * rows / height)
+    return Box(min(x0, columns - 2), min(y0, rows - 2), max(x1, x0 + 2), max(y1, y0 + 2)).intersection(
+        Box.whole(grid)
+    )
 
 
 def joined(previous: HoleFill, fresh: HoleFill) -> HoleFill:

@@ -1,19 +1,19 @@
-"""One run of the engine, a plain generator of events: crop, semantics, labels, field, detail, result."""
+"""One run of the engine, a plain generator of events: crop, semantics, labels and field, detail, result."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
 
 from engine import detail as texture
 from engine import rasterizer
-from engine.crops import HoleCrop, WorkingView, crop_around, validated_hole, working_view
+from engine.crops import Bits, HoleCrop, WorkingView, crop_around, validated_hole, view_of, working_view
 from engine.field import CropSemantics, Predictor
 from engine.filling import HoleFilling, RunState, expected_rows
-from engine.hole_labels import HoleLabeler, LabelPlan, variation_name
+from engine.hole_labels import HoleLabeler, LabelPlan, labels_within, variation_name
 from engine.model.checkpoint import Checkpoint, load_checkpoint
 from engine.protocol import (
     Cancelled,
@@ -25,7 +25,6 @@ from engine.protocol import (
     FillRequest,
     Finished,
     HoleFill,
-    HoleLabels,
     InvalidRequestError,
     LabelsReady,
     RunCancelled,
@@ -33,7 +32,7 @@ from engine.protocol import (
     StageChanged,
     Started,
 )
-from engine.refill import joined, near, of_same_hole, part_to_refill
+from engine.refill import in_pixels, joined, near, of_same_hole, part_to_refill
 from engine.regions import Box, separate_holes
 from resources.locate import resource
 
@@ -105,6 +104,15 @@ class Engine:
             yield Failed(request.id, EngineMemoryError(message))
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """A hole in its surroundings, as it is, as the network sees it, and what that says to the encoder."""
+
+    crop: HoleCrop
+    view: WorkingView
+    semantics: CropSemantics
+
+
 class _Run:
     """One request while it is answered."""
 
@@ -123,8 +131,9 @@ class _Run:
 
     def label_maps(self) -> Iterator[Event]:
         for number, crop in enumerate((yield from self._crops(needs_labels=True))):
+            seen = yield from self._seen(number, crop)
             previous = of_same_hole(self.request.previous, self.request, crop)
-            yield from self._seen(number, crop, previous)
+            yield from self._labeled(number, seen, self._labeler(seen), previous)
         yield Finished(self.request.id, (), self.state.timings.result())
 
     def _crops(self, needs_labels: bool) -> Generator[Event, None, list[HoleCrop]]:
@@ -139,63 +148,81 @@ class _Run:
         yield Started(request.id, tuple(boxes))
         return [crop_around(request, hole, box, working_px) for box in boxes]
 
-    def _seen(
-        self, number: int, crop: HoleCrop, previous: HoleFill | None = None
-    ) -> Generator[Event, None, tuple[WorkingView, CropSemantics, LabelPlan | None]]:
-        """Features of a hole, and what it is to be filled by."""
+    def _seen(self, number: int, crop: HoleCrop) -> Generator[Event, None, _Seen]:
         yield self._enter(Stage.SEMANTICS, number)
         view = working_view(crop, self.predictor.working_px, self.predictor.stride)
-        semantics = self.predictor.semantics(view)
-        if not self.predictor.has_labels:
-            return view, semantics, None
+        return _Seen(crop, view, self.predictor.semantics(view))
+
+    def _labeler(self, seen: _Seen) -> HoleLabeler:
+        return HoleLabeler(self.predictor, self.request, seen.crop, seen.view, seen.semantics)
+
+    def _labeled(
+        self, number: int, seen: _Seen, labeler: HoleLabeler, previous: HoleFill | None = None
+    ) -> Generator[Event, None, LabelPlan]:
         yield self._enter(Stage.LABELS, number)
-        labeler = HoleLabeler(self.predictor, self.request, crop, view, semantics)
         plan = labeler.plan(previous)
-        yield LabelsReady(self.request.id, crop.box, plan.labels, plan.name, number)
-        return view, semantics, plan
+        yield LabelsReady(self.request.id, seen.crop.box, plan.labels, plan.name, number)
+        return plan
 
     def _hole(self, number: int, crop: HoleCrop) -> Generator[Event, None, HoleFill]:
         previous = of_same_hole(self.request.previous, self.request, crop)
-        view, semantics, plan = yield from self._seen(number, crop, previous)
+        seen = yield from self._seen(number, crop)
+        labeler = self._labeler(seen) if self.predictor.has_labels else None
+        if labeler is not None and labeler.steers(previous):
+            plan = yield from self._labeled(number, seen, labeler, previous)
+            if previous is not None and plan.changed is not None:
+                return (yield from self._edited(number, seen, plan, plan.changed, previous))
+            filling = HoleFilling(self.state, crop, seen.semantics.grid, plan)
+            yield from self._painted(number, seen, filling, plan)
+            fill = yield from self._textured(number, filling)
+            return _with_labels(fill, plan, crop)
+        filling = HoleFilling(self.state, crop, seen.semantics.grid)
+        yield from self._painted(number, seen, filling)
+        # Labels that nobody hears are there to be looked at: rows need not wait for them.
+        plan = None if labeler is None else (yield from self._labeled(number, seen, labeler))
+        fill = yield from self._textured(number, filling)
         if plan is None:
-            filling = HoleFilling(self.state, crop, semantics.grid)
-            fill = yield from self._filled(number, crop, view, semantics, filling)
             return replace(fill, name=variation_name(self.request.alternative))
-        labels = _within(plan.labels, crop.inner)
-        if previous is None or plan.changed is None:
-            filling = HoleFilling(self.state, crop, semantics.grid, plan)
-            fill = yield from self._filled(number, crop, view, semantics, filling, plan)
-            return replace(fill, labels=labels, name=plan.name)
-        rows = expected_rows(crop, self.request.detail)
-        if not plan.changed.any():
-            self.state.total += 1 - rows
-            yield HoleFilling(self.state, crop, semantics.grid, plan, previous).kept_rows()
-            return replace(previous, labels=labels)
-        part = part_to_refill(crop, plan.changed, previous, self.request.profile)
-        self.state.total += 1 + expected_rows(part, self.request.detail) - rows
-        part_view = working_view(part, self.predictor.working_px, self.predictor.stride)
-        around = near(part, plan.labels, (semantics.grid.shape[0], semantics.grid.shape[1]))
-        filling = HoleFilling(self.state, part, semantics.grid, plan, previous, around)
-        yield filling.kept_rows()
-        fresh = yield from self._filled(number, part, part_view, semantics, filling, plan)
-        return replace(joined(previous, fresh), labels=labels)
+        return _with_labels(fill, plan, crop)
 
-    def _filled(
-        self,
-        number: int,
-        crop: HoleCrop,
-        view: WorkingView,
-        semantics: CropSemantics,
-        filling: HoleFilling,
-        plan: LabelPlan | None = None,
+    def _edited(
+        self, number: int, seen: _Seen, plan: LabelPlan, changed: Bits, previous: HoleFill
     ) -> Generator[Event, None, HoleFill]:
-        """Field, detail and ring of a hole, or of the part of it that is made anew."""
+        """The previous fill, made anew around the labels that have changed."""
+        crop, rows = seen.crop, expected_rows(seen.crop, self.request.detail)
+        self.state.total += 1 - rows
+        yield self.state.kept_rows(previous)
+        if not changed.any():
+            return _with_labels(previous, plan, crop)
+        part = part_to_refill(crop, changed, previous, self.request.profile)
+        self.state.total += expected_rows(part, self.request.detail)
+        stride = self.predictor.stride
+        grid = (seen.view.hole.shape[0] // stride, seen.view.hole.shape[1] // stride)
+        cells = near(part, plan.labels, grid)
+        box = in_pixels(cells, grid, (crop.hole.shape[0], crop.hole.shape[1]))
+        part, part_plan = part.within(box), plan.within(box)
+        view = view_of(part, (cells.height * stride, cells.width * stride))
+        part_seen = _Seen(part, view, seen.semantics.within(cells, grid))
+        filling = HoleFilling(self.state, part, part_seen.semantics.grid, part_plan, previous)
+        yield from self._painted(number, part_seen, filling, part_plan)
+        fresh = yield from self._textured(number, filling)
+        return _with_labels(joined(previous, fresh), plan, crop)
+
+    def _painted(
+        self, number: int, seen: _Seen, filling: HoleFilling, plan: LabelPlan | None = None
+    ) -> Iterator[Event]:
+        """The field of a hole, or of the part of it that is made anew, row by row."""
         yield self._enter(Stage.FIELD, number)
-        guidance = plan.guidance if plan is not None and plan.is_heard else None
+        guidance = None
+        if plan is not None and plan.is_heard:
+            guidance = plan.guidance((seen.view.hole.shape[0], seen.view.hole.shape[1]))
         # A narrow edit says that what lies on both sides of it is not wanted there.
         is_edit = plan is not None and plan.changed is not None
-        rendered = self.predictor.field(view, semantics, crop, guidance, bridges=not is_edit)
+        rendered = self.predictor.field(seen.view, seen.semantics, seen.crop, guidance, bridges=not is_edit)
         yield from filling.field_rows(rendered)
+
+    def _textured(self, number: int, filling: HoleFilling) -> Generator[Event, None, HoleFill]:
+        """Detail and ring of what has been painted."""
         if self.request.detail > 0 or self.request.grain > 0:
             yield self._enter(Stage.DETAIL, number)
             yield from filling.detail_rows()
@@ -209,9 +236,8 @@ class _Run:
         return StageChanged(self.request.id, stage, number)
 
 
-def _within(labels: HoleLabels, box: Box) -> HoleLabels:
-    """The labels of a crop's part, as arrays of their own."""
-    return replace(labels, codes=labels.codes[box.slices].copy(), wanted=labels.wanted[box.slices].copy())
+def _with_labels(fill: HoleFill, plan: LabelPlan, crop: HoleCrop) -> HoleFill:
+    return replace(fill, labels=labels_within(plan.labels, crop.inner), name=plan.name)
 
 
 def _in_view_first(boxes: list[Box], viewport: Box | None) -> list[Box]:

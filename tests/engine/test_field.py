@@ -41,6 +41,23 @@ def test_a_field_is_rendered_the_same_in_whichever_box_it_is_asked(predictor, si
     assert (whole[3:29, 7:31] == part).all()
 
 
+def test_a_part_of_a_crop_has_the_features_that_it_had_in_the_whole(predictor):
+    crop = make_crop((160, 224), Box(60, 50, 100, 90))
+    view = working_view(crop, 64, predictor.stride)
+    whole = predictor.semantics(view)
+    grid = (view.hole.shape[0] // 16, view.hole.shape[1] // 16)
+
+    everything = whole.within(Box.whole(grid), grid)
+    part = whole.within(Box(1, 0, 3, 2), grid)
+
+    assert (part.features.patches == everything.features.patches[..., :4, 2:6]).all()
+    assert (part.grid == everything.grid[:2, 1:3]).all()
+    assert (part.features.summary == whole.features.summary).all()
+    half = view.hole.shape[0] // 8, view.hole.shape[1] // 8
+    expected = torch.nn.functional.interpolate(whole.features.patches, size=half, mode="bilinear")
+    torch.testing.assert_close(everything.features.patches, expected)
+
+
 def test_the_working_view_averages_known_pixels_only():
     crop = make_crop((200, 200), Box(80, 80, 121, 121))
     bright = crop.photo.copy()

@@ -77,14 +77,54 @@ def strokes(code: int, rows: slice = slice(32, 44), columns: slice = slice(60, 8
     return labels
 
 
-def test_labels_come_between_what_is_seen_and_what_is_painted(engine: Engine) -> None:
-    events = events_of(engine, make_request())
+def stages_of(events: list[Event]) -> list[Stage]:
+    return [event.stage for event in events if isinstance(event, StageChanged)]
 
-    stages = [event.stage for event in events if isinstance(event, StageChanged)]
-    assert stages == [Stage.SEMANTICS, Stage.LABELS, Stage.FIELD, Stage.DETAIL, Stage.FINISH]
+
+@pytest.mark.parametrize("changes", [{"labels": strokes(TREE)}, {"alternative": 1}, {"alternative": 99}])
+def test_labels_that_steer_come_before_what_they_steer(engine: Engine, changes: dict[str, Any]) -> None:
+    events = events_of(engine, make_request(**changes))
+
+    assert stages_of(events) == [
+        Stage.SEMANTICS,
+        Stage.LABELS,
+        Stage.FIELD,
+        Stage.DETAIL,
+        Stage.FINISH,
+    ]
     kinds = [type(event) for event in events]
     assert kinds.count(LabelsReady) == 1
     assert kinds.index(LabelsReady) < kinds.index(PatchesReady)
+
+
+def test_rows_do_not_wait_for_labels_that_are_only_predicted(engine: Engine) -> None:
+    far_away = np.zeros((400, 700), np.uint8)
+    far_away[350:, 600:] = TREE  # beyond the crop: it says nothing of this hole
+    photo = np.tile(make_request().photo, (5, 5, 1))[:400, :700]
+    mask = np.zeros((400, 700), bool)
+    mask[HOLE] = True
+    for request in (make_request(), make_request(photo=photo, mask=mask, labels=far_away)):
+        events = events_of(engine, request)
+
+        assert stages_of(events) == [
+            Stage.SEMANTICS,
+            Stage.FIELD,
+            Stage.LABELS,
+            Stage.DETAIL,
+            Stage.FINISH,
+        ]
+        rows = [i for i, event in enumerate(events) if isinstance(event, PatchesReady)]
+        (said,) = (i for i, event in enumerate(events) if isinstance(event, LabelsReady))
+        stages = [events[i].stage for i in rows]
+        assert said > rows[stages.count(Stage.FIELD) - 1]
+        assert said < rows[stages.index(Stage.DETAIL)]
+
+
+def test_without_detail_predicted_labels_come_all_the_same(engine: Engine) -> None:
+    *events, finished = events_of(engine, make_request(**FIELD_ONLY))
+
+    assert [type(event) for event in events].count(LabelsReady) == 1
+    assert finished.fills[0].labels is not None
 
 
 def test_the_label_map_shows_the_crop_and_goes_along_with_the_fill(engine: Engine) -> None:

@@ -20,7 +20,7 @@ from engine.protocol import (
     HoleLabels,
     PatchesReady,
 )
-from engine.refill import near, of_same_hole, part_to_refill
+from engine.refill import in_pixels, near, of_same_hole, part_to_refill
 from engine.regions import Box, bounding_box
 from engine.session import Engine
 
@@ -145,6 +145,27 @@ def test_the_map_that_was_chosen_stays_chosen(engine: Engine) -> None:
     assert after.labels.grown == ROAD
 
 
+def test_an_edit_is_painted_in_its_surroundings_alone() -> None:
+    model = labeled_model()
+    model.config = dataclasses.replace(model.config, working_px=256)
+    engine = engine_with(model)
+    photo = np.tile(make_request().photo, (4, 3, 1))
+    mask = np.zeros(photo.shape[:2], bool)
+    mask[100:260, 100:300] = True
+    labels = np.zeros(mask.shape, np.uint8)
+    labels[100:120, 280:300] = TREE
+    seen: list[tuple[int, ...]] = []
+    model.generator.register_forward_hook(lambda _, inputs, __: seen.append(tuple(inputs[0].shape[-2:])))
+
+    before = fill_of(engine, photo=photo, mask=mask, **FIELD_ONLY)
+    after = fill_of(engine, photo=photo, mask=mask, labels=labels, previous=(before,), **FIELD_ONLY)
+
+    (whole, part) = seen
+    assert part[0] * part[1] < 0.75 * whole[0] * whole[1]
+    assert part[0] % 16 == part[1] % 16 == 0
+    assert (after.pixels != before.pixels).any()
+
+
 @pytest.mark.parametrize("spoil", ["box", "mask", "labels", "depth"])
 def test_fills_of_other_holes_are_ignored(engine: Engine, first: HoleFill, spoil: str) -> None:
     other = {
@@ -236,13 +257,16 @@ def test_texture_is_looked_for_where_there_is_enough_of_every_label(seed: int) -
     codes[: rng.integers(1, 30), : rng.integers(1, 200)] = TREE
     labels = HoleLabels(codes, np.zeros(hole.shape, bool), "scene")
 
-    box = near(part, labels, (10, 10))
+    grid, size = (10, 12), (hole.shape[0], hole.shape[1])
+    cells = near(part, labels, grid)
 
-    whole = Box.whole((hole.shape[0], hole.shape[1]))
+    whole = Box.whole(size)
+    assert Box.whole(grid).contains(cells)
+    box = in_pixels(cells, grid, size)
     assert whole.contains(box)
     assert box.contains(part.inner)
-    for place, length in ((box.x0, whole.width), (box.x1, whole.width), (box.y0, whole.height)):
-        assert any(place == cell * length // 10 for cell in range(11))
+    assert cells.width >= 2
+    assert cells.height >= 2
     needed = codes[hole][0]
     there = (codes == needed) & crop.sources
     assert (there[box.slices].sum() >= min(there.sum(), 1024)) or box == whole
