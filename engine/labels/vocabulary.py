@@ -21,6 +21,8 @@ SCENE_CODES = tuple(range(1, 12))
 REGION_CODES = tuple(range(12, 44))
 CODES = 1 + len(SCENE_CODES) + len(REGION_CODES)
 """How many codes there are, unknown included: the length of the embedding table."""
+SURE = 0.5
+"""Probability from which the painter is told a predicted label."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from engine.labels.vocabulary import UNKNOWN
+from engine.labels.vocabulary import SURE, UNKNOWN
 from engine.model.inpainter import Inpainter
 from engine.rasterizer import GaussianField, render
 from engine.training.adversarial_task import AdversarialTask
@@ -90,7 +90,7 @@ class GuidedTask(AdversarialTask):
         truth = torch.where(is_street[:, None, None], in_cells(drawn), kinds)
         semantics = self.model.semantics(images, masks)
         nothing = torch.zeros(drawn.shape, dtype=torch.long, device=images.device)
-        predicted = told(segmenter(images, masks, semantics, nothing), is_street)
+        predicted = told(segmenter(images, masks, semantics, nothing), is_street, SURE)
         chance = torch.rand(3, len(images), 1, 1, device=images.device)
         cells = torch.where(chance[0] < _PREDICTED, predicted, truth)
         labels = in_pixels(cells)

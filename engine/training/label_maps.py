@@ -31,11 +31,22 @@ def in_pixels(cells: Tensor) -> Tensor:
     return cells.repeat_interleave(CELL_PX, dim=1).repeat_interleave(CELL_PX, dim=2)
 
 
-def told(logits: LabelLogits, is_street: Tensor) -> Tensor:
-    """The likeliest codes (B, h, w): of scene classes where a picture is a street scene, else of regions."""
-    scene = logits.scene.argmax(dim=1) + SCENE_CODES[0]
-    regions = logits.regions.argmax(dim=1) + REGION_CODES[0]
-    return torch.where(is_street[:, None, None], scene, regions)
+def told(logits: LabelLogits, is_street: Tensor, least: float = 0.0) -> Tensor:
+    """The likeliest codes: of scene classes where a picture is a street scene, else of regions.
+
+    Args:
+        logits: Of the batch.
+        is_street: (B,) bool.
+        least: Probability below which a cell is unknown.
+
+    Returns:
+        (B, h, w).
+    """
+    found = []
+    for said, codes in ((logits.scene, SCENE_CODES), (logits.regions, REGION_CODES)):
+        probability, channel = functional.softmax(said, dim=1).max(dim=1)
+        found.append(torch.where(probability >= least, channel + codes[0], UNKNOWN))
+    return torch.where(is_street[:, None, None], found[0], found[1])
 
 
 def class_weights(shares: Tensor, power: float) -> Tensor:

@@ -107,6 +107,16 @@ def test_a_mistake_costs_as_its_class_weighs():
     assert label_loss(logits, truth, masks, weights) == pytest.approx(2 * label_loss(logits, truth, masks))
 
 
+def test_what_is_not_likely_enough_is_unknown():
+    scene = torch.zeros(1, 11, 1, 2)
+    scene[0, 3, 0] = torch.tensor([5.0, 0.5])
+    logits = LabelLogits(scene, torch.zeros(1, 32, 1, 2), torch.zeros(1))
+    is_street = torch.tensor([True])
+    assert told(logits, is_street).tolist() == [[[SCENE_CODES[3], SCENE_CODES[3]]]]
+    assert told(logits, is_street, 0.5).tolist() == [[[SCENE_CODES[3], UNKNOWN]]]
+    assert told(logits, ~is_street, 0.5).tolist() == [[[UNKNOWN, UNKNOWN]]]
+
+
 def test_shares_and_codes_agree():
     scene, regions = torch.randn(2, 11, 3, 4), torch.randn(2, 32, 3, 4)
     logits = LabelLogits(scene, regions, torch.zeros(2))
