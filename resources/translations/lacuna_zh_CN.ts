@@ -435,8 +435,12 @@
         <translation>点击两次即可去除电线或杆子。</translation>
     </message>
     <message>
-        <source>Variation &amp;Brush</source>
-        <translation>变体画笔(&amp;B)</translation>
+        <source>&amp;Variation Brush</source>
+        <translation>变体画笔(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Lar&amp;ger Brush</source>
+        <translation>放大画笔(&amp;G)</translation>
     </message>
     <message>
         <source>Paint parts of another variation over the fill.</source>
@@ -469,10 +473,6 @@
     <message>
         <source>Make the brush smaller.</source>
         <translation>减小画笔的直径。</translation>
-    </message>
-    <message>
-        <source>La&amp;rger Brush</source>
-        <translation>放大画笔(&amp;R)</translation>
     </message>
     <message>
         <source>Make the brush larger.</source>
@@ -1137,6 +1137,10 @@
         <translation>已降为每通道 8 位：{upper} 不支持更高位深。</translation>
     </message>
     <message>
+        <source>Converted from CMYK to sRGB.</source>
+        <translation>已从 CMYK 转换为 sRGB。</translation>
+    </message>
+    <message>
         <source>There is not enough memory to write {path}.</source>
         <translation>内存不足，无法写入 {path}。</translation>
     </message>
@@ -1522,14 +1526,6 @@
         <source>Another try, {number}</source>
         <translation>换个结果 {number}</translation>
     </message>
-    <message>
-        <source>Starting</source>
-        <translation>正在开始</translation>
-    </message>
-    <message>
-        <source>Opening the fill engine</source>
-        <translation>正在启动填充引擎</translation>
-    </message>
 </context>
 <context>
     <name>FillPanel</name>
@@ -1603,6 +1599,14 @@
     <message>
         <source>Finishing the edge</source>
         <translation>正在处理边缘</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在开始</translation>
+    </message>
+    <message>
+        <source>Opening the fill engine</source>
+        <translation>正在启动填充引擎</translation>
     </message>
     <message>
         <source>less than 1 s left</source>
@@ -1718,6 +1722,10 @@
     <message>
         <source>New key of the chosen action</source>
         <translation>所选操作的新快捷键</translation>
+    </message>
+    <message>
+        <source>Press the new key</source>
+        <translation>按下新的快捷键</translation>
     </message>
     <message>
         <source>Use this key</source>
@@ -1991,8 +1999,8 @@
         <translation>骑车人</translation>
     </message>
     <message>
-        <source>wood and brick</source>
-        <translation>木与砖</translation>
+        <source>brown things</source>
+        <translation>棕色物体</translation>
     </message>
     <message>
         <source>cream things</source>
@@ -2003,16 +2011,16 @@
         <translation>白色物体</translation>
     </message>
     <message>
-        <source>dim texture</source>
-        <translation>暗淡纹理</translation>
+        <source>textured things</source>
+        <translation>有纹理的物体</translation>
     </message>
     <message>
-        <source>black</source>
-        <translation>黑色</translation>
+        <source>dark areas</source>
+        <translation>暗部</translation>
     </message>
     <message>
-        <source>dark surface</source>
-        <translation>深色表面</translation>
+        <source>shadow</source>
+        <translation>阴影</translation>
     </message>
     <message>
         <source>gray things</source>
@@ -2039,8 +2047,8 @@
         <translation>城市</translation>
     </message>
     <message>
-        <source>pale floor</source>
-        <translation>浅色地板</translation>
+        <source>pale ground</source>
+        <translation>浅色地面</translation>
     </message>
     <message>
         <source>clouds</source>
@@ -2055,8 +2063,8 @@
         <translation>墙与天花板</translation>
     </message>
     <message>
-        <source>stone and fur</source>
-        <translation>石头与毛皮</translation>
+        <source>blurred background</source>
+        <translation>虚化的背景</translation>
     </message>
     <message>
         <source>clothing</source>
@@ -2075,8 +2083,8 @@
         <translation>图案</translation>
     </message>
     <message>
-        <source>light car</source>
-        <translation>浅色汽车</translation>
+        <source>car body</source>
+        <translation>车身</translation>
     </message>
     <message>
         <source>house</source>
@@ -2095,16 +2103,16 @@
         <translation>粉色物体</translation>
     </message>
     <message>
-        <source>dark car</source>
-        <translation>深色汽车</translation>
+        <source>wheels and bumper</source>
+        <translation>车轮和保险杠</translation>
     </message>
     <message>
-        <source>water</source>
-        <translation>水</translation>
+        <source>blue and turquoise things</source>
+        <translation>蓝色和青色物体</translation>
     </message>
     <message>
-        <source>gray ground</source>
-        <translation>灰色地面</translation>
+        <source>plain background</source>
+        <translation>素色背景</translation>
     </message>
     <message>
         <source>fine lines</source>
@@ -2136,6 +2144,10 @@
     <message>
         <source>Fill {number}</source>
         <translation>填充 {number}</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
     </message>
     <message>
         <source>Source area</source>

@@ -167,7 +167,7 @@ def test_another_vocabulary_is_asked_for_at_once(desk: Desk) -> None:
     settle(desk)
     assert desk.editor.settings.get(LABEL_VOCABULARY) == "regions"
     assert [request.vocabulary for request in desk.engine.asked] == ["auto", "regions"]
-    assert "water" in rows(desk)
+    assert "blue and turquoise things" in rows(desk)
 
 
 # ---- painting ----------------------------------------------------------------------------------------
