@@ -95,6 +95,7 @@ SENTENCES: tuple[str, ...] = (
         "Engine", "JPEG cannot hold the photo's transparency; please choose PNG, TIFF or WebP."
     ),
     QT_TRANSLATE_NOOP("Engine", "Reduced to 8 bits per channel: {upper} holds no more."),
+    QT_TRANSLATE_NOOP("Engine", "Converted from CMYK to sRGB."),
     QT_TRANSLATE_NOOP("Engine", "There is not enough memory to write {path}."),
     QT_TRANSLATE_NOOP("Engine", "The weights {name} were not found."),
     QT_TRANSLATE_NOOP("Engine", "The weights {name} were not made for this version of Lacuna."),

@@ -66,7 +66,9 @@ class _BatchThread(QThread):
 
     def _run(self) -> None:
         wishes = self._wishes
-        settings = BatchSettings(FillSettings(0, wishes.detail, wishes.grain, wishes.ring_px))
+        fill = FillSettings(0, wishes.detail, wishes.grain, wishes.ring_px)
+        # Nobody is there to be asked: CMYK photos are converted, and the report says so.
+        settings = BatchSettings(fill, to_rgb=True)
         plan = make_plan(wishes.photos, wishes.masks, wishes.results, settings, wishes.is_recursive)
         for progress in run_batch(plan, alone(lambda: self._engine), self._cancel, is_resumed=True):
             self.progressed.emit(progress)

@@ -71,7 +71,7 @@ TOOLS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "blend",
-        QT_TRANSLATE_NOOP("Actions", "Variation &Brush"),
+        QT_TRANSLATE_NOOP("Actions", "&Variation Brush"),
         "Tools",
         ("C",),
         QT_TRANSLATE_NOOP("Actions", "Paint parts of another variation over the fill."),
@@ -113,7 +113,7 @@ TOOLS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "larger",
-        QT_TRANSLATE_NOOP("Actions", "La&rger Brush"),
+        QT_TRANSLATE_NOOP("Actions", "Lar&ger Brush"),
         "Tools",
         ("]",),
         QT_TRANSLATE_NOOP("Actions", "Make the brush larger."),

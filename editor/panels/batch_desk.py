@@ -125,4 +125,5 @@ class BatchDesk(QObject):
             ending = self.tr("filled, {count} px outside changed").format(count=f"{proof.outside_changed:,}")
         else:
             ending = self.tr("filled, nothing outside changed")
-        return BatchLine(outcome.name, ending, outcome.risk, self._results / outcome.output)
+        remarks = " · ".join([ending, *(spoken(notice) for notice in outcome.notices)])
+        return BatchLine(outcome.name, remarks, outcome.risk, self._results / outcome.output)

@@ -23,9 +23,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.panels.form_label import FormLabel
 from editor.panels.wrapped_label import WrappedLabel
 
 _SIZE_PX = (620, 520)
+_NAMES_PX = 180
+_NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ class BatchDialog(QDialog):
         self.setWindowTitle(self.tr("Fill a folder"))
         self._folder = folder
         self._is_running = False
+        self._browsing: list[QPushButton] = []
         self._photos, self._masks, self._results = QLineEdit(), QLineEdit(), QLineEdit()
         self._subfolders = QCheckBox(self.tr("Subfolders too"))
         self._state = WrappedLabel(
@@ -95,6 +99,8 @@ class BatchDialog(QDialog):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        header.resizeSection(0, _NAMES_PX)
+        self._list.headerItem().setTextAlignment(2, _NUMBERS)
         self._list.setToolTip(
             self.tr("Risk: how much several fills disagree. Double-click a result to look at it.")
         )
@@ -148,10 +154,11 @@ class BatchDialog(QDialog):
         risk = "" if line.risk is None else f"{line.risk:.2f}"
         item = QTreeWidgetItem([line.name, line.ending, risk])
         item.setToolTip(1, line.ending)
-        item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        item.setTextAlignment(2, _NUMBERS)
         item.setData(0, Qt.ItemDataRole.UserRole, "" if line.result is None else str(line.result))
         self._list.addTopLevelItem(item)
         self._list.scrollToItem(item)
+        self._show_state()
 
     def end(self, sentence: str) -> None:
         """The batch is over."""
@@ -172,7 +179,8 @@ class BatchDialog(QDialog):
         ):
             field.setAccessibleName(name)
             field.setPlaceholderText(name)
-            form.addRow(label, self._with_browse(field))
+            row = self._with_browse(field)
+            form.addRow(FormLabel(label, row), row)
         form.addRow("", self._subfolders)
         self._list.setAccessibleName(self.tr("What became of the photos"))
         self._bar.setAccessibleName(self.tr("Progress of the batch"))
@@ -207,6 +215,7 @@ class BatchDialog(QDialog):
         for button in buttons:
             button.setAutoDefault(False)
             row.addWidget(button)
+        self._browsing += buttons
         return row
 
     def _browse_folder(self, field: QLineEdit) -> None:
@@ -226,8 +235,8 @@ class BatchDialog(QDialog):
 
     @Slot()
     def _show_state(self) -> None:
-        for field in (*self._fields, self._subfolders):
-            field.setEnabled(not self._is_running)
+        for control in (*self._fields, *self._browsing, self._subfolders):
+            control.setEnabled(not self._is_running)
         is_complete = all(field.text().strip() for field in self._fields)
         self._start.setEnabled(is_complete and not self._is_running)
         self._stop.setEnabled(self._is_running)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QKeySequenceEdit,
     QLabel,
+    QLineEdit,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -44,6 +45,9 @@ class KeysTable(QWidget):
         self._edit.setMaximumSequenceLength(1)
         self._edit.setAccessibleName(self.tr("New key of the chosen action"))
         self._edit.setFixedWidth(150)
+        field = self._edit.findChild(QLineEdit)
+        assert field is not None, "a key is entered in a line"
+        field.setPlaceholderText(self.tr("Press the new key"))
         self._set = QPushButton(self.tr("Use this key"))
         self._reset = QPushButton(self.tr("Back to default"))
         self._reset_all = QPushButton(self.tr("Reset all"))

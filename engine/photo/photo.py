@@ -116,6 +116,7 @@ class Photo:
         orientation: EXIF orientation of the file, 1..8; `pixels` are already turned.
         format: The file's format.
         was_gray: The file has one channel (and perhaps alpha); it is written back so.
+        was_cmyk: The file has four inks; `pixels` are their conversion to sRGB.
         compression: Name of a TIFF's lossless compression, "" elsewhere.
         resolution: Pixels per millimeter across and down.
         metadata: As the file has it.
@@ -130,6 +131,7 @@ class Photo:
     orientation: int
     format: Format
     was_gray: bool = False
+    was_cmyk: bool = False
     compression: str = ""
     resolution: tuple[float, float] = (1.0, 1.0)
     metadata: Metadata = field(default_factory=Metadata)

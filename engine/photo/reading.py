@@ -114,11 +114,8 @@ def _converted(path: Path, kind: Format, image: Any, stamp: tuple[int, int]) -> 
     photo = described(path, kind, rgb, np.empty((0, 0, 3), np.uint8))
     upright = np.ascontiguousarray(turned_upright(decoded(path, rgb), photo.orientation))
     upright.flags.writeable = False
-    metadata = dataclasses.replace(
-        photo.metadata, dropped=(*photo.metadata.dropped, "the CMYK colors (converted to sRGB)")
-    )
     # Its tables were made for four inks.
-    return dataclasses.replace(photo, pixels=upright, metadata=metadata, jpeg=None, stamp=stamp)
+    return dataclasses.replace(photo, pixels=upright, was_cmyk=True, jpeg=None, stamp=stamp)
 
 
 def read_stored(path: str | os.PathLike[str], rows: int = 256) -> tuple[Photo, Iterator[Pixels]]:

@@ -18,6 +18,7 @@ from engine.photo.reading import turned_back
 from engine.photo.splicing import write_spliced
 from engine.protocol import PhotoError, Pixels
 
+CONVERTED = "Converted from CMYK to sRGB."
 _LONGEST_SIDE = {Format.JPEG: 65500, Format.WEBP: 16383}
 
 
@@ -68,6 +69,8 @@ def write_photo(
     metadata, notices = prepared(like, target, options)
     stored, depth_notice = _stored(pixels, like, target)
     notices += depth_notice
+    if like.was_cmyk:
+        notices.append(CONVERTED)
     turned = turned_back(stored, stored_orientation(like, target, options))
     try:
         with replacing(path) as part:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
+from PySide6.QtWidgets import QPushButton
 
 from editor.panels.batch_dialog import BatchDialog, BatchFolders
 from engine.photo.reading import read_photo
@@ -113,6 +115,37 @@ def test_a_result_can_be_looked_at(desk: Desk, folders: BatchFolders) -> None:
         dialog._list.itemActivated.emit(row, 0)
     result = read_photo(folders.results / "001.png").pixels
     np.testing.assert_array_equal(desk.editor.document.pixels, result)
+
+
+def test_cmyk_photos_are_converted_and_the_report_says_so(desk: Desk, folders: BatchFolders) -> None:
+    (folders.photos / "002.png").unlink()
+    inks = np.zeros((24, 32, 4), np.uint8)
+    inks[..., 0] = np.linspace(0, 200, 32)
+    Image.fromarray(inks, "CMYK").save(folders.photos / "002.tif")
+    dialog = _dialog(desk, folders)
+    _run(desk, dialog)
+    assert _lines(dialog)["002.tif"][0] == "filled, nothing outside changed · Converted from CMYK to sRGB."
+    assert dialog._state.text().startswith("Done: 4 filled.")
+    assert "Converted from CMYK to sRGB." in (folders.results / "lacuna-report.csv").read_text("utf-8")
+    result = read_photo(folders.results / "002.tif").pixels
+    photo = read_photo(folders.photos / "002.tif", to_rgb=True).pixels
+    np.testing.assert_array_equal(result[:4], photo[:4])
+    assert Image.open(folders.photos / "002.tif").mode == "CMYK"
+
+
+def test_folders_stay_as_they_are_while_a_batch_runs(desk: Desk, folders: BatchFolders) -> None:
+    dialog = _dialog(desk, folders)
+    gate = desk.hold("row 0", run=2)
+    browsing = [button for button in dialog.findChildren(QPushButton) if button.text().endswith("…")]
+    with desk.qtbot.waitSignal(desk.editor.batch_desk.runner.ended, timeout=20_000):
+        dialog._start.click()
+        desk.wait_for(gate)
+        desk.qtbot.waitUntil(lambda: "000.png" in _lines(dialog))
+        assert len(browsing) == 4
+        assert not any(button.isEnabled() for button in browsing)
+        assert dialog._report.isEnabled()  # what is done can be looked at already
+        gate.open()
+    assert all(button.isEnabled() for button in browsing)
 
 
 def test_closing_the_window_stops_the_batch_and_loses_nothing(desk: Desk, folders: BatchFolders) -> None:
