@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 from pathlib import Path
 from typing import cast
 
@@ -10,10 +11,12 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from editor.inference.convert import in_srgb, with_depth
+from editor.inference.vocabulary import all_styles
 from editor.painting.composite import edge_weights
-from editor.painting.rect import Rect
+from editor.painting.labels import UNKNOWN
+from editor.painting.rect import EMPTY, Rect
 from editor.project.content import Area, Content
-from editor.project.openraster import Layer, tinted, write_openraster
+from editor.project.openraster import Layer, painted, tinted, write_openraster
 from editor.project.saved_fills import SavedFill
 from engine.api import Pixels
 from engine.photo.photo import Photo
@@ -21,6 +24,7 @@ from engine.photo.photo import Photo
 SUFFIX = ".ora"
 _MASK_COLOR = (255, 59, 92)
 _SOURCES_COLOR = (46, 160, 110)
+_LABELS_OPACITY = 0.5
 
 
 def write_layers(content: Content, path: Path, photo: Photo, original: Pixels, shown: Pixels) -> Path:
@@ -52,6 +56,12 @@ def _layers(content: Content, profile: bytes | None, original: Pixels) -> Iterat
     name = translate("Layers", "Fill {number}")
     for number, fill in enumerate(content.fills, 1):
         yield from _of_fill(fill, name.format(number=number), profile)
+    labels = _labels(content)
+    if labels is not None:
+        colors = {style.code: style.color for style in all_styles()}
+        name = translate("Layers", "Labels")
+        pixels = painted(labels.coverage, colors)
+        yield Layer(name, labels.rect, pixels, is_visible=False, opacity=_LABELS_OPACITY)
     if content.sources is not None:
         yield _of_area(content.sources, translate("Layers", "Source area"), _SOURCES_COLOR)
     if content.mask is not None:
@@ -70,6 +80,25 @@ def _of_fill(fill: SavedFill, name: str, profile: bytes | None) -> Iterator[Laye
         yield Layer(name, hole.box, pixels)
         coverage = hole.mask.astype(np.uint8) * np.uint8(255)
         yield Layer(mask_name, hole.box, tinted(coverage, _MASK_COLOR), is_visible=False)
+
+
+def _labels(content: Content) -> Area | None:
+    """What lies where: by every fill's labels, and above them by what the person said."""
+    known: list[Area] = []
+    for fill in content.fills:
+        for rect, read in zip(fill.rects, fill.labels, strict=True):
+            if read is not None:
+                known.append(Area(rect, read().codes))
+    if content.labels is not None:
+        known.append(content.labels)
+    rect = reduce(Rect.united, (area.rect for area in known), EMPTY)
+    if rect.is_empty:
+        return None
+    codes = np.full((rect.height, rect.width), UNKNOWN, np.uint8)
+    for area in known:
+        place = codes[area.rect.shifted(-rect.x0, -rect.y0).slices]
+        np.copyto(place, area.coverage, where=area.coverage != UNKNOWN)
+    return Area(rect, codes)
 
 
 def _of_area(area: Area, name: str, color: tuple[int, int, int]) -> Layer:

@@ -7,7 +7,7 @@ shows what all visible layers make together. Source: https://www.openraster.org/
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -33,12 +33,14 @@ class Layer:
         rect: Where it lies.
         pixels: (h, w, 3 or 4) RGB(A) in sRGB, uint8 or uint16.
         is_visible: It is part of the merged image.
+        opacity: 0..1, of the whole layer, for whoever makes it visible.
     """
 
     name: str
     rect: Rect
     pixels: Pixels
     is_visible: bool = True
+    opacity: float = 1.0
 
 
 def write_openraster(
@@ -80,6 +82,14 @@ def tinted(coverage: np.ndarray, color: tuple[int, int, int]) -> Pixels:
     return pixels
 
 
+def painted(codes: np.ndarray, colors: Mapping[int, tuple[int, int, int]]) -> Pixels:
+    """Codes (h, w) as a layer (h, w, 4) of a color for each; a code without a color is transparent."""
+    table = np.zeros((256, 4), np.uint8)
+    for code, color in colors.items():
+        table[code] = (*color, 255)
+    return table[codes]
+
+
 def _element(layer: Layer, name: str) -> ElementTree.Element:
     return ElementTree.Element(
         "layer",
@@ -88,7 +98,7 @@ def _element(layer: Layer, name: str) -> ElementTree.Element:
             "src": name,
             "x": str(layer.rect.x0),
             "y": str(layer.rect.y0),
-            "opacity": "1.0",
+            "opacity": f"{layer.opacity:.2f}",
             "visibility": "visible" if layer.is_visible else "hidden",
             "composite-op": "svg:src-over",
         },

@@ -15,11 +15,12 @@ from PIL import Image
 
 from editor.document.saved import capture
 from editor.inference.layers import write_layers
+from editor.inference.vocabulary import all_styles
 from editor.painting.rect import Rect
 from editor.project.entries import Recipe
 from editor.project.openraster import Layer, write_openraster
 from engine.photo.photo import Format, Photo
-from tests.editor.document.builders import noise
+from tests.editor.document.builders import labels_at, noise
 from tests.editor.project.test_round_trip import reference, worked_on
 
 
@@ -70,6 +71,7 @@ def test_the_stack_names_every_layer_from_top_to_bottom(written: Path) -> None:
         assert [layer.get("name") for layer in layers] == [
             "Mask",
             "Source area",
+            "Labels",
             "Mask of Fill 2",
             "Fill 2",
             "Mask of Fill 1",
@@ -77,12 +79,33 @@ def test_the_stack_names_every_layer_from_top_to_bottom(written: Path) -> None:
             "Photo",
         ]
         hidden = {layer.get("name", "") for layer in layers if layer.get("visibility") == "hidden"}
-        assert hidden == {"Mask", "Source area", "Mask of Fill 1", "Mask of Fill 2"}
+        assert hidden == {"Mask", "Source area", "Labels", "Mask of Fill 1", "Mask of Fill 2"}
         for layer in layers:
             shown = picture(archive, layer.get("src", ""))
             assert int(layer.get("x", "")) + shown.width <= 400
             assert int(layer.get("y", "")) + shown.height <= 300
             assert layer.get("composite-op") == "svg:src-over"
+
+
+def test_the_labels_are_a_hidden_layer_in_the_colors_of_the_editor(written: Path) -> None:
+    with zipfile.ZipFile(written) as archive:
+        layers = next(iter(stack_of(archive)))
+        [layer] = [layer for layer in layers if layer.get("name") == "Labels"]
+        pixels = np.asarray(picture(archive, layer.get("src", "")))
+    assert layer.get("visibility") == "hidden"
+    assert layer.get("opacity") == "0.50"
+    x, y = int(layer.get("x", "")), int(layer.get("y", ""))
+    place = Rect(100, 80, 180, 140)
+    filled, said = labels_at(place, grown=4).codes, np.full((60, 40), 6, np.uint8)
+    colors = {style.code: style.color for style in all_styles()}
+    for rect, codes in ((place, filled), (Rect(240, 200, 280, 260), said)):
+        shown = pixels[rect.shifted(-x, -y).slices]
+        for code in np.unique(codes):
+            is_there = codes == code
+            assert (shown[is_there, :3] == colors[int(code)]).all()
+            assert (shown[is_there, 3] == 255).all()
+    # Where nobody has said anything there is nothing.
+    assert pixels[0, -1, 3] == 0
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
@@ -101,7 +124,9 @@ def test_visible_layers_make_the_photo_with_its_fills(dtype: type, tmp_path: Pat
             if layer.get("visibility") != "visible":
                 continue
             raw = np.frombuffer(archive.read(layer.get("src", "")), np.uint8)
-            pixels = cv2.imdecode(raw, cv2.IMREAD_UNCHANGED).astype(float) / most
+            decoded = cv2.imdecode(raw, cv2.IMREAD_UNCHANGED)
+            assert decoded is not None
+            pixels = decoded.astype(float) / most
             x, y = int(layer.get("x", "")), int(layer.get("y", ""))
             under = made[y : y + pixels.shape[0], x : x + pixels.shape[1]]
             alpha = pixels[..., 3:] if pixels.shape[2] == 4 else np.ones((*pixels.shape[:2], 1))
