@@ -42,7 +42,7 @@ class Component:
         found = []
         for path in self.files:
             try:
-                found.append(path.read_text(encoding="utf-8", errors="replace").strip())
+                found.append(path.read_text(encoding="utf-8", errors="replace").rstrip().lstrip("\n"))
             except OSError:
                 continue
         return "\n\n".join(found)[:_MOST_TEXT]

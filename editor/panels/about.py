@@ -46,10 +46,11 @@ class AboutDialog(QDialog):
             name = f"{component.name} {component.version}".strip()
             QTreeWidgetItem(self._list, [name, component.terms])
         self._list.setColumnWidth(0, 200)
+        self._list.setColumnWidth(1, 150)
         self._lay_out()
         self._list.currentItemChanged.connect(self._on_chosen)
         self._list.setCurrentIndex(self._list.model().index(0, 0))
-        self.resize(900, 640)
+        self.resize(1080, 680)
 
     @property
     def shown(self) -> tuple[Component, str]:
@@ -84,7 +85,7 @@ class AboutDialog(QDialog):
         split = QSplitter()
         split.addWidget(self._list)
         split.addWidget(self._text)
-        split.setSizes([360, 520])
+        split.setSizes([380, 660])
         buttons = QDialogButtonBox()
         close = buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         close.setAutoDefault(False)

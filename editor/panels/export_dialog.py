@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.panels.form_label import FormLabel
 from editor.panels.slider_row import NumberBox
 from editor.panels.wrapped_label import WrappedLabel
 
@@ -158,12 +159,15 @@ class ExportDialog(QDialog):
         form = QFormLayout()
         form.setVerticalSpacing(11)
         form.setHorizontalSpacing(16)
-        form.addRow(self.tr("File"), place)
-        form.addRow(self.tr("Format"), self._format)
-        form.addRow(self.tr("Depth"), self._depth)
-        form.addRow(self.tr("Quality"), quality)
-        form.addRow(self.tr("Colors"), self._color)
-        form.addRow(self.tr("Metadata"), self._metadata)
+        for text, field in (
+            (self.tr("File"), place),
+            (self.tr("Format"), self._format),
+            (self.tr("Depth"), self._depth),
+            (self.tr("Quality"), quality),
+            (self.tr("Colors"), self._color),
+            (self.tr("Metadata"), self._metadata),
+        ):
+            form.addRow(FormLabel(text, field), field)
         form.addRow("", self._mark)
         cancel = QPushButton(self.tr("Cancel"))
         cancel.setAutoDefault(False)

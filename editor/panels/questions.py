@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -166,6 +167,6 @@ class Questions(FileQuestions):
         box = QMessageBox(self._parent)
         box.setIcon(QMessageBox.Icon.NoIcon)
         box.setWindowTitle("Lacuna")
-        box.setText(f"<b>{text}</b>")
+        box.setText(f"<b>{escape(text)}</b>")
         box.setInformativeText(more)
         return box

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from editor.actions import Actions
 from editor.language import LANGUAGES, SYSTEM, language_for
 from editor.panels.color_button import ColorButton
+from editor.panels.form_label import FormLabel
 from editor.panels.keys_table import KeysTable
 from editor.panels.slider_row import NumberBox
 from editor.panels.wrapped_label import WrappedLabel
@@ -101,10 +102,10 @@ class SettingsDialog(QDialog):
         ]
         units = [("px", self.tr("Pixels")), ("mm", self.tr("Millimeters")), ("in", self.tr("Inches"))]
         page, form = _page()
-        form.addRow(self.tr("Language"), self._choice(LANGUAGE, languages, self.tr("Language")))
-        form.addRow(self.tr("Theme"), self._choice(THEME, themes, self.tr("Theme")))
-        form.addRow(self.tr("Fills are computed by"), self._choice(DEVICE, devices, self.tr("Device")))
-        form.addRow(self.tr("Units"), self._choice(UNITS, units, self.tr("Units")))
+        _row(form, self.tr("Language"), self._choice(LANGUAGE, languages, self.tr("Language")))
+        _row(form, self.tr("Theme"), self._choice(THEME, themes, self.tr("Theme")))
+        _row(form, self.tr("Fills are computed by"), self._choice(DEVICE, devices, self.tr("Device")))
+        _row(form, self.tr("Units"), self._choice(UNITS, units, self.tr("Units")))
         form.addRow("", self._check(HINTS, self.tr("Show the first steps when no photo is open")))
         form.addRow("", self._later)
         return page
@@ -122,8 +123,8 @@ class SettingsDialog(QDialog):
         opacity.setAccessibleName(self.tr("Opacity of the mask's color"))
         opacity.valueChanged.connect(self._on_opacity)
         page, form = _page()
-        form.addRow(self.tr("Color"), color)
-        form.addRow(self.tr("Opacity"), opacity)
+        _row(form, self.tr("Color"), color)
+        _row(form, self.tr("Opacity"), opacity)
         return page
 
     def _export(self) -> QWidget:
@@ -141,7 +142,7 @@ class SettingsDialog(QDialog):
         )
         note.setObjectName("muted")
         page, form = _page()
-        form.addRow(self.tr("JPEG quality"), quality)
+        _row(form, self.tr("JPEG quality"), quality)
         form.addRow("", self._check(EXPORT_MARK, self.tr("Note that an algorithm made a part of the photo")))
         form.addRow("", note)
         return page
@@ -191,5 +192,8 @@ def _page() -> tuple[QWidget, QFormLayout]:
     form.setContentsMargins(10, 18, 10, 10)
     form.setVerticalSpacing(12)
     form.setHorizontalSpacing(18)
-    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     return page, form
+
+
+def _row(form: QFormLayout, text: str, field: QWidget) -> None:
+    form.addRow(FormLabel(text, field), field)

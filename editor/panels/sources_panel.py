@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 from editor.panels.folding import FoldingSection
+from editor.panels.wrapped_label import WrappedLabel
 
 
 class SourcesPanel(FoldingSection):
@@ -23,9 +24,8 @@ class SourcesPanel(FoldingSection):
         self._box = QCheckBox(self.tr("Paint the source area"))
         self._box.setToolTip(edit.toolTip())
         self._box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._hint = QLabel()
+        self._hint = WrappedLabel()
         self._hint.setObjectName("muted")
-        self._hint.setWordWrap(True)
         row = QHBoxLayout()
         row.setSpacing(6)
         self._buttons: list[tuple[QPushButton, QAction]] = []
