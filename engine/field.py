@@ -159,6 +159,15 @@ class Predictor:
 
         return self._semantics.get(key_of(view), compute)
 
+    def vocabulary(self, semantics: CropSemantics, asked: str) -> str:
+        """ "scene" or "regions": the one asked for, for "auto" scene classes in street scenes, else regions."""
+        if asked != "auto":
+            return asked
+        segmenter = self._model.segmenter
+        assert segmenter is not None, "the model knows no labels"
+        with torch.inference_mode():
+            return SCENE if bool(segmenter.street(semantics.features)[0] > 0) else REGIONS
+
     def labels(
         self, view: WorkingView, semantics: CropSemantics, known: Codes, vocabulary: str
     ) -> CropLabels:
@@ -168,7 +177,7 @@ class Predictor:
             view: The crop.
             semantics: Its features.
             known: (h, w) codes of the labels known so far, 0 = unknown.
-            vocabulary: "scene", "regions", or "auto": scene classes in street scenes, regions elsewhere.
+            vocabulary: "scene" or "regions".
         """
         segmenter = self._model.segmenter
         assert segmenter is not None, "the model knows no labels"
@@ -177,11 +186,11 @@ class Predictor:
             codes = torch.from_numpy(known.astype(np.int64))[None].to(self.device)
             with torch.inference_mode():
                 logits = segmenter(*self._tensors(view), semantics.features, codes)
-            is_scene = vocabulary == SCENE or (vocabulary == "auto" and bool(logits.street[0] > 0))
+            is_scene = vocabulary == SCENE
             chosen = logits.scene if is_scene else logits.regions
             probabilities = chosen[0].softmax(dim=0).permute(1, 2, 0).float().cpu().numpy()
             return CropLabels(
-                vocabulary=SCENE if is_scene else REGIONS,
+                vocabulary=vocabulary,
                 probabilities=np.ascontiguousarray(probabilities),
                 codes=SCENE_CODES if is_scene else REGION_CODES,
             )

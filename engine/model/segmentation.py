@@ -94,8 +94,12 @@ class Segmenter(nn.Module):
         return LabelLogits(
             scene=self.to_scene(decoded).float(),
             regions=self.to_regions(decoded).float(),
-            street=self.to_street(semantics.summary)[:, 0].float(),
+            street=self.street(semantics),
         )
+
+    def street(self, semantics: Features) -> Tensor:
+        """(B,) logit that this is a street scene; needs the features alone."""
+        return self.to_street(semantics.summary)[:, 0].float()
 
 
 def _tokens(project: nn.Module, semantics: Features, like: Tensor) -> Tensor:

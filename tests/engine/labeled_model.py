@@ -25,11 +25,13 @@ class SkyOverRoad(nn.Module):
 
     Attributes:
         is_street: Whether it takes every photo for a street scene.
+        certainty: Factor of what it says of places that nobody labelled; 0 = every label is as likely.
         calls: How often it was asked.
     """
 
-    def __init__(self, is_street: bool = True) -> None:
+    def __init__(self, is_street: bool = True, certainty: float = 1.0) -> None:
         super().__init__()
+        self.certainty = certainty
         self.is_street = is_street
         self.calls = 0
 
@@ -40,15 +42,18 @@ class SkyOverRoad(nn.Module):
         return LabelLogits(
             scene=self._logits(below, known, SCENE_CODES),
             regions=self._logits(below, known, REGION_CODES),
-            street=torch.tensor([1.0 if self.is_street else -1.0]),
+            street=self.street(semantics),
         )
 
-    @staticmethod
-    def _logits(below: Tensor, known: Tensor, codes: tuple[int, ...]) -> Tensor:
+    def street(self, semantics: Features) -> Tensor:
+        return torch.tensor([1.0 if self.is_street else -1.0])
+
+    def _logits(self, below: Tensor, known: Tensor, codes: tuple[int, ...]) -> Tensor:
         logits = torch.full((1, len(codes), *below.shape), -8.0)
         logits[0, SKY - 1] = -20 * below
         logits[0, ROAD - 1] = 20 * below
         logits[0, TREE - 1] = 20 * below - 2
+        logits *= self.certainty
         for channel, code in enumerate(codes):
             told = (known == code).float()[:, None]
             share = functional.avg_pool2d(told, CELL_PX)
@@ -56,12 +61,12 @@ class SkyOverRoad(nn.Module):
         return logits
 
 
-def labeled_model(is_street: bool = True) -> Inpainter:
+def labeled_model(is_street: bool = True, certainty: float = 1.0) -> Inpainter:
     """A tiny model whose generator hears its labels."""
     torch.manual_seed(0)
     generator: GeneratorConfig = dataclasses.replace(TINY.generator, label_dim=8)
     model = Inpainter(dataclasses.replace(TINY, generator=generator))
-    model.segmenter = SkyOverRoad(is_street)  # type: ignore[assignment]
+    model.segmenter = SkyOverRoad(is_street, certainty)  # type: ignore[assignment]
     with torch.no_grad():
         for module in model.modules():
             if isinstance(module, LabelModulation):

@@ -81,7 +81,7 @@ def stages_of(events: list[Event]) -> list[Stage]:
     return [event.stage for event in events if isinstance(event, StageChanged)]
 
 
-@pytest.mark.parametrize("changes", [{"labels": strokes(TREE)}, {"alternative": 1}, {"alternative": 99}])
+@pytest.mark.parametrize("changes", [{}, {"labels": strokes(TREE)}, {"alternative": 1}, {"alternative": 99}])
 def test_labels_that_steer_come_before_what_they_steer(engine: Engine, changes: dict[str, Any]) -> None:
     events = events_of(engine, make_request(**changes))
 
@@ -103,8 +103,13 @@ def test_rows_do_not_wait_for_labels_that_are_only_predicted(engine: Engine) -> 
     photo = np.tile(make_request().photo, (5, 5, 1))[:400, :700]
     mask = np.zeros((400, 700), bool)
     mask[HOLE] = True
-    for request in (make_request(), make_request(photo=photo, mask=mask, labels=far_away)):
-        events = events_of(engine, request)
+    anywhere = engine_with(labeled_model(is_street=False))
+    for asked, request in (
+        (anywhere, make_request()),
+        (anywhere, make_request(photo=photo, mask=mask, labels=far_away)),
+        (engine, make_request(vocabulary="regions")),
+    ):
+        events = events_of(asked, request)
 
         assert stages_of(events) == [
             Stage.SEMANTICS,
@@ -325,18 +330,32 @@ def test_labels_that_cannot_be_meant_fail_with_a_sentence(
     assert words in failed.error.user_message
 
 
-def test_the_painter_hears_chosen_labels_and_alternatives_but_no_mere_predictions() -> None:
-    unguided = labeled_model()
-    for modulation in unguided.generator.under_labels.values():
+def deaf(model: Inpainter) -> Inpainter:
+    """The same model with a generator that hears no labels."""
+    for modulation in model.generator.under_labels.values():
         assert isinstance(modulation, LabelModulation)
         torch.nn.init.zeros_(modulation.say.weight)
-    guided = labeled_model()
-    chosen = np.zeros((90, 140), np.uint8)
-    chosen[40:50, 50:70] = TREE
+    return model
 
-    def pixels(model: Inpainter, **asked: Any) -> np.ndarray:
-        return fill_of(engine_with(model), **asked, **FIELD_ONLY).pixels
 
-    assert (pixels(guided) == pixels(unguided)).all()
-    assert (pixels(guided, labels=chosen) != pixels(unguided, labels=chosen)).any()
-    assert (pixels(guided, alternative=1) != pixels(unguided, alternative=1)).any()
+def changes_the_fill(asked: dict[str, Any], **model: Any) -> bool:
+    asked = asked | FIELD_ONLY
+    hears, does_not = engine_with(labeled_model(**model)), engine_with(deaf(labeled_model(**model)))
+    return bool((fill_of(hears, **asked).pixels != fill_of(does_not, **asked).pixels).any())
+
+
+def test_the_painter_hears_what_is_chosen_and_sure_guesses_in_street_scenes() -> None:
+    chosen = {"labels": strokes(TREE)}
+
+    assert changes_the_fill({})
+    assert changes_the_fill(chosen)
+    assert changes_the_fill(chosen, is_street=False)
+    assert changes_the_fill({"alternative": 1}, is_street=False)
+    assert changes_the_fill({"vocabulary": "scene"}, is_street=False)
+
+
+def test_the_painter_hears_no_guessed_regions_and_nothing_unsure() -> None:
+    assert not changes_the_fill({}, is_street=False)
+    assert not changes_the_fill({"vocabulary": "regions"})
+    assert not changes_the_fill({}, certainty=0.0)
+    assert changes_the_fill({"labels": strokes(TREE)}, certainty=0.0)
