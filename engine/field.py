@@ -160,7 +160,7 @@ class Predictor:
         return self._semantics.get(key_of(view), compute)
 
     def vocabulary(self, semantics: CropSemantics, asked: str) -> str:
-        """ "scene" or "regions": the one asked for, for "auto" scene classes in street scenes, else regions."""
+        """ "scene" or "regions": what was asked for; for "auto", scene classes in street scenes."""
         if asked != "auto":
             return asked
         segmenter = self._model.segmenter
