@@ -8,14 +8,13 @@ does it (Perez et al. 2003; screened so that a wrong neighbor is not felt across
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from engine.detail.compilation import compiled, in_ranges
+from engine.detail.poisson import Equations, solved
 from engine.detail.search import Ints, Search
 from engine.detail.task import Image
 
@@ -26,43 +25,9 @@ _REACH_PX, _SMOOTH_REACH_PX = 8.0, 200.0
 _LARGE_STEP = np.float32(0.5)
 # Contrast that counts as none, sRGB 0..1.
 _LEAST_CONTRAST = 0.008
-# Successive over-relaxation, begun on pictures of half the size as long as these are larger than this.
-_ROUNDS, _COARSEST_PX = 16, 12
-_RELAXATION = np.float32(1.6)
 
 _OUTSIDE, _KNOWN, _HOLE = 0, 1, 2
 Codes = npt.NDArray[np.uint8]
-
-
-@dataclass(frozen=True)
-class _Equations:
-    """A screened Poisson equation on a grid whose border takes no part.
-
-    Attributes:
-        wanted: (h, w, 3) divergence.
-        held: (h, w) pull to zero, above it where a pixel takes part: the screen and known neighbors.
-        across: (h, w) pull between a pixel and the one to its right.
-        down: (h, w) pull between a pixel and the one below.
-    """
-
-    wanted: Image
-    held: Image
-    across: Image
-    down: Image
-
-    def halved(self) -> _Equations:
-        """Four pixels as one: sums of their equations; pulls count half, for slopes are half as steep."""
-        height, width = self.held.shape
-        # Two in front, so that the border stays out.
-        odd = ((2, 2 + height % 2), (2, 2 + width % 2))
-        wanted, held = np.pad(self.wanted, (*odd, (0, 0))), np.pad(self.held, odd)
-        across, down = np.pad(self.across, odd), np.pad(self.down, odd)
-        return _Equations(
-            wanted[::2, ::2] + wanted[1::2, ::2] + wanted[::2, 1::2] + wanted[1::2, 1::2],
-            held[::2, ::2] + held[1::2, ::2] + held[::2, 1::2] + held[1::2, 1::2],
-            np.float32(0.5) * (across[::2, 1::2] + across[1::2, 1::2]),
-            np.float32(0.5) * (down[1::2, ::2] + down[1::2, 1::2]),
-        )
 
 
 def corrections(search: Search, from_y: Ints, from_x: Ints, copies: Image, threads: int) -> Image:
@@ -102,7 +67,7 @@ def corrections(search: Search, from_y: Ints, from_x: Ints, copies: Image, threa
     in_ranges(_divergence, y.size, threads, kind, label, source, colors, search.atlas, usable, y, x, wanted)
     screen = np.zeros(kind.shape, np.float32)
     screen[y, x] = _screen(search.contrast(from_y, from_x))
-    return _solved(_equations(kind, wanted, screen), threads)[y, x]
+    return solved(_equations(kind, wanted, screen), threads)[y, x]
 
 
 def _screen(contrast: Image) -> Image:
@@ -111,7 +76,7 @@ def _screen(contrast: Image) -> Image:
     return (texture / _REACH_PX**2 + (1 - texture) / _SMOOTH_REACH_PX**2).astype(np.float32)
 
 
-def _equations(kind: Codes, wanted: Image, screen: Image) -> _Equations:
+def _equations(kind: Codes, wanted: Image, screen: Image) -> Equations:
     hole = kind == _HOLE
     known = (kind == _KNOWN).astype(np.float32)
     # Known pixels are corrected by nothing, which every neighbor is held to.
@@ -120,26 +85,7 @@ def _equations(kind: Codes, wanted: Image, screen: Image) -> _Equations:
     across, down = np.zeros(kind.shape, np.float32), np.zeros(kind.shape, np.float32)
     across[:, :-1] = hole[:, :-1] & hole[:, 1:]
     down[:-1] = hole[:-1] & hole[1:]
-    return _Equations(wanted, np.where(hole, screen + held, 0).astype(np.float32), across, down)
-
-
-def _solved(equations: _Equations, threads: int) -> Image:
-    """(h, w, 3): the corrections, told at half the size first: what reaches far takes few steps there."""
-    height, width = equations.held.shape
-    correction = np.zeros((height, width, 3), np.float32)
-    if min(height, width) >= 2 * _COARSEST_PX:
-        coarse = _solved(equations.halved(), threads)
-        large = cv2.resize(coarse, (2 * coarse.shape[1], 2 * coarse.shape[0]))
-        correction += large[2 : 2 + height, 2 : 2 + width] * (equations.held > 0)[..., None]
-    y, x = np.nonzero(equations.held > 0)
-    halves = [(y[half], x[half]) for half in ((y + x) % 2 == 0, (y + x) % 2 == 1)]
-    for _ in range(_ROUNDS):
-        for half_y, half_x in halves:
-            in_ranges(
-                _relax, half_y.size, threads, equations.wanted, equations.held, equations.across,
-                equations.down, correction, half_y, half_x,
-            )  # fmt: skip
-    return correction
+    return Equations(wanted, np.where(hole, screen + held, 0).astype(np.float32), across, down)
 
 
 def _labels(search: Search, first: tuple[int, int], shape: tuple[int, int]) -> npt.NDArray[np.int16]:
@@ -206,18 +152,3 @@ def _divergence(
                 share /= np.float32(1) + power / (_LARGE_STEP * _LARGE_STEP)
             for k in range(3):
                 wanted[y, x, k] += share * missing[k]
-
-
-@compiled()
-def _relax(
-    wanted: Any, held: Any, across: Any, down: Any, correction: Any,
-    pixel_y: Any, pixel_x: Any, start: int, stop: int,
-) -> None:  # fmt: skip
-    for i in range(start, stop):
-        y, x = pixel_y[i], pixel_x[i]
-        above, below, left, right = down[y - 1, x], down[y, x], across[y, x - 1], across[y, x]
-        weight = held[y, x] + above + below + left + right
-        for k in range(3):
-            total = above * correction[y - 1, x, k] + below * correction[y + 1, x, k]
-            total += left * correction[y, x - 1, k] + right * correction[y, x + 1, k] - wanted[y, x, k]
-            correction[y, x, k] += _RELAXATION * (total / weight - correction[y, x, k])

@@ -71,14 +71,14 @@ def shift_map_level(hole_sizes: list[int]) -> int:
 
 
 def shift_map(
-    level: Level, offsets: Offsets, guide_weight: float, vetoes: Vetoes, seed: int, threads: int
+    level: Level, offsets: Offsets, guide_weight: Image, vetoes: Vetoes, seed: int, threads: int
 ) -> ShiftMap:
     """Fills a level's hole with shifted copies of the photo.
 
     Args:
         level: The level.
         offsets: (N, 2) to choose from, see `dominant_offsets`.
-        guide_weight: Of the low-passed field's difference between place and source.
+        guide_weight: (H, W) float32, of the low-passed field's difference between place and source.
         vetoes: What kinds of things may stand for one another.
         seed: Offsets are preferred a little at random, so that seeds arrange the hole differently.
         threads: To use; changes no result.
@@ -114,7 +114,7 @@ def _candidates(level: Level, offsets: Offsets, box: Box) -> Image:
     return result
 
 
-def _own_cost(level: Level, offsets: Offsets, box: Box, candidates: Image, guide_weight: float) -> Image:
+def _own_cost(level: Level, offsets: Offsets, box: Box, candidates: Image, guide_weight: Image) -> Image:
     """(h, w, N + 1): what a pixel's choice costs by itself."""
     cost = np.full(candidates.shape[:3], _STAYING, np.float32)
     ring = cv2.dilate(level.hole.astype(np.uint8), np.ones((3, 3), np.uint8), iterations=_RING_PX) > 0
@@ -125,10 +125,7 @@ def _own_cost(level: Level, offsets: Offsets, box: Box, candidates: Image, guide
     ring, picture, smooth = ring[part], level.picture[part], level.guide[part]
     kernel = (2 * _RING_PX + 1, 2 * _RING_PX + 1)
     share = cv2.blur(ring.astype(np.float32), kernel, borderType=cv2.BORDER_CONSTANT)
-    weight = np.float32(guide_weight) * np.where(
-        level.kinds.wanted, np.float32(_HEARD_UNWANTED), np.float32(1)
-    )
-    weight = weight[part] if weight.shape == level.size else weight
+    weight = (guide_weight * np.where(level.kinds.wanted, np.float32(_HEARD_UNWANTED), np.float32(1)))[part]
     for number, (down, right) in enumerate(offsets):
         source = around.shifted(int(right), int(down))
         there, valid = _seen_in(source, level.picture, level.known)

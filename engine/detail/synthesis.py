@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from engine.detail.compilation import thread_count
+from engine.detail.continuation import Continuation, continued
 from engine.detail.expectation import roughness
 from engine.detail.finish import finish
 from engine.detail.kinds import wanted_offsets
@@ -41,6 +42,8 @@ class Method:
             the first guess is the field itself. Thin holes always start from the field.
         shift_guide: Weight of the guide in that choice.
         isophotes: Share of smoothly continued edges in a guide whose field is not trusted at all.
+        contours: Lines and arcs that a hole interrupts lead through it where the field is not trusted, see
+            `continuation`.
         threads: 0 = as many as there are processors. Changes no result.
     """
 
@@ -55,6 +58,7 @@ class Method:
     offsets: int = 48
     shift_guide: float = 10.0
     isophotes: float = 0.5
+    contours: bool = True
     threads: int = 0
 
 
@@ -67,7 +71,9 @@ _REACH_PX = 8.0
 _LEAST_SHIFT_LEVELS = 3
 
 GUIDED = Method()
-UNGUIDED = Method(guide_weights=(0.0, 0.0), color_share=0.0, roughness=0.0, offsets=0, isophotes=0.0)
+UNGUIDED = Method(
+    guide_weights=(0.0, 0.0), color_share=0.0, roughness=0.0, offsets=0, isophotes=0.0, contours=False
+)
 
 
 def level_count(hole: Mask, method: Method = GUIDED) -> int:
@@ -102,12 +108,19 @@ def synthesize(
     trust = trust_in_field(task) if method.guide_weights[1] > 0 else 1.0
     heard = method.least_heard + (1 - method.least_heard) * trust
     guiding = _with_isophotes(task, method.isophotes * (1 - trust))
+    threads = method.threads or thread_count()
+    shifts = len(hole_sizes(task.hole)) >= _LEAST_SHIFT_LEVELS and method.offsets > 0
+    contours: Continuation | None = None
+    if shifts and method.contours and task.strength > 0:
+        contours = continued(task, 1 - trust, threads)
+        check()
+    if contours is not None:
+        guiding = replace(guiding, field=contours.led(guiding.field, task.hole))
     levels = build_levels(guiding) if task.strength > 0 else []
-    shifts = len(levels) >= _LEAST_SHIFT_LEVELS and method.offsets > 0
+    shifts = shifts and len(levels) >= _LEAST_SHIFT_LEVELS
     if shifts:
         levels = levels[shift_map_level([int(level.hole.sum()) for level in levels]) :]
     vetoes = Vetoes(task.semantics)
-    threads = method.threads or thread_count()
     search: Search | None = None
     rough = roughness(levels)
     coarsest = max(1, len(levels) - 1)
@@ -138,7 +151,10 @@ def synthesize(
         elif shifts:
             offsets = _offsets(level, method.offsets, task.seed)
             check()
-            found = shift_map(level, offsets, method.shift_guide * heard, vetoes, task.seed, threads)
+            here = np.full(level.size, heard, np.float32)
+            if contours is not None:
+                here += (1 - here) * contours.say_at(level.size)
+            found = shift_map(level, offsets, method.shift_guide * here, vetoes, task.seed, threads)
             search.start_shifted(offsets, found)
             if search.obey_labels():
                 search.vote(0.0, _REACH_PX)

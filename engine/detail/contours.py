@@ -1,0 +1,78 @@
+"""Contours that arrive at a hole: where they enter it, which way, and between which two colors.
+
+A horizon, the rim of a cup, a roof: along the hole's ring each shows as a step from one color to another, and
+beyond the ring it can be followed (`tracing`). What cannot be followed is texture.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from engine.detail.task import Image, Mask
+from engine.detail.tracing import Ends, Points, traced
+
+# Contours are looked for this far from the hole, pixels of a small picture; the colors on either side of a
+# step are means over so many pixels of the ring.
+_BAND_PX, _WINDOW_PX = 3, 4
+_SIGMA_PX = 1.2
+# A step between colors (root mean square, sRGB 0..1) that may be a contour, and by how much it must exceed
+# what goes on beside it.
+_LEAST_STEP, _LEAST_CLARITY = 0.07, 1.5
+# Stronger contours come first; a picture of leaves has hundreds.
+_MOST_ENDS = 32
+
+
+def contour_ends(picture: Image, known: Mask, hole: Mask) -> Ends:
+    """Finds the contours that arrive at a hole.
+
+    Args:
+        picture: (h, w, 3), small: a hundred or two pixels wide; read where it is known.
+        known: (h, w), nowhere in the hole.
+        hole: (h, w).
+
+    Returns:
+        The ends that could be followed into the known part, the strongest ones first.
+    """
+    smooth = _smoothed(picture, known)
+    distance = cv2.distanceTransform((~hole).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    distance = distance.astype(np.float32, copy=False)
+    band = (distance <= _BAND_PX).astype(np.uint8)
+    rings = cv2.findContours(band, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)[0]
+    places, strengths = [np.zeros((0, 2), np.float32)], [np.zeros(0, np.float32)]
+    for ring in rings:
+        found, strength = _steps(smooth, known, ring[:, 0])
+        places.append(ring[found, 0].astype(np.float32))
+        strengths.append(strength)
+    order = np.argsort(-np.concatenate(strengths), kind="stable")[:_MOST_ENDS]
+    return traced(smooth, known, distance, np.concatenate(places)[order])
+
+
+def _smoothed(picture: Image, known: Mask) -> Image:
+    """Gaussian means of the known pixels alone."""
+    weight = known.astype(np.float32)
+    sums = cv2.GaussianBlur(np.where(known[..., None], picture, 0), (0, 0), _SIGMA_PX)
+    share = cv2.GaussianBlur(weight, (0, 0), _SIGMA_PX)
+    return (sums / np.maximum(share, 1e-3)[..., None]).astype(np.float32)
+
+
+def _steps(smooth: Image, known: Mask, ring: npt.NDArray) -> tuple[npt.NDArray[np.intp], Points]:
+    """Positions (N,) on a closed ring of pixels x, y where the color steps most, and by how much."""
+    count = len(ring)
+    if count < 4 * _WINDOW_PX:
+        return np.zeros(0, np.intp), np.zeros(0, np.float32)
+    x, y = ring[:, 0], ring[:, 1]
+    color, there = smooth[y, x], known[y, x]
+    at = np.arange(count)[:, None]
+    reach = np.arange(1, _WINDOW_PX + 1)
+    before, after = (at - reach) % count, (at + reach) % count
+    one, other = color[before], color[after]
+    step = np.sqrt(((one.mean(axis=1) - other.mean(axis=1)) ** 2).mean(axis=1))
+    unrest = np.sqrt(0.5 * (one.var(axis=1) + other.var(axis=1)).mean(axis=1))
+    clear = there[before].all(axis=1) & there[after].all(axis=1)
+    clear &= (step > _LEAST_STEP) & (step > _LEAST_CLARITY * unrest)
+    step = np.where(clear, step, 0).astype(np.float32)
+    near = (at + np.arange(-_WINDOW_PX, _WINDOW_PX + 1)) % count
+    found = np.flatnonzero((step > 0) & (step >= step[near].max(axis=1)))
+    return found, step[found]
