@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QCheckBox,
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
-from editor.icons import icon
+from editor.panels.action_row import ActionRow
 from editor.panels.folding import FoldingSection
 from editor.panels.label_list import LabelList
+from editor.panels.mode_row import ModeChoice, ModeRow
 from editor.panels.slider_row import SliderRow
 from editor.theme import DARK, Theme
 
-_ICON_PX = 18
-_MODES = ("paint", "drag", "erase", "pick")
-_MODE_ICONS = {"paint": "label", "drag": "border", "erase": "eraser", "pick": "pick"}
 _VOCABULARIES = ("auto", "scene", "regions")
 
 
@@ -67,7 +56,7 @@ class LabelPanel(FoldingSection):
         )
         self._vocabulary.activated.connect(self._on_vocabulary)
         self.list = LabelList()
-        self._modes = QButtonGroup(self)
+        self._modes = ModeRow(self.tr("Label brush"), self._mode_choices())
         self._size = SliderRow(
             self.tr("Brush"),
             1,
@@ -85,74 +74,52 @@ class LabelPanel(FoldingSection):
             suffix=" %",
             help=self.tr("How strongly labels cover the photo."),
         )
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
-        self._buttons: list[tuple[QPushButton, QAction]] = []
-        for action, text, width in ((refill, self.tr("Fill with labels"), 3), (clear, self.tr("Clear"), 2)):
-            button = QPushButton(text)
-            button.setObjectName("compact")
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(action.trigger)
-            buttons.addWidget(button, width)
-            self._buttons.append((button, action))
+        buttons = ActionRow([(refill, self.tr("Fill with labels")), (clear, self.tr("Clear"))], (3, 2))
         top = QHBoxLayout()
         top.addWidget(self._box, 1)
         top.addWidget(self._vocabulary)
         self.rows.addLayout(top)
-        self.rows.addWidget(self.list)
-        self.rows.addLayout(self._mode_row())
-        self.rows.addWidget(self._size)
-        self.rows.addWidget(self._opacity)
-        self.rows.addLayout(buttons)
+        for row in (self.list, self._modes, self._size, self._opacity, buttons):
+            self.rows.addWidget(row)
         self._size.value_changed.connect(self._on_size)
         self._opacity.value_changed.connect(self._on_opacity)
-        self._modes.idClicked.connect(self._on_mode)
-        for action in (show, refill, clear):
-            action.changed.connect(self._show_state)
+        self._modes.chosen.connect(self.mode_chosen)
+        show.changed.connect(self._show_state)
         self.set_theme(DARK)
         self.set_reason("")
         self._show_state()
 
-    def _mode_row(self) -> QHBoxLayout:
-        texts = {
-            "paint": (
+    def _mode_choices(self) -> list[ModeChoice]:
+        return [
+            ModeChoice(
+                "paint",
+                "label",
                 self.tr("Paint the label"),
                 self.tr("Paint the chosen label into the hole; beside it, correct what was seen."),
             ),
-            "drag": (
+            ModeChoice(
+                "drag",
+                "border",
                 self.tr("Drag a border"),
                 self.tr("Press inside a label near its border and drag: the label grows along the drag."),
             ),
-            "erase": (
+            ModeChoice(
+                "erase",
+                "eraser",
                 self.tr("Erase labels"),
                 self.tr("Leave it to the engine again what belongs there."),
             ),
-            "pick": (
+            ModeChoice(
+                "pick",
+                "pick",
                 self.tr("Pick a label"),
                 self.tr("Click on what you want in the photo. Or hold Alt while painting."),
             ),
-        }
-        row = QHBoxLayout()
-        row.setSpacing(2)
-        row.addWidget(QLabel(self.tr("Label brush")))
-        row.addStretch(1)
-        # None of them is pressed while another tool is in the hand.
-        self._modes.setExclusive(False)
-        for place, mode in enumerate(_MODES):
-            button = QToolButton()
-            button.setCheckable(True)
-            button.setIconSize(QSize(_ICON_PX, _ICON_PX))
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setAccessibleName(texts[mode][0])
-            button.setToolTip(texts[mode][1])
-            self._modes.addButton(button, place)
-            row.addWidget(button)
-        return row
+        ]
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        for place, mode in enumerate(_MODES):
-            self._modes.button(place).setIcon(icon(_MODE_ICONS[mode], theme))
+        self._modes.set_theme(theme)
 
     def set_choices(self, vocabulary: str, size_px: float, opacity: float) -> None:
         """Shows what is chosen: the vocabulary, the brush's diameter in photo pixels, an opacity 0..1."""
@@ -162,8 +129,7 @@ class LabelPanel(FoldingSection):
 
     def set_mode(self, mode: str) -> None:
         """Shows what the label tool does; "" while another tool is in the hand."""
-        for place, name in enumerate(_MODES):
-            self._modes.button(place).setChecked(name == mode)
+        self._modes.show_mode(mode)
 
     def set_reason(self, reason: str) -> None:
         """Why labels cannot be used, as a tooltip of everything; "" = they can."""
@@ -175,18 +141,10 @@ class LabelPanel(FoldingSection):
         with QSignalBlocker(self._box):
             self._box.setChecked(self._show.isChecked())
         self._box.setToolTip(self._show.toolTip())
-        for button, action in self._buttons:
-            button.setEnabled(action.isEnabled())
-            button.setToolTip(action.toolTip())
 
     @Slot(int)
     def _on_vocabulary(self, place: int) -> None:
         self.vocabulary_changed.emit(_VOCABULARIES[place])
-
-    @Slot(int)
-    def _on_mode(self, place: int) -> None:
-        self.set_mode(_MODES[place])
-        self.mode_chosen.emit(_MODES[place])
 
     @Slot(int)
     def _on_size(self, value: int) -> None:

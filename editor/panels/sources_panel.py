@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
+from editor.panels.action_row import ActionRow
 from editor.panels.folding import FoldingSection
 from editor.panels.wrapped_label import WrappedLabel
 
@@ -26,21 +27,10 @@ class SourcesPanel(FoldingSection):
         self._box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._hint = WrappedLabel()
         self._hint.setObjectName("muted")
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        self._buttons: list[tuple[QPushButton, QAction]] = []
-        for action, text in ((clear, self.tr("Clear")), (invert, self.tr("Invert"))):
-            button = QPushButton(text)
-            button.setObjectName("compact")
-            button.setToolTip(action.toolTip())
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(action.trigger)
-            row.addWidget(button, 1)
-            self._buttons.append((button, action))
-            action.changed.connect(self._show_state)
+        buttons = ActionRow([(clear, self.tr("Clear")), (invert, self.tr("Invert"))])
         self.rows.addWidget(self._box)
         self.rows.addWidget(self._hint)
-        self.rows.addLayout(row)
+        self.rows.addWidget(buttons)
         self._edit = edit
         self._box.toggled.connect(edit.setChecked)
         edit.toggled.connect(self._box.setChecked)
@@ -59,5 +49,3 @@ class SourcesPanel(FoldingSection):
     @Slot()
     def _show_state(self) -> None:
         self._box.setEnabled(self._edit.isEnabled())
-        for button, action in self._buttons:
-            button.setEnabled(action.isEnabled())

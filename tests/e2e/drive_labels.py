@@ -124,7 +124,7 @@ class LabelDrive(Drive):
         """Drags a border into the hole, fills anew, and goes back."""
         editor, document = self.editor, self.editor.document
         before = document.pixels.copy()
-        editor.window.labels._modes.button(1).click()
+        editor.window.labels._modes.button("drag").click()
         rest(100)
         self.stroke_in_hole((0.5, 1.15), (0.5, 1.0), (0.5, 0.8), (0.5, 0.6))
         self.check("a border was dragged", document.undo_stack.undoText() != "")

@@ -206,13 +206,13 @@ def test_this_here(desk: Desk) -> None:
 def test_the_pickers_button_picks_once(desk: Desk) -> None:
     with_hole(desk)
     panel, canvas = desk.editor.window.labels, desk.editor.canvas
-    panel._modes.button(3).click()
+    panel._modes.button("pick").click()
     desk.qtbot.mouseClick(
         canvas, Qt.MouseButton.LeftButton, pos=canvas.widget_point(140, 100).toPoint() + QPoint(0, 0)
     )
     assert desk.editor.labeling.tool.code == ROAD
     assert desk.editor.labeling.tool.mode is LabelMode.PAINT
-    assert panel._modes.button(0).isChecked()
+    assert panel._modes.button("paint").isChecked()
     assert not desk.editor.document.labels.has_edits
 
 
@@ -220,11 +220,11 @@ def test_a_mode_takes_the_label_brush_and_leaves_with_it(desk: Desk) -> None:
     with_hole(desk)
     panel = desk.editor.window.labels
     desk.key(Qt.Key.Key_B)
-    assert not any(panel._modes.button(n).isChecked() for n in range(4))
-    panel._modes.button(1).click()
+    assert not any(panel._modes.button(mode).isChecked() for mode in LabelMode)
+    panel._modes.button("drag").click()
     assert desk.editor.canvas.tool == "label"
     assert desk.editor.labeling.tool.mode is LabelMode.DRAG
-    assert [panel._modes.button(n).isChecked() for n in range(4)] == [False, True, False, False]
+    assert [mode for mode in LabelMode if panel._modes.button(mode).isChecked()] == [LabelMode.DRAG]
     desk.key(Qt.Key.Key_B)
     desk.key(Qt.Key.Key_T)
     assert desk.editor.labeling.tool.mode is LabelMode.PAINT
