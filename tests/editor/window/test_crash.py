@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,9 @@ from tests.editor.window.conftest import Answers
 from tests.editor.window.crashing import fingerprint
 from tests.fakes import FakeLoader
 
+# Many times what a start takes on a busy machine.
+_PATIENCE_S = 90
+
 
 class Crash:
     """A window that was killed, and what it left."""
@@ -38,12 +42,24 @@ class Crash:
             [*command, str(self.sessions), str(self.photo), what], stdout=subprocess.PIPE, text=True
         )
         assert process.stdout is not None
-        self.heard = [process.stdout.readline().split() for _ in range(words)]
-        time.sleep(random.uniform(0.0, 0.3))  # at any moment, not always at the same
-        process.kill()
+        # A window that hangs never speaks: killing it ends the reading.
+        watchdog = threading.Timer(_PATIENCE_S, process.kill)
+        watchdog.start()
+        try:
+            self.heard = [process.stdout.readline().split() for _ in range(words)]
+            time.sleep(random.uniform(0.0, 0.3))  # at any moment, not always at the same
+        finally:
+            watchdog.cancel()
+            process.kill()
         self.heard += [line.split() for line in process.stdout]
         process.stdout.close()
         process.wait()
+        if not all(self.heard[:words]):
+            said = sum(1 for heard in self.heard[:words] if heard)
+            pytest.fail(
+                f"The window that was to be killed while {what} hung or ended by itself: in {_PATIENCE_S} s "
+                f"it said {said} of {words} times that its work was on disk."
+            )
 
 
 class Windows:
