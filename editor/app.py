@@ -138,6 +138,7 @@ class Editor(QObject):
         self.batch_desk.runner.stop()
         self.client.close()
         self.batch_desk.close()
+        self.variations.close()
         self.keeping.close()
         self.selecting.close()
         self.mask_desk.close()

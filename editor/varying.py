@@ -9,9 +9,10 @@ from editor.canvas.blend_tool import BlendTool
 from editor.canvas.tools import ToolName
 from editor.canvas.view import CanvasView
 from editor.document.document import Document
-from editor.document.variations import Picture, Variations
+from editor.document.variations import Variations
 from editor.inference.variations import VariationController
 from editor.notices import Notices
+from editor.painting.thumbnails import Picture
 from editor.window import MainWindow
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from editor.canvas.tools import PointerInput, Tool
 from editor.document.document import Document
+from editor.document.mixing import Mixing
 from editor.document.variations import Variations
 from editor.painting.dabs import Coverage
 from editor.painting.rect import Rect
@@ -37,6 +38,7 @@ class BlendTool(Tool):
         self._on_missing = on_missing
         self._stroke: Stroke | None = None
         self._source = 0
+        self._mixing: Mixing | None = None
         self._frame = Rect(0, 0, 0, 0)
         self._coverage: Coverage = np.zeros((0, 0), np.uint8)
         document.photo_changed.connect(self.cancel)
@@ -53,12 +55,13 @@ class BlendTool(Tool):
         record = self._document.last_fill
         assert record is not None, "variations are in sight"
         self._source, self._frame = source, record.rect
+        self._mixing = self._variations.mixing(source)
         self._coverage = np.zeros((self._frame.height, self._frame.width), np.uint8)
         self._stroke = Stroke(self._brush())
         self.move(pointer)
 
     def move(self, pointer: PointerInput) -> None:
-        if self._stroke is None:
+        if self._stroke is None or self._mixing is None:
             return
         frame = self._frame
         point = Point(pointer.x - frame.x0, pointer.y - frame.y0, pointer.pressure)
@@ -66,12 +69,12 @@ class BlendTool(Tool):
         if not changed.is_empty:
             where = changed.shifted(frame.x0, frame.y0)
             part = self._coverage[changed.slices]
-            self._document.show_preview(where, self._variations.mixed(where, part, self._source))
+            self._document.show_preview(where, self._mixing.shown(self._document.pixels, where, part))
 
     def release(self, pointer: PointerInput) -> bool:
         if self._stroke is None:
             return False
-        coverage, self._stroke = self._coverage, None
+        coverage, self._stroke, self._mixing = self._coverage, None, None
         self._document.clear_preview()
         name = QCoreApplication.translate("Tools", "Mixed")
         self._variations.mix(self._frame, coverage, self._source, name)
@@ -80,5 +83,5 @@ class BlendTool(Tool):
 
     def cancel(self) -> None:
         if self._stroke is not None:
-            self._stroke = None
+            self._stroke = self._mixing = None
             self._document.clear_preview()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication
@@ -11,7 +12,7 @@ from editor.document.fills import FillRecord
 from editor.document.mask import MaskLayer
 from editor.document.steps import Step
 from editor.document.tiles import TileDelta
-from editor.painting.composite import Edge
+from editor.painting.composite import Edge, Pixels
 from editor.painting.rect import Rect
 
 if TYPE_CHECKING:
@@ -73,49 +74,61 @@ class FillCommand(Step):
     """A fill set into the photo, with the mask it used up."""
 
     def __init__(
-        self, document: Document, record: FillRecord, mask_delta: TileDelta, replaced: FillRecord | None
+        self,
+        document: Document,
+        record: FillRecord,
+        mask_delta: TileDelta,
+        replaced: FillRecord | None,
+        composited: Sequence[Pixels] | None = None,
     ) -> None:
         """Makes the step.
 
         Args:
             document: Whose step it is.
-            record: The fill.
+            record: The fill, with the edge that it is to have.
             mask_delta: What the fill takes from the mask; not yet made.
-            replaced: The fill whose place this one takes, already taken back; its edge is kept for undo.
+            replaced: The fill in the photo whose place this one takes.
+            composited: What `record.composited` gave for that edge; None = that is done when it is needed.
         """
         super().__init__(record.text)
         self._document = document
         self._record = record
         self._mask_delta = mask_delta
         self._replaced = replaced
+        # Both may have another edge by the time that the step is taken back or made again.
         self._edge = record.edge
+        self._replaced_edge = None if replaced is None else replaced.edge
+        self._composited = composited
 
     def undo(self) -> None:
-        document = self._document
+        document, replaced = self._document, self._replaced
         document.cancel_stroke()
-        self._record.take_back(document._photo)
         document._fills.remove(self._record)
-        if self._replaced is not None:
-            self._replaced.put(document._photo, self._replaced.edge)
-            document._fills.append(self._replaced)
+        if replaced is not None and self._replaced_edge is not None:
+            replaced.put(document._photo, self._replaced_edge, in_place_of=self._record)
+            document._fills.append(replaced)
+        else:
+            self._record.take_back(document._photo)
         self._mask_delta.undo(document._mask.array)
         self._tell()
 
     def redo(self) -> None:
-        document = self._document
+        document, ready = self._document, self._composited
         document.cancel_stroke()
+        # For the first time only: as large as the fill, and outside undo's budget.
+        self._composited = None
+        self._record.put(document._photo, self._edge, in_place_of=self._replaced, ready=ready)
         if self._replaced is not None:
-            self._replaced.take_back(document._photo)
             document._fills.remove(self._replaced)
-        self._record.put(document._photo, self._edge)
         document._fills.append(self._record)
         self._mask_delta.redo(document._mask.array)
         self._tell()
 
     def _tell(self) -> None:
-        rects = self._record.rects if self._replaced is None else self._record.rects + self._replaced.rects
+        replaced = () if self._replaced is None else self._replaced.rects
         self._document._mask_written(self._mask_delta.rect)
-        self._document._pixels_written(rects)
+        # Each rectangle once: fills of the same hole have the same, and the canvas draws what it hears of.
+        self._document._pixels_written(dict.fromkeys((*self._record.rects, *replaced)))
         self._document.fills_changed.emit()
 
 

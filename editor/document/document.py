@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
+from editor.document.answers import HoleLike
 from editor.document.commands import EdgeCommand, FillCommand
-from editor.document.fills import FillRecord, HoleLike
+from editor.document.fills import FillRecord
 from editor.document.labels import Labels
 from editor.document.prepared import Preparation, PreparedFill, without_holes
 from editor.document.proof import ChangeProof, prove
@@ -163,9 +164,26 @@ class Document(SelectedPhoto):
             mask_delta = prepared.mask_delta
             if not prepared.suits_mask(self._mask):
                 mask_delta = without_holes(self._mask, record.masks(), self._store)
-        self.push(FillCommand(self, record, mask_delta, replaces))
+        self.push(FillCommand(self, record, mask_delta, replaces, prepared.composited))
         self._resume_stroke(stroke)
         return record
+
+    def exchange_fill(self, record: FillRecord) -> bool:
+        """Sets another fill of the same holes in the last one's place, with its edge: one undo step.
+
+        Args:
+            record: Made to replace a fill in that place; it may have been in the photo before.
+
+        Returns:
+            False, and nothing changed, where it was made for other pixels than there are below the last fill.
+        """
+        last = self.last_fill
+        if last is None or record is last or not record.suits(self._photo, last):
+            return False
+        self.clear_preview()
+        record.edge = last.edge
+        self.push(FillCommand(self, record, TileDelta([]), last))
+        return True
 
     def before_fill(
         self, record: FillRecord, inside: BoxLike | None = None
@@ -202,7 +220,6 @@ class Document(SelectedPhoto):
             self.push(EdgeCommand(self, record, edge, is_live))
 
     def _recomposite(self, record: FillRecord, edge: Edge) -> None:
-        record.take_back(self._photo)
         record.put(self._photo, edge)
         self._pixels_written(record.rects)
         self.fills_changed.emit()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from editor.document.fills import FillRecord, HoleLike
+from editor.document.answers import HoleLike
+from editor.document.fills import FillRecord
 from editor.document.mask import MaskLayer
-from editor.document.photo import PhotoLayer
-from editor.document.store import Array, BlobStore
+from editor.document.photo import PhotoLayer, read_only
+from editor.document.store import Array, Blob, BlobStore
 from editor.document.tiles import TILE_PX, Tile, TileDelta, tile_rect
-from editor.painting.composite import Edge
+from editor.painting.composite import Edge, Pixels
 from editor.painting.morphology import Bools
 from editor.painting.rect import Rect
 
@@ -20,8 +21,9 @@ class PreparedFill:
     """What `Document.apply_prepared` takes.
 
     Attributes:
-        record: The fill, composited ahead.
+        record: The fill.
         edge: Where its edge runs.
+        composited: What the photo has in each of the fill's tiles with the fill in it.
         mask_delta: What the fill takes from the mask.
         replaces: The fill whose place it takes.
         holes: What it was made from, to make it again where it was overtaken.
@@ -30,6 +32,7 @@ class PreparedFill:
 
     record: FillRecord
     edge: Edge
+    composited: tuple[Pixels, ...]
     mask_delta: TileDelta
     replaces: FillRecord | None
     holes: tuple[HoleLike, ...]
@@ -74,11 +77,11 @@ class Preparation:
             ValueError: The arrays do not fit the photo.
         """
         revision, writes = self._photo.revision, self._mask.writes
-        record = FillRecord(holes, self._photo, self._store, seed, text, alternative, replaces)
-        record.composite_ahead(edge)
+        record = self.record(holes, seed=seed, alternative=alternative, text=text, replaces=replaces)
         return PreparedFill(
             record,
             edge,
+            tuple(record.composited(edge)),
             without_holes(self._mask, record.masks(), self._store),
             replaces,
             tuple(holes),
@@ -86,6 +89,39 @@ class Preparation:
             revision,
             writes,
         )
+
+    def record(
+        self,
+        holes: Sequence[HoleLike],
+        *,
+        seed: int = 0,
+        alternative: int = 0,
+        text: str = "",
+        replaces: FillRecord | None = None,
+    ) -> FillRecord:
+        """Stores a fill and no more; arguments as for `Document.apply_fill`. May be called on any thread.
+
+        Raises:
+            ValueError: The arrays do not fit the photo.
+        """
+        return FillRecord.of(
+            holes,
+            self._photo,
+            self._store,
+            seed=seed,
+            alternative=alternative,
+            text=text,
+            replaces=replaces,
+        )
+
+    @property
+    def pixels(self) -> Pixels:
+        """(H, W, 3 or 4), the photo; others may be writing to it."""
+        return read_only(self._photo.pixels)
+
+    def keep(self, array: Array) -> Blob:
+        """Keeps a copy of pixels within undo's budget. May be called on any thread."""
+        return self._store.keep(array)
 
     def again(self, prepared: PreparedFill) -> PreparedFill:
         """The same fill for photo and mask as they are now."""

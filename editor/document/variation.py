@@ -1,72 +1,68 @@
-"""One answer to a hole that has several, kept within undo's budget of memory."""
+"""One answer to a hole that has several: a fill that waits beside the photo, ready to be set in."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
-from editor.document.document import Document
-from editor.document.fills import Answer, HoleLike, StoredLabels
-from editor.document.store import Blob
-from editor.painting.labels import HoleLabels
+from editor.document.answers import HoleLike
+from editor.document.fills import FillRecord
+from editor.document.prepared import Preparation
+from editor.painting.composite import Edge
 from editor.painting.rect import Rect
+from editor.painting.thumbnails import Picture, shrunk
+
+THUMBNAIL_PX = (256, 184)
+"""Largest (width, height) of a variation's picture."""
 
 
+@dataclass
 class Variation:
-    """One answer, kept within undo's budget of memory.
+    """A fill and how it looks.
 
     Attributes:
         name: What the strip calls it.
-        seed: The request's.
-        alternative: The request's number of the label map.
+        record: The fill; it is set into the photo as often as it is chosen.
+        picture: (h, w, 3), the hole with what is around it, small.
     """
 
-    def __init__(
-        self, name: str, seed: int, holes: Sequence[HoleLike], document: Document, alternative: int = 0
-    ) -> None:
-        self.name = name
-        self.seed = seed
-        self.alternative = alternative
-        self._holes: list[tuple[Rect, tuple[Blob, ...], StoredLabels | None]] = []
-        for hole in holes:
-            confidence = np.rint(np.clip(hole.confidence, 0, 1) * 255).astype(np.uint8)
-            blobs = (
-                document.keep(np.asarray(hole.pixels)),
-                document.keep(np.asarray(hole.mask, np.bool_), pack=True),
-                document.keep(np.asarray(hole.valid, np.bool_), pack=True),
-                document.keep(confidence),
-            )
-            labels = None if hole.labels is None else StoredLabels(hole.labels, document.keep)
-            self._holes.append((Rect.of(hole.box), blobs, labels))
+    name: str
+    record: FillRecord
+    picture: Picture
+
+
+class VariationMaker:
+    """Makes further variations of a fill. `make` may be called on any thread."""
+
+    def __init__(self, preparation: Preparation, present: Variation, around: Rect) -> None:
+        """Args:
+        preparation: Of the document.
+        present: The one in the photo.
+        around: What pictures show.
+        """
+        self._preparation = preparation
+        self._present = present
+        self._around = around
 
     @property
-    def rects(self) -> tuple[Rect, ...]:
-        """Where each hole's answer lies."""
-        return tuple(hole[0] for hole in self._holes)
+    def picture(self) -> Picture:
+        """(h, w, 3) of the one in the photo; not to be written to."""
+        return self._present.picture
 
-    def holes(self) -> list[Answer]:
-        """The answer again."""
-        result = []
-        for rect, (pixels, mask, valid, confidence), labels in self._holes:
-            surely = np.divide(confidence.read(), 255, dtype=np.float32)
-            known = None if labels is None else labels.read()
-            result.append(Answer(rect, pixels.read(), mask.read(), valid.read(), surely, known))
-        return result
+    def make(self, holes: Sequence[HoleLike], *, seed: int, alternative: int = 0) -> Variation:
+        """Stores an answer for the same holes, makes it ready for the present one's edge, draws its picture.
 
+        Raises:
+            ValueError: The arrays do not fit the photo.
+        """
+        present = self._present.record
+        record = self._preparation.record(holes, seed=seed, alternative=alternative, replaces=present)
+        record.composite_ahead(present.edge, self._preparation.keep)
+        return Variation("", record, self._drawn(record, present.edge))
 
-def mixed_labels(
-    ours: HoleLabels | None,
-    theirs: HoleLabels | None,
-    place: tuple[slice, slice],
-    share: npt.NDArray[np.float32],
-) -> HoleLabels | None:
-    """Labels of a mixture: theirs where they have the larger share (of `place`)."""
-    if ours is None or theirs is None:
-        return ours
-    codes, wanted = ours.codes.copy(), ours.wanted.copy()
-    np.copyto(codes[place], theirs.codes[place], where=share > 0.5)
-    np.copyto(wanted[place], theirs.wanted[place], where=share > 0.5)
-    return replace(ours, codes=codes, wanted=wanted)
+    def _drawn(self, record: FillRecord, edge: Edge) -> Picture:
+        around = self._around
+        region = self._preparation.pixels[around.slices].copy()
+        for tile, pixels in zip(record.tiles, record.composited(edge), strict=True):
+            region[tile.rect.shifted(-around.x0, -around.y0).slices] = pixels
+        return shrunk(region, THUMBNAIL_PX)

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal, Slot
 
 from editor.document.document import Document
-from editor.document.fills import FillRecord, HoleLike
-from editor.document.variation import Variation, mixed_labels
-from editor.painting.composite import Edge, Pixels, composite, edge_weights
+from editor.document.fills import FillRecord
+from editor.document.mixing import Mixing
+from editor.document.readiness import Readiness
+from editor.document.variation import THUMBNAIL_PX, Variation, VariationMaker
 from editor.painting.dabs import Coverage
-from editor.painting.opencv import cv2
 from editor.painting.rect import EMPTY, Rect
+from editor.painting.thumbnails import Picture, shrunk
 
 # Thumbnails show the fill and this share of its size around it.
 _AROUND = 0.2
 _LEAST_AROUND_PX = 8
-
-Picture = npt.NDArray[np.uint8]
 
 
 class Variations(QObject):
@@ -44,7 +39,10 @@ class Variations(QObject):
         self._shown: dict[int, int] = {}
         self._source = 0
         self._mix: int | None = None
+        self._around = EMPTY
         self._is_putting = False
+        self._readiness = Readiness(document, self)
+        self.changed.connect(self._on_changed)
         document.fills_changed.connect(self._on_fills_changed)
         document.photo_changed.connect(self.clear)
 
@@ -72,26 +70,44 @@ class Variations(QObject):
     def begin(self, record: FillRecord, name: str) -> None:
         """Makes the last fill the first of a new set."""
         self._forget()
-        first = Variation(name, record.seed, list(record.answers()), self._document, record.alternative)
-        self._entries = [first]
+        self._around = self._place(record)
+        self._entries = [self._in_photo(record, name)]
         self._shown = {record.number: 0}
         self.changed.emit()
 
-    def add(self, name: str, seed: int, holes: Sequence[HoleLike], alternative: int = 0) -> int:
+    def maker(self) -> VariationMaker | None:
+        """What makes further ones, on any thread; None while none is in the photo."""
+        current = self.current
+        if current is None:
+            return None
+        return VariationMaker(self._document.preparation(), self._entries[current], self._around)
+
+    def add(self, name: str, variation: Variation) -> int:
         """Adds an answer for the same holes; returns its number. The photo stays as it is."""
-        self._entries.append(Variation(name, seed, holes, self._document, alternative))
+        variation.name = name
+        number = len(self._entries)
+        self._entries.append(variation)
+        self._shown[variation.record.number] = number
         if self.source is None:
-            self._source = len(self._entries) - 1
+            self._source = number
         self.changed.emit()
-        return len(self._entries) - 1
+        return number
 
     def adopt(self, record: FillRecord, name: str) -> bool:
-        """Takes a fill of the same holes, another try of one of them, into the set; whether it is one."""
-        if record.rects != (self._entries[0].rects if self._entries else ()):
+        """Takes the last fill, if it is of the same holes, into the set; whether it is."""
+        if record.rects != (self._entries[0].record.rects if self._entries else ()):
             return False
-        self._shown[record.number] = len(self._entries)
-        self.add(name, record.seed, list(record.answers()), record.alternative)
+        self.add(name, self._in_photo(record, name))
         return True
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all of them are ready to be chosen."""
+        return self._readiness.is_settled
+
+    def close(self) -> None:
+        """Ends the thread that makes them ready."""
+        self._readiness.close()
 
     @Slot()
     def clear(self) -> None:
@@ -108,10 +124,11 @@ class Variations(QObject):
         current = self.current
         if current is None or number == current or not 0 <= number < len(self._entries):
             return False
-        chosen = self._entries[number]
         # The one that leaves the photo is the one to take parts from.
         self._source = current
-        return self._put(chosen, number)
+        is_put = self._put(self._entries[number], number)
+        self.changed.emit()
+        return is_put
 
     def step(self, steps: int) -> bool:
         """Chooses the next one, or an earlier one if negative; around the end it goes on."""
@@ -124,24 +141,12 @@ class Variations(QObject):
             self._source = number
             self.changed.emit()
 
-    def mixed(self, rect: Rect, coverage: Coverage, source: int) -> Pixels:
-        """The photo in a rectangle (h, w, 3) as it would be with parts of a variation brushed over it.
-
-        Args:
-            rect: Inside the photo.
-            coverage: (h, w) of the brush.
-            source: Number of the variation.
-        """
-        edge = self._edge()
-        result = self._document.pixels[rect.slices][..., :3].copy()
-        for hole in self._entries[source].holes():
-            common = rect.intersection(hole.box)
-            if not common.is_empty:
-                here, there = _inside(common, rect), _inside(common, hole.box)
-                weights = edge_weights(hole.mask, hole.valid, edge)[there]
-                weights *= coverage[here].astype(np.float32) / np.float32(255)
-                composite(result[here], hole.pixels[there], weights)
-        return result
+    def mixing(self, source: int) -> Mixing | None:
+        """Parts of a variation on their way over the one in the photo; None where that makes no sense."""
+        record = self._document.last_fill
+        if record is None or self.current is None or not 0 <= source < len(self._entries):
+            return None
+        return Mixing(record, self._entries[source].record)
 
     def mix(self, rect: Rect, coverage: Coverage, source: int, name: str) -> bool:
         """Brushes parts of a variation over the one in the photo: one undo step, and a variation of its own.
@@ -155,99 +160,77 @@ class Variations(QObject):
         Returns:
             Whether anything changed.
         """
-        record, current = self._document.last_fill, self.current
-        if record is None or current is None or not 0 <= source < len(self._entries):
+        mixing, current = self.mixing(source), self.current
+        if mixing is None or current is None:
             return False
-        holes, is_changed = [], False
-        theirs = self._entries[source].holes()
-        for ours in record.answers():
-            other = next((hole for hole in theirs if hole.box == ours.box), None)
-            common = rect.intersection(ours.box)
-            if other is None or common.is_empty:
-                holes.append(ours)
-                continue
-            here, there = _inside(common, rect), _inside(common, ours.box)
-            share = coverage[here].astype(np.float32) / np.float32(255)
-            share *= other.valid[there]
-            pixels = ours.pixels.copy()
-            composite(pixels[there], other.pixels[there], share)
-            is_changed |= not np.array_equal(pixels, ours.pixels)
-            labels = mixed_labels(ours.labels, other.labels, there, share)
-            holes.append(ours._replace(pixels=pixels, labels=labels))
-        if not is_changed:
+        record = mixing.record(rect, coverage, self._document.keep)
+        if record is None:
             return False
-        mixture = Variation(name, record.seed, holes, self._document, record.alternative)
-        if current != self._mix:
-            self._mix = len(self._entries)
-            self._entries.append(mixture)
-        else:
-            self._entries[current] = mixture
-        return self._put(mixture, self._mix if self._mix is not None else current)
-
-    def thumbnail(self, number: int, most_px: tuple[int, int]) -> Picture:
-        """A small picture (h, w, 3) of a variation in the photo, at most (width, height)."""
-        around = self.around
-        region = self._document.pixels[around.slices][..., :3].copy()
-        edge = self._edge()
-        for hole in self._entries[number].holes():
-            weights = edge_weights(hole.mask, hole.valid, edge)
-            composite(region[_inside(hole.box, around)], hole.pixels, weights)
-        return shrunk(region, most_px)
+        # The first stroke makes a variation of its own, further ones go on with it.
+        number = current if current == self._mix else len(self._entries)
+        mixture = Variation(name, record, self._entries[current].picture)
+        self._mix = number
+        self._entries[number : number + 1] = [mixture]
+        self._shown[record.number] = number
+        self._put(mixture, number)
+        mixture.picture = self._picture()
+        self.changed.emit()
+        return True
 
     @property
     def around(self) -> Rect:
-        """What thumbnails show: the holes and a little around them; empty without variations."""
-        if not self._entries:
-            return EMPTY
-        rect = EMPTY
-        for hole_rect in self._entries[0].rects:
-            rect = rect.united(hole_rect)
-        margin = max(_LEAST_AROUND_PX, round(_AROUND * max(rect.width, rect.height)))
-        return rect.grown(margin).intersection(self._document.bounds)
+        """What pictures show: the holes and a little around them; empty without variations."""
+        return self._around
 
-    def _edge(self) -> Edge:
-        record = self._document.last_fill
-        return Edge() if record is None else record.edge
+    def _place(self, record: FillRecord) -> Rect:
+        margin = max(_LEAST_AROUND_PX, round(_AROUND * max(record.rect.width, record.rect.height)))
+        return record.rect.grown(margin).intersection(self._document.bounds)
+
+    def _in_photo(self, record: FillRecord, name: str) -> Variation:
+        """The variation that is in the photo now."""
+        return Variation(name, record, self._picture())
+
+    def _picture(self) -> Picture:
+        return shrunk(self._document.pixels[self._around.slices], THUMBNAIL_PX)
 
     def _put(self, chosen: Variation, number: int) -> bool:
-        document, record = self._document, self._document.last_fill
-        assert record is not None, "one of them is in the photo"
+        document, last = self._document, self._document.last_fill
+        assert last is not None, "one of them is in the photo"
         self._is_putting = True
-        new = document.apply_fill(
-            chosen.holes(),
-            seed=chosen.seed,
-            alternative=chosen.alternative,
+        chosen.record.text = chosen.name
+        is_put = document.exchange_fill(chosen.record)
+        if not is_put:
+            is_put = self._put_anew(chosen, number, last)
+        self._is_putting = False
+        return is_put
+
+    def _put_anew(self, chosen: Variation, number: int, last: FillRecord) -> bool:
+        """The photo below is another one than the variation was made for: its answers are set in again."""
+        record = self._document.apply_fill(
+            list(chosen.record.answers()),
+            seed=chosen.record.seed,
+            alternative=chosen.record.alternative,
             text=chosen.name,
             keep_mask=True,
-            replaces=record,
-            edge=record.edge,
+            replaces=last,
+            edge=last.edge,
         )
-        self._is_putting = False
-        if new is not None:
-            self._shown[new.number] = number
-        self.changed.emit()
-        return new is not None
+        if record is not None:
+            self._entries[number] = Variation(chosen.name, record, chosen.picture)
+            self._shown[record.number] = number
+        return record is not None
 
     def _forget(self) -> None:
+        self._readiness.want(())
         self._entries, self._shown = [], {}
         self._source, self._mix = 0, None
+        self._around = EMPTY
+
+    @Slot()
+    def _on_changed(self) -> None:
+        self._readiness.want([entry.record for entry in self._entries] if self.is_in_sight else ())
 
     @Slot()
     def _on_fills_changed(self) -> None:
         if self._entries and not self._is_putting:
             self.changed.emit()
-
-
-def shrunk(picture: Pixels, most_px: tuple[int, int]) -> Picture:
-    """A picture (h, w, 3) of 8 or 16 bits as a small one of 8, at most (width, height); never enlarged."""
-    height, width = picture.shape[:2]
-    scale = min(1.0, most_px[0] / width, most_px[1] / height)
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    small = np.asarray(picture)
-    if scale < 1:
-        small = np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_AREA))
-    return np.asarray(small if small.dtype == np.uint8 else small // 257, np.uint8)
-
-
-def _inside(part: Rect, frame: Rect) -> tuple[slice, slice]:
-    return part.shifted(-frame.x0, -frame.y0).slices

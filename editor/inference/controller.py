@@ -10,14 +10,16 @@ import time
 from collections.abc import Callable
 from itertools import count
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from editor.document.document import Document
 from editor.document.fills import FillRecord
 from editor.document.prepared import PreparedFill
-from editor.inference.client import EngineClient, details_of
+from editor.inference.client import EngineClient
 from editor.inference.holes import Hole, split_off
-from editor.inference.progress import EtaClock, FillProgress, sentence_of
+from editor.inference.lifted_hand import LiftedHand
+from editor.inference.progress import RunProgress
+from editor.inference.requests import Requests
 from editor.inference.snapshot import (
     Ask,
     FillChoices,
@@ -28,19 +30,7 @@ from editor.inference.snapshot import (
     painted_hole,
 )
 from editor.painting.composite import Edge
-from engine.api import (
-    Box,
-    Cancelled,
-    Failed,
-    Finished,
-    LabelsReady,
-    PatchesReady,
-    Stage,
-    StageChanged,
-    Started,
-)
-
-_STROKE_POLL_MS = 30
+from engine.api import Box, Finished, LabelsReady, PatchesReady, StageChanged, Started
 
 
 class FillController(QObject):
@@ -82,21 +72,23 @@ class FillController(QObject):
         self._client = client
         self._choices = choices
         self._viewport = viewport
-        self._clock_s = clock_s
         self._keys = count(1)
-        self._asks: dict[int, Ask] = {}
+        self._requests = Requests(client, document, self)
+        self._progress = RunProgress(clock_s)
         self._running: int | None = None
-        self._eta = EtaClock()
-        self._progress: FillProgress | None = None
         # The last fill set into the photo and the request that led to it, for another try.
         self._led_to: tuple[FillRecord | None, Ask | None] = (None, None)
         # Answers as the engine's thread has prepared them, by the run's id; empty until then.
         self._prepared: dict[int, list[PreparedFill]] = {}
+        # Answers that wait until the hand is lifted: setting them in would end the stroke under it.
         self._late: list[Ask] = []
-        self._stroke_watch = QTimer(self)
-        self._stroke_watch.setInterval(_STROKE_POLL_MS)
-        self._stroke_watch.timeout.connect(self._on_stroke_watch)
-        client.said.connect(self._on_said)
+        self._hand = LiftedHand(document, self)
+        self._hand.lifted.connect(self._on_lifted)
+        self._requests.said.connect(self._on_said)
+        self._requests.forgotten.connect(self._on_forgotten)
+        self._requests.busy_changed.connect(self.busy_changed)
+        self._requests.failed.connect(self.failed)
+        self._requests.settled.connect(self._show_progress)
         client.opened.connect(self._show_progress)
         document.photo_changed.connect(self._on_photo_changed)
         document.pixels_changed.connect(self._on_pixels_changed)
@@ -104,7 +96,7 @@ class FillController(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether a fill is running or waiting."""
-        return bool(self._asks)
+        return self._requests.is_busy
 
     @Slot()
     def fill(self) -> None:
@@ -118,10 +110,10 @@ class FillController(QObject):
             self.told.emit(self.tr("Paint over what should disappear, then fill."))
             return
         choices = self._choices()
-        painted = [ask for ask in self._asks.values() if ask.replaces is None]
+        painted = [ask for ask in self._requests.asks if ask.replaces is None]
         # A run of a painted hole with other sliders, or before other labels were painted, is out of date.
         labels_revision = self._document.labels.revision
-        outdated = {ask.request.id for ask in painted if not _suits(ask, choices, labels_revision)}
+        outdated = {ask.request.id for ask in painted if not ask.is_of(choices, labels_revision)}
         going_on = [ask for ask in painted if ask.request.id not in outdated]
         split = split_off(hole, [(ask.request.id, ask.hole) for ask in going_on])
         if split.hole is not None:
@@ -134,7 +126,7 @@ class FillController(QObject):
         if record is None:
             self.told.emit(self.tr("There is no fill yet that could be tried again."))
             return
-        again = [ask for ask in self._asks.values() if ask.replaces is record]
+        again = [ask for ask in self._requests.asks if ask.replaces is record]
         seed = max([record.seed, *(ask.request.seed for ask in again)]) + 1
         self._submit(hole_of_fill(record), seed, record, {ask.request.id for ask in again})
 
@@ -146,7 +138,7 @@ class FillController(QObject):
         if record is None:
             self.told.emit(self.tr("Fill something first; then its labels can be changed and filled anew."))
             return
-        again = {ask.request.id for ask in self._asks.values() if ask.replaces is record}
+        again = {ask.request.id for ask in self._requests.asks if ask.replaces is record}
         self._submit(hole_of_fill(record), record.seed, record, again, keeps=record)
 
     def led_to(self, record: FillRecord) -> Ask | None:
@@ -156,7 +148,7 @@ class FillController(QObject):
     @Slot()
     def cancel(self) -> None:
         """Stops everything that runs or waits; what has arrived of it disappears at once."""
-        self._drop(set(self._asks))
+        self._requests.drop()
 
     def _submit(
         self,
@@ -166,32 +158,21 @@ class FillController(QObject):
         displaced: set[int] | frozenset[int] = frozenset(),
         keeps: FillRecord | None = None,
     ) -> None:
-        old = {run_id: self._asks[run_id].key for run_id in displaced}
-        key = min(old.values(), default=0) or next(self._keys)
-        known = None if replaces is None else self.led_to(replaces)
+        keys = [ask.key for ask in self._requests.asks if ask.request.id in displaced]
         ask = ask_for(
             self._document,
             hole,
-            self._client.new_id(),
-            key,
-            seed,
-            self._choices(),
-            self._viewport(),
-            replaces,
-            known,
-            0 if replaces is None else replaces.alternative,
-            keeps,
+            request_id=self._client.new_id(),
+            key=min(keys, default=0) or next(self._keys),
+            seed=seed,
+            choices=self._choices(),
+            viewport=self._viewport(),
+            replaces=replaces,
+            known=None if replaces is None else self.led_to(replaces),
+            alternative=0 if replaces is None else replaces.alternative,
+            keeps=keeps,
         )
-        was_busy = self.is_busy
-        self._asks[ask.request.id] = ask
-        for run_id in old:
-            self._forget(run_id)
-        self._client.submit(ask.request, key, prepare=self._preparing(ask))
-        for run_id, other in old.items():
-            if other != key:  # the mailbox stops the run of the same hole by itself
-                self._client.cancel(run_id)
-        if not was_busy:
-            self.busy_changed.emit(True)
+        self._requests.submit(ask, prepare=self._preparing(ask), displaced=displaced)
         self._show_progress()
 
     def _preparing(self, ask: Ask) -> Callable[[Finished], None]:
@@ -213,78 +194,46 @@ class FillController(QObject):
 
         return prepare
 
-    def _drop(self, run_ids: set[int]) -> None:
-        """Forgets runs and asks the engine to stop them; their events are stale from now on."""
-        if not run_ids:
-            return
-        for run_id in run_ids:
-            self._forget(run_id)
-            self._client.cancel(run_id)
-        self._settle()
-
-    def _forget(self, run_id: int) -> None:
-        self._asks.pop(run_id, None)
-        self._prepared.pop(run_id, None)
-        self._late = [ask for ask in self._late if ask.request.id != run_id]
-        if self._running == run_id:
-            self._running = self._progress = None
-            self._document.clear_preview()
-
-    def _settle(self) -> None:
-        if not self._asks:
-            self.busy_changed.emit(False)
-        self._show_progress()
-
-    @Slot(object)
-    def _on_said(self, said: object) -> None:
-        ask = self._asks.get(getattr(said, "id", -1))
-        if ask is None or ask.generation != self._document.generation:
-            return
+    @Slot(object, object)
+    def _on_said(self, ask: Ask, said: object) -> None:
         match said:
             case Started():
                 self._running = said.id
-                self._eta.start(self._clock_s())
-                self._progress = FillProgress(sentence_of(Stage.PREPARE))
-                self._show_progress()
+                self._progress.begin()
             case StageChanged():
-                self._advance(sentence=sentence_of(said.stage))
+                self._progress.enter(said.stage)
             case LabelsReady():
                 self._document.labels.put_map(*map_in_photo(said, ask))
             case PatchesReady():
                 where = said.box.shifted(ask.crop.x0, ask.crop.y0)
                 self._document.show_preview(where, said.pixels)
-                self._advance(sentence_of(said.stage), said.done, said.total)
+                self._progress.advance(said.stage, said.done, said.total)
             case Finished():
-                self._eta.finish(self._clock_s())
+                self._progress.succeed()
                 self._finish(ask)
-            case Failed():
-                self._forget(said.id)
-                self.failed.emit(said.error.user_message, details_of(said.error))
-                self._settle()
-            case Cancelled():
-                self._forget(said.id)
-                self._settle()
-
-    def _advance(self, sentence: str, done: int | None = None, total: int = 0) -> None:
-        before = self._progress or FillProgress(sentence)
-        if done is None:
-            self._progress = FillProgress(sentence, before.done, before.total, before.eta_s)
-        else:
-            eta_s = self._eta.eta_s(done, total, self._clock_s())
-            self._progress = FillProgress(sentence, done, total, eta_s)
+                return
         self._show_progress()
+
+    @Slot(object)
+    def _on_forgotten(self, ask: Ask) -> None:
+        self._prepared.pop(ask.request.id, None)
+        self._late = [late for late in self._late if late is not ask]
+        if self._running == ask.request.id:
+            self._running = None
+            self._progress.end()
+            self._document.clear_preview()
 
     def _finish(self, ask: Ask) -> None:
         if self._document.is_stroking:
-            # Applying ends the stroke under the person's hand: wait until the hand is lifted.
             self._late.append(ask)
-            self._stroke_watch.start()
+            self._hand.wait()
             return
         is_retry = ask.replaces is not None
         is_as_asked = is_retry or self._document.revision_of(ask.crop) <= ask.revision
         # Out of the table first: the change of the pixels must not look like somebody else's.
-        self._asks.pop(ask.request.id)
-        self._running = self._progress = None
+        self._requests.finish(ask)
+        self._running = None
+        self._progress.end()
         (prepared,) = self._prepared.pop(ask.request.id)
         record = self._document.apply_prepared(
             prepared,
@@ -298,7 +247,7 @@ class FillController(QObject):
         else:
             self._led_to = (record, ask if is_as_asked else None)
             self.filled.emit(record)
-        self._settle()
+        self._requests.settle()
 
     def _step_name(self, ask: Ask) -> str:
         if ask.replaces is None:
@@ -308,10 +257,7 @@ class FillController(QObject):
         return self.tr("Another try, {number}").format(number=ask.request.seed + 1)
 
     @Slot()
-    def _on_stroke_watch(self) -> None:
-        if self._document.is_stroking:
-            return
-        self._stroke_watch.stop()
+    def _on_lifted(self) -> None:
         late, self._late = self._late, []
         for ask in late:
             self._finish(ask)
@@ -319,33 +265,18 @@ class FillController(QObject):
     @Slot()
     def _on_photo_changed(self) -> None:
         self._led_to = (None, None)
-        self._drop(set(self._asks))
+        self._requests.drop()
 
     @Slot(object)
     def _on_pixels_changed(self, rect: object) -> None:
         """Waiting requests whose surroundings changed are asked anew, from the photo as it is now."""
         changed = Box(*rect) if isinstance(rect, tuple) else Box(0, 0, 0, 0)
-        for ask in list(self._asks.values()):
+        for ask in self._requests.asks:
             is_waiting = ask.request.id != self._running and all(ask is not late for late in self._late)
             if is_waiting and ask.replaces is None and ask.crop.overlaps(changed):
                 self._submit(ask.hole, ask.request.seed, displaced={ask.request.id})
 
     @Slot()
     def _show_progress(self) -> None:
-        if not self._asks:
-            self.progress_changed.emit(None)
-            return
-        waiting = len(self._asks) - (1 if self._running is not None else 0)
-        shown = self._progress
-        if shown is None:
-            sentence = self.tr("Starting") if self._client.is_open else self.tr("Opening the fill engine")
-            shown, waiting = FillProgress(sentence), waiting - 1
-        self.progress_changed.emit(
-            FillProgress(shown.sentence, shown.done, shown.total, shown.eta_s, max(0, waiting))
-        )
-
-
-def _suits(ask: Ask, choices: FillChoices, labels_revision: int) -> bool:
-    request = ask.request
-    asked = request.detail, request.grain, request.ring_px, request.vocabulary, ask.labels_revision
-    return asked == (choices.detail, choices.grain, choices.ring_px, choices.vocabulary, labels_revision)
+        under_way = len(self._requests.asks)
+        self.progress_changed.emit(self._progress.shown(under_way, self._client.is_open))

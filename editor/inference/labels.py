@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from editor.document.document import Document
 from editor.document.fills import FillRecord
-from editor.inference.client import EngineClient, details_of
+from editor.inference.client import EngineClient
 from editor.inference.controller import FillController
 from editor.inference.holes import Hole
 from editor.inference.progress import FillProgress
+from editor.inference.requests import Requests
 from editor.inference.snapshot import (
     Ask,
     FillChoices,
@@ -21,7 +22,7 @@ from editor.inference.snapshot import (
     map_in_photo,
     painted_hole,
 )
-from engine.api import Cancelled, Failed, Finished, LabelsReady
+from engine.api import Finished, LabelsReady
 
 # The mailbox's name for whatever is looked at: below those of fills and variations, and always the same, so
 # that a newer question takes the place of the one before.
@@ -61,15 +62,18 @@ class LabelController(QObject):
         self._client = client
         self._fills = fills
         self._choices = choices
-        self._ask: Ask | None = None
-        client.said.connect(self._on_said)
+        self._requests = Requests(client, document, self)
+        self._requests.said.connect(self._on_said)
+        self._requests.busy_changed.connect(self.busy_changed)
+        self._requests.failed.connect(self.failed)
+        self._requests.settled.connect(self._on_settled)
         fills.busy_changed.connect(self._on_fills_busy)
         document.photo_changed.connect(self.cancel)
 
     @property
     def is_busy(self) -> bool:
         """Whether a label map is under way."""
-        return self._ask is not None
+        return self._requests.is_busy
 
     def look(self, *, is_anew: bool = False) -> bool:
         """Asks what belongs into the present hole and around it, unless that is known or being asked.
@@ -91,47 +95,43 @@ class LabelController(QObject):
     @Slot()
     def cancel(self) -> None:
         """Stops; what has arrived stays."""
-        ask, self._ask = self._ask, None
-        if ask is not None:
-            self._client.cancel(ask.request.id)
-            self._settle()
+        self._requests.drop()
 
     def _is_known(self, hole: Hole) -> bool:
         key = key_of(hole)
-        if self._ask is not None and key_of(self._ask.hole) == key:
-            return self._ask.request.vocabulary == self._choices().vocabulary
+        for ask in self._requests.asks:
+            if key_of(ask.hole) == key:
+                return ask.request.vocabulary == self._choices().vocabulary
         return any(known.key == key for known in self._document.labels.maps)
 
     def _submit(self, hole: Hole, record: FillRecord | None) -> None:
-        was_busy = self.is_busy
-        known = None if record is None else self._fills.led_to(record)
-        request_id, choices = self._client.new_id(), self._choices()
-        self._ask = ask_for(self._document, hole, request_id, _KEY, 0, choices, None, record, known)
-        self._client.submit(self._ask.request, _KEY, is_map=True)
-        if not was_busy:
-            self.busy_changed.emit(True)
+        ask = ask_for(
+            self._document,
+            hole,
+            request_id=self._client.new_id(),
+            key=_KEY,
+            seed=0,
+            choices=self._choices(),
+            replaces=record,
+            known=None if record is None else self._fills.led_to(record),
+        )
+        self._requests.submit(ask, is_map=True, displaced=self._requests.ids)
         self.progress_changed.emit(FillProgress(self.tr("Looking at what belongs where")))
 
-    @Slot(object)
-    def _on_said(self, said: object) -> None:
-        ask = self._ask
-        if ask is None or getattr(said, "id", -1) != ask.request.id:
-            return
+    @Slot(object, object)
+    def _on_said(self, ask: Ask, said: object) -> None:
         match said:
             case LabelsReady():
                 if self._document.revision_of(ask.crop) <= ask.revision:
                     self._document.labels.put_map(*map_in_photo(said, ask))
-            case Finished() | Cancelled():
-                self._ask = None
-                self._settle()
-            case Failed():
-                self._ask = None
-                self.failed.emit(said.error.user_message, details_of(said.error))
-                self._settle()
+            case Finished():
+                self._requests.finish(ask)
+                self._requests.settle()
 
-    def _settle(self) -> None:
-        self.progress_changed.emit(None)
-        self.busy_changed.emit(False)
+    @Slot()
+    def _on_settled(self) -> None:
+        if not self.is_busy:
+            self.progress_changed.emit(None)
 
     @Slot(bool)
     def _on_fills_busy(self, is_busy: bool) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
@@ -17,6 +18,8 @@ _SENTENCES = {
     Stage.DETAIL: QT_TRANSLATE_NOOP("FillProgress", "Growing texture"),
     Stage.FINISH: QT_TRANSLATE_NOOP("FillProgress", "Finishing the edge"),
 }
+_STARTING = QT_TRANSLATE_NOOP("FillProgress", "Starting")
+_OPENING = QT_TRANSLATE_NOOP("FillProgress", "Opening the fill engine")
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,53 @@ class EtaClock:
         if self._first_s is not None and now_s > self._started_s:
             head = (self._first_s - self._started_s) / (now_s - self._started_s)
             self._head = min(0.9, max(0.1, head))
+
+
+class RunProgress:
+    """What the status bar says of the run under way and of those that wait behind it."""
+
+    def __init__(self, clock_s: Callable[[], float]) -> None:
+        """Args:
+        clock_s: A clock that only goes forward.
+        """
+        self._clock_s = clock_s
+        self._eta = EtaClock()
+        self._running: FillProgress | None = None
+
+    def begin(self) -> None:
+        """A run begins."""
+        self._eta.start(self._clock_s())
+        self._running = FillProgress(sentence_of(Stage.PREPARE))
+
+    def enter(self, stage: Stage) -> None:
+        """The run enters a stage; its rows stay as they were."""
+        self._running = replace(self._running or FillProgress(""), sentence=sentence_of(stage))
+
+    def advance(self, stage: Stage, done: int, total: int) -> None:
+        """Rows have arrived: `done` of `total`."""
+        eta_s = self._eta.eta_s(done, total, self._clock_s())
+        self._running = FillProgress(sentence_of(stage), done, total, eta_s)
+
+    def succeed(self) -> None:
+        """The run has brought its answer; what is shown stays until `end`."""
+        self._eta.finish(self._clock_s())
+
+    def end(self) -> None:
+        """Nothing runs any more."""
+        self._running = None
+
+    def shown(self, under_way: int, is_open: bool) -> FillProgress | None:
+        """What is to be seen now; None when nothing is under way.
+
+        Args:
+            under_way: How many fills have been asked for and not ended, the running one included.
+            is_open: Whether the engine is ready.
+        """
+        if under_way == 0:
+            return None
+        before = _STARTING if is_open else _OPENING
+        shown = self._running or FillProgress(QCoreApplication.translate("FillProgress", before))
+        return replace(shown, waiting=under_way - 1)
 
 
 def eta_text(eta_s: float | None) -> str:

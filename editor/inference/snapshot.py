@@ -60,6 +60,18 @@ class Ask:
     replaces: FillRecord | None = None
     labels_revision: int = 0
 
+    def is_of(self, choices: FillChoices, labels_revision: int) -> bool:
+        """Whether it was asked with these choices, and after these labels were painted."""
+        request = self.request
+        asked = request.detail, request.grain, request.ring_px, request.vocabulary, self.labels_revision
+        return asked == (
+            choices.detail,
+            choices.grain,
+            choices.ring_px,
+            choices.vocabulary,
+            labels_revision,
+        )
+
 
 def box_of(rect: tuple[int, int, int, int]) -> Box | None:
     """A rectangle of the editor as the engine's box; None if it is empty."""
@@ -90,6 +102,7 @@ def hole_of_fill(record: FillRecord) -> Hole:
 def ask_for(
     document: Document,
     hole: Hole,
+    *,
     request_id: int,
     key: int,
     seed: int,

@@ -7,24 +7,25 @@ that differ in their seed alone.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal, Slot
 
 from editor.document.document import Document
 from editor.document.fills import FillRecord
-from editor.document.variations import Variations, shrunk
-from editor.inference.client import EngineClient, details_of
+from editor.document.variation import Variation
+from editor.document.variations import Variations
+from editor.inference.client import EngineClient
 from editor.inference.controller import FillController
+from editor.inference.holes import Hole
 from editor.inference.progress import FillProgress
+from editor.inference.requests import Requests
 from editor.inference.snapshot import Ask, FillChoices, ask_for, hole_of_fill, in_photo, painted_hole
 from editor.inference.vocabulary import more_of
-from engine.api import Cancelled, Failed, Finished, PatchesReady, Pixels
+from editor.painting.rect import Rect
+from editor.painting.thumbnails import Picture, lay
+from engine.api import Finished, PatchesReady
 
 COUNT = 4
-_THUMBNAIL_PX = (480, 360)
 
 
 class VariationController(QObject):
@@ -70,10 +71,17 @@ class VariationController(QObject):
         # Seed and number of the label map of what is still to be asked for.
         self._plan: list[tuple[int, int]] = []
         self._total = 0
-        self._ask: Ask | None = None
-        self._picture: npt.NDArray[Any] | None = None
+        self._hole: Hole | None = None
+        # The variation under way: small, as far as it has come, and as the engine's thread has made it.
+        self._picture: Picture | None = None
+        self._made: list[Variation] = []
         self._waits_for_fill = False
-        client.said.connect(self._on_said)
+        self._requests = Requests(client, document, self)
+        self._requests.said.connect(self._on_said)
+        self._requests.forgotten.connect(self._on_forgotten)
+        self._requests.busy_changed.connect(self.busy_changed)
+        self._requests.failed.connect(self.failed)
+        self._requests.settled.connect(self._on_settled)
         fills.filled.connect(self._on_filled)
         fills.busy_changed.connect(self._on_fills_busy)
         document.photo_changed.connect(self.cancel)
@@ -82,7 +90,7 @@ class VariationController(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether a variation is under way, or its first fill is awaited."""
-        return self._ask is not None or self._waits_for_fill
+        return self._requests.is_busy or self._waits_for_fill
 
     @Slot()
     def vary(self) -> None:
@@ -102,13 +110,10 @@ class VariationController(QObject):
     @Slot()
     def cancel(self) -> None:
         """Stops; the variations that have arrived stay."""
-        ask, self._ask = self._ask, None
-        was_busy = ask is not None or self._waits_for_fill
-        self._waits_for_fill, self._plan = False, []
-        if ask is not None:
-            self._client.cancel(ask.request.id)
-        if was_busy:
-            self._settle()
+        was_waiting, self._waits_for_fill = self._waits_for_fill, False
+        self._requests.drop()
+        if was_waiting:
+            self.busy_changed.emit(False)
 
     def _is_filled(self, record: FillRecord | None) -> bool:
         """Whether the mask is the very hole that was filled last: it may stay after a fill."""
@@ -124,56 +129,55 @@ class VariationController(QObject):
             variations.begin(record, self._name(1, record.grown))
         self._total = COUNT - 1 if len(variations.entries) == 1 else COUNT
         self._plan = self._planned(record, self._total)
+        self._hole = hole_of_fill(record)
         self._next(self._fills.led_to(record))
-        self.busy_changed.emit(True)
 
     def _planned(self, record: FillRecord, count: int) -> list[tuple[int, int]]:
         """Label maps that nobody has seen yet, then seeds likewise."""
-        entries = self._variations.entries
-        seen = {entry.alternative for entry in entries}
+        records = [entry.record for entry in self._variations.entries]
+        seen = {known.alternative for known in records}
         maps = max((stored.alternatives for stored in record.labels if stored is not None), default=1)
-        plan = [(entries[0].seed, number) for number in range(maps) if number not in seen][:count]
-        first = max(entry.seed for entry in entries) + 1
-        return plan + [(first + place, entries[0].alternative) for place in range(count - len(plan))]
+        plan = [(records[0].seed, number) for number in range(maps) if number not in seen][:count]
+        first = max(known.seed for known in records) + 1
+        return plan + [(first + place, records[0].alternative) for place in range(count - len(plan))]
 
     def _next(self, known: Ask | None) -> None:
-        record = self._document.last_fill
-        if not self._plan or record is None:
-            self._ask = None
-            self._settle()
-            return
-        ask_id = self._client.new_id()
-        seed, alternative = self._plan.pop(0)
-        # A key of its own, below those of fills: it waits in line and displaces nobody.
-        self._ask = ask_for(
-            self._document,
-            hole_of_fill(record),
-            ask_id,
-            -ask_id,
-            seed,
-            self._choices(),
-            None,
-            record,
-            known,
-            alternative,
-        )
-        around = self._variations.around
-        self._picture = np.array(self._document.pixels[around.slices][..., :3])
-        self._client.submit(self._ask.request, self._ask.key)
-        self._tell(0, 0)
+        """Asks for the next one of the plan, if there is any.
 
-    def _settle(self) -> None:
-        self._picture = None
-        self.arriving.emit(None)
-        self.progress_changed.emit(None)
-        self.busy_changed.emit(False)
+        Args:
+            known: A request whose photo can be used again.
+        """
+        record, maker = self._document.last_fill, self._variations.maker()
+        if not self._plan or record is None or maker is None or self._hole is None:
+            self._requests.settle()
+            return
+        seed, alternative = self._plan.pop(0)
+        request_id = self._client.new_id()
+        ask = ask_for(
+            self._document,
+            self._hole,
+            request_id=request_id,
+            key=-request_id,  # of its own, below those of fills: it waits in line and displaces nobody
+            seed=seed,
+            choices=self._choices(),
+            replaces=record,
+            known=known,
+            alternative=alternative,
+        )
+        made = self._made = []
+
+        def prepare(said: Finished) -> None:
+            made.append(maker.make(in_photo(said.fills, ask.crop), seed=seed, alternative=alternative))
+
+        self._picture = maker.picture.copy()
+        self._requests.submit(ask, prepare=prepare)
+        self._tell(0, 0)
 
     def _tell(self, done: int, total: int) -> None:
         number = self._total - len(self._plan)
         sentence = self.tr("Filling variation {number} of {total}").format(number=number, total=self._total)
         self.progress_changed.emit(FillProgress(sentence, done, total))
-        if self._picture is not None:
-            self.arriving.emit(shrunk(cast(Pixels, self._picture), _THUMBNAIL_PX))
+        self.arriving.emit(self._picture)
 
     def _name(self, number: int, grown: int = 0) -> str:
         """After what sets it apart: the label that has grown, or nothing but its number."""
@@ -188,37 +192,31 @@ class VariationController(QObject):
             return self.tr("Your labels")
         return self._name(len(self._variations.entries) + 1, record.grown)
 
-    @Slot(object)
-    def _on_said(self, said: object) -> None:
-        ask = self._ask
-        if ask is None or getattr(said, "id", -1) != ask.request.id:
-            return
+    @Slot(object, object)
+    def _on_said(self, ask: Ask, said: object) -> None:
         match said:
             case PatchesReady():
-                self._lay(ask, said)
+                if self._picture is not None:
+                    where = Rect.of(said.box.shifted(ask.crop.x0, ask.crop.y0))
+                    lay(self._picture, self._variations.around, where, said.pixels)
                 self._tell(said.done, said.total)
             case Finished():
-                request, fills = ask.request, in_photo(said.fills, ask.crop)
-                grown = next((fill.labels.grown for fill in fills if fill.labels and fill.labels.grown), 0)
-                name = self._name(len(self._variations.entries) + 1, grown)
-                self._variations.add(name, request.seed, fills, request.alternative)
+                (variation,) = self._made
+                self._requests.finish(ask)
+                name = self._name(len(self._variations.entries) + 1, variation.record.grown)
+                self._variations.add(name, variation)
                 self._next(ask)
-            case Failed():
-                self._ask, self._plan = None, []
-                self.failed.emit(said.error.user_message, details_of(said.error))
-                self._settle()
-            case Cancelled():
-                self._ask, self._plan = None, []
-                self._settle()
 
-    def _lay(self, ask: Ask, said: PatchesReady) -> None:
-        around = self._variations.around
-        where = said.box.shifted(ask.crop.x0, ask.crop.y0)
-        common = around.intersection(type(around).of(where))
-        if self._picture is not None and not common.is_empty:
-            here = common.shifted(-around.x0, -around.y0).slices
-            there = common.shifted(-where.x0, -where.y0).slices
-            self._picture[here] = said.pixels[there]
+    @Slot(object)
+    def _on_forgotten(self) -> None:
+        self._plan = []
+
+    @Slot()
+    def _on_settled(self) -> None:
+        if not self._requests.is_busy:
+            self._picture = None
+            self.arriving.emit(None)
+            self.progress_changed.emit(None)
 
     @Slot(object)
     def _on_filled(self, record: FillRecord) -> None:
@@ -230,7 +228,7 @@ class VariationController(QObject):
 
     @Slot(bool)
     def _on_fills_busy(self, is_busy: bool) -> None:
-        if is_busy and self._ask is not None:
+        if is_busy and self._requests.is_busy:
             # The person fills something else: that comes first.
             self.cancel()
         elif not is_busy and self._waits_for_fill:
@@ -239,5 +237,5 @@ class VariationController(QObject):
 
     @Slot()
     def _on_variations_changed(self) -> None:
-        if self._ask is not None and not self._variations.is_in_sight:
+        if self._requests.is_busy and not self._variations.is_in_sight:
             self.cancel()

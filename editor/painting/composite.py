@@ -7,6 +7,7 @@ written at all: that is what makes "nothing outside changed" exact, at 8 and at 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,6 +63,11 @@ def edge_weights(mask: Bools, valid: Bools, edge: Edge) -> Weights:
     weights[solid & mask] = 1
     weights[~valid] = 0
     return weights.astype(np.float32)
+
+
+def edge_reach_px(edge: Edge) -> int:
+    """How far from a pixel mask and valid pixels can lie and still change its share."""
+    return math.ceil(abs(edge.expand_px) + edge.feather_px) + 2
 
 
 def composite(target: Pixels, fill: Pixels, weights: Weights) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtGui import QColorSpace, QImage, QPixmap
 
-from editor.document.variations import Picture
+from editor.painting.thumbnails import Picture
 
 
 def pixmap_of(picture: Picture, profile: bytes | None) -> QPixmap:

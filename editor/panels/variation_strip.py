@@ -8,12 +8,15 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from editor.document.variations import Picture, Variations
+from editor.document.variation import THUMBNAIL_PX
+from editor.document.variations import Variations
 from editor.icons import icon
+from editor.painting.thumbnails import Picture
 from editor.panels.thumbnails import pixmap_of
 from editor.theme import DARK, Theme
 
-THUMBNAIL_PX = (128, 92)
+# Pictures are made for screens with two pixels per point.
+_ICON_SIZE = QSize(THUMBNAIL_PX[0] // 2, THUMBNAIL_PX[1] // 2)
 _SMALL_PX = 16
 _MARGIN_PX = 8
 
@@ -101,7 +104,7 @@ class VariationStrip(QFrame):
                 self._add_cell(number)
             cell = self._cells[number]
             if cell.shows is not entry:
-                cell.show_picture(variations.thumbnail(number, _twice(THUMBNAIL_PX)), profile)
+                cell.show_picture(entry.picture, profile)
                 cell.set_name(entry.name)
                 cell.shows = entry
             cell.set_state(number == variations.current, number == variations.source)
@@ -143,7 +146,7 @@ class _Cell(QWidget):
         self.picture = QToolButton()
         self.picture.setObjectName("thumbnail")
         self.picture.setCheckable(True)
-        self.picture.setIconSize(QSize(*THUMBNAIL_PX))
+        self.picture.setIconSize(_ICON_SIZE)
         self.picture.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.name = QLabel(name)
         self.name.setObjectName("muted")
@@ -193,8 +196,3 @@ class _Cell(QWidget):
         # Disabled icons are grayed; a picture that is arriving is to be seen as it is.
         result.addPixmap(shown, QIcon.Mode.Disabled)
         self.picture.setIcon(result)
-
-
-def _twice(size: tuple[int, int]) -> tuple[int, int]:
-    """Thumbnails are made for screens with two pixels per point."""
-    return 2 * size[0], 2 * size[1]

@@ -1772,6 +1772,25 @@
     </message>
 </context>
 <context>
+    <name>LabelHand</name>
+    <message>
+        <source>No label is known here; labels are known in the hole and around it.</source>
+        <translation>此处没有已知的标签；只有待填区域及其周围才有标签。</translation>
+    </message>
+    <message>
+        <source>Press inside a label near its border, and drag into the hole.</source>
+        <translation>请在标签内靠近边界处按住，并拖入待填区域。</translation>
+    </message>
+    <message>
+        <source>Choose a label in the list first, or hold Alt and click on one in the photo.</source>
+        <translation>请先在列表中选择标签，或按住 Alt 单击照片中的内容。</translation>
+    </message>
+    <message>
+        <source>Labels can be painted in the hole, and where they are shown around it.</source>
+        <translation>标签可以绘制在待填区域中，以及周围显示标签的地方。</translation>
+    </message>
+</context>
+<context>
     <name>LabelList</name>
     <message>
         <source>Labels</source>
@@ -1898,6 +1917,13 @@
     </message>
 </context>
 <context>
+    <name>LabelSight</name>
+    <message>
+        <source>Paint over something first: labels are of the hole and its surroundings.</source>
+        <translation>请先涂抹要填充的部分：标签针对该区域及其周围。</translation>
+    </message>
+</context>
+<context>
     <name>Labeling</name>
     <message>
         <source>The weights in use know no labels: nobody can tell them what belongs where.</source>
@@ -1908,28 +1934,8 @@
         <translation>填充引擎启动后即可使用标签。</translation>
     </message>
     <message>
-        <source>Paint over something first: labels are of the hole and its surroundings.</source>
-        <translation>请先涂抹要填充的部分：标签针对该区域及其周围。</translation>
-    </message>
-    <message>
         <source>Label: {name}</source>
         <translation>标签：{name}</translation>
-    </message>
-    <message>
-        <source>No label is known here; labels are known in the hole and around it.</source>
-        <translation>此处没有已知的标签；只有待填区域及其周围才有标签。</translation>
-    </message>
-    <message>
-        <source>Press inside a label near its border, and drag into the hole.</source>
-        <translation>请在标签内靠近边界处按住，并拖入待填区域。</translation>
-    </message>
-    <message>
-        <source>Choose a label in the list first, or hold Alt and click on one in the photo.</source>
-        <translation>请先在列表中选择标签，或按住 Alt 单击照片中的内容。</translation>
-    </message>
-    <message>
-        <source>Labels can be painted in the hole, and where they are shown around it.</source>
-        <translation>标签可以绘制在待填区域中，以及周围显示标签的地方。</translation>
     </message>
 </context>
 <context>

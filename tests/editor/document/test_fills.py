@@ -179,12 +179,24 @@ def test_after_undo_of_the_last_fill_the_one_before_can_be_adjusted(qtbot) -> No
     assert np.array_equal(document.pixels, once)
 
 
-def test_overlapping_holes_of_one_fill_are_taken_back_exactly(qtbot) -> None:
+def test_answers_that_overlap_are_refused_whole(qtbot) -> None:
     document = open_document()
     before = document.pixels.copy()
     holes = [hole_at(document, Rect(50, 50, 120, 120)), hole_at(document, Rect(100, 90, 170, 160), value=99)]
+    with pytest.raises(ValueError, match="overlap"):
+        document.apply_fill(holes)
+    assert np.array_equal(document.pixels, before)
+    assert not document.fills
+
+
+def test_neighbors_that_share_tiles_are_taken_back_exactly(qtbot) -> None:
+    document = open_document()
+    before = document.pixels.copy()
+    holes = [hole_at(document, Rect(50, 50, 120, 120)), hole_at(document, Rect(120, 90, 270, 160), value=99)]
     document.apply_fill(holes)
     document.adjust_edge(4, 3)
+    assert (document.pixels[100, 200] == 99).all()
+    assert (document.pixels[100, 80] == 7).all()
     document.undo_stack.setIndex(0)
     assert np.array_equal(document.pixels, before)
 

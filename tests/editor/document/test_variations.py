@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editor.document.document import Document
+from editor.document.variation import THUMBNAIL_PX, Variation
 from editor.document.variations import Variations
 from editor.painting.rect import Rect
-from tests.editor.document.builders import Hole, answer, noise, stroke
+from tests.editor.document.builders import Hole, answer, hole_at, noise, stroke
 
 
 def varied(count: int = 3, dtype: type = np.uint8) -> tuple[Document, Variations]:
@@ -25,7 +28,10 @@ def varied(count: int = 3, dtype: type = np.uint8) -> tuple[Document, Variations
     assert record is not None
     variations.begin(record, "first")
     for number in range(1, count):
-        variations.add(f"number {number}", number, [with_value(hole, 50 + 10 * number) for hole in holes])
+        maker = variations.maker()
+        assert maker is not None
+        answers = [with_value(hole, 50 + 10 * number) for hole in holes]
+        variations.add(f"number {number}", maker.make(answers, seed=number))
     return document, variations
 
 
@@ -118,7 +124,7 @@ def test_a_further_try_of_the_same_hole_joins_them(qtbot) -> None:
     assert again is not None
     assert variations.adopt(again, "again")
     assert variations.current == 3
-    assert variations.entries[3].seed == 7
+    assert variations.entries[3].record.seed == 7
     stroke(document, (30, 30))
     other = document.apply_fill(answer(document, 9))
     assert other is not None
@@ -134,7 +140,9 @@ def test_mixing_takes_the_brushed_share_inside_the_hole_and_nothing_outside(seed
     rect = Rect(x, y, x + int(rng.integers(1, 60)), y + int(rng.integers(1, 45)))
     coverage = rng.integers(0, 256, (rect.height, rect.width)).astype(np.uint8)
     before, hole = document.pixels.copy(), document.before_fill(document.fills[-1])[1]
-    shown = variations.mixed(rect, coverage, 2)
+    mixing = variations.mixing(2)
+    assert mixing is not None
+    shown = mixing.shown(document.pixels, rect, coverage)
     is_changed = variations.mix(rect, coverage, 2, "mixed")
     np.testing.assert_array_equal(document.pixels[rect.slices], shown)
     share = np.zeros(document.size)
@@ -177,10 +185,9 @@ def test_thumbnails_show_each_variation_small(qtbot) -> None:
     document, variations = varied(dtype=np.uint16)
     around = variations.around
     for number in range(3):
-        picture = variations.thumbnail(number, (40, 30))
+        picture = variations.entries[number].picture
         assert picture.dtype == np.uint8
-        assert picture.shape[0] <= 30
-        assert picture.shape[1] <= 40
+        assert picture.shape[:2] <= THUMBNAIL_PX[::-1]
         middle = picture[picture.shape[0] // 2, picture.shape[1] // 2]
         assert (middle == (50 + 10 * number) // 257).all()
     assert document.bounds.contains(around)
@@ -194,3 +201,92 @@ def test_what_is_brushed_from_is_never_what_is_in_the_photo(qtbot) -> None:
     assert variations.source == 0
     variations.brush_from(2)
     assert variations.source is None
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(
+        st.one_of(
+            st.tuples(st.just("choose"), st.integers(0, 3)),
+            st.tuples(st.just("edge"), st.integers(-3, 6)),
+            st.tuples(st.just("mix"), st.integers(0, 3)),
+            st.tuples(st.just("undo"), st.just(0)),
+            st.tuples(st.just("redo"), st.just(0)),
+        ),
+        max_size=12,
+    )
+)
+def test_every_step_back_and_forth_meets_the_pixels_that_were_there(steps: list[tuple[str, int]]) -> None:
+    """One fill may stand in several steps, with other edges."""
+    document, variations = varied(4)
+    stack = document.undo_stack
+    seen = {stack.index(): document.pixels.copy()}
+    rect, coverage = Rect(95, 95, 125, 112), np.full((17, 30), 200, np.uint8)
+    for what, number in steps:
+        match what:
+            case "choose":
+                variations.choose(number)
+            case "edge":
+                document.adjust_edge(number, abs(number), is_live=False)
+            case "mix":
+                variations.mix(rect, coverage, number, "mixed")
+            case "undo" if stack.index() > 2:
+                stack.undo()
+            case "redo":
+                stack.redo()
+        if what in ("undo", "redo"):
+            np.testing.assert_array_equal(document.pixels, seen[stack.index()])
+        else:
+            seen[stack.index()] = document.pixels.copy()
+    while stack.index() > 2:
+        stack.undo()
+        np.testing.assert_array_equal(document.pixels, seen[stack.index()])
+
+
+def test_stepping_through_them_keeps_nothing_more(qtbot) -> None:
+    document, variations = varied(4)
+    for _ in range(4):
+        variations.step(1)
+    kept = sum(document.undo_bytes)
+    for _ in range(12):
+        variations.step(1)
+    assert sum(document.undo_bytes) == kept
+
+
+def test_one_made_for_other_surroundings_is_set_in_anew(qtbot) -> None:
+    document, variations = varied()
+    holes = [Hole(*parts) for parts in document.fills[-1].answers()]
+    document.undo_stack.undo()
+    below = Rect(90, 90, 180, 130)
+    document.apply_fill([hole_at(document, below, value=200, margin=0)], keep_mask=True)
+    again = document.apply_fill(holes)
+    assert again is not None
+    assert variations.adopt(again, "again")
+    assert variations.choose(1)
+    assert variations.current == 1
+    hole = document.before_fill(again)[1]
+    assert (document.pixels[hole] == 60).all()
+    around = ~hole[below.slices]
+    assert (document.pixels[below.slices][around] == 200).all()
+    assert variations.choose(3)
+    assert (document.pixels[hole] == 50).all()
+
+
+def test_they_are_made_on_another_thread_while_the_photo_goes_on(qtbot) -> None:
+    document, variations = varied(2)
+    maker = variations.maker()
+    assert maker is not None
+    variations.step(1)  # between the question and the answer
+    document.adjust_edge(2, 2)
+    made: list[Variation] = []
+    holes = [with_value(Hole(*parts), 99) for parts in document.fills[-1].answers()]
+    thread = threading.Thread(target=lambda: made.append(maker.make(holes, seed=5)))
+    thread.start()
+    thread.join()
+    number = variations.add("late", made[0])
+    before = document.pixels.copy()
+    assert variations.choose(number)
+    assert (document.pixels[105, 125] == 99).all()
+    assert document.changed_outside_mask() == 0
+    document.undo_stack.undo()
+    np.testing.assert_array_equal(document.pixels, before)

@@ -127,7 +127,7 @@ def test_once_more_asks_for_more(desk: Desk) -> None:
     desk.editor.window.strip._more.click()
     desk.qtbot.waitUntil(lambda: len(desk.editor.variations.entries) == 2 * COUNT)
     wait_settled(desk)
-    assert [entry.seed for entry in desk.editor.variations.entries] == list(range(2 * COUNT))
+    assert [entry.record.seed for entry in desk.editor.variations.entries] == list(range(2 * COUNT))
 
 
 def test_try_again_joins_the_strip(desk: Desk) -> None:
@@ -235,4 +235,4 @@ def test_a_kept_mask_is_varied_and_another_one_is_filled_first(desk: Desk) -> No
     desk.key(Qt.Key.Key_V)
     desk.qtbot.waitUntil(lambda: len(desk.editor.document.fills) == 2)
     wait_settled(desk)
-    assert [entry.seed for entry in desk.editor.variations.entries] == [0, 1, 2, 3]
+    assert [entry.record.seed for entry in desk.editor.variations.entries] == [0, 1, 2, 3]
