@@ -1,5 +1,9 @@
 """Other label maps that a hole may have: in each of them one label has grown at the cost of the likeliest.
 
+A label grows out of what is seen of it at the hole's edge. Where it meets others there its border stays, so
+that borders are continued, only bent. A label that is not seen there would be a thing that nobody has seen:
+of those maps that had grown from the network's guess alone most fills looked like debris.
+
 Everything here is in cells: a segmentation network's own resolution.
 """
 
@@ -23,14 +27,14 @@ Floats = npt.NDArray[np.float32]
 MOST = 8
 DISTINCT = 0.12
 """Share of a hole in which two label maps have to differ to count as two."""
-# A label grows by this share of the hole: visibly, and not all over it.
-_GROWTH = 0.3
-# It may grow if it takes this share of the surroundings, or if this much of it is expected in the hole.
-_AROUND, _EXPECTED = 0.02, 0.05
-# Growing a hole's width away from where the label is costs this many nats: things grow at their edges.
-_DISTANCE_COST = 3.0
-# Margins beyond this all mean "certainly not", nats.
-_MOST_MARGIN = 6.0
+# A label grows by this share of the hole: visibly, and not all over it; and by no more than so many times the
+# share of the ring that it grows from.
+_GROWTH, _GROWTH_OF_RING = 0.3, 2.0
+# It may grow if it takes this share of the ring of known cells around a hole, and so much is expected in it.
+_RING_CELLS, _IN_RING, _EXPECTED = 3, 0.08, 0.08
+# What a nat of unlikeliness counts beside the logarithm of how much nearer other labels are, and when a cell
+# is "certainly not" a label's.
+_NAT, _MOST_MARGIN = 0.15, 6.0
 _SMOOTH_CELLS = 1.0
 # Parts smaller than this share of the hole, and than these cells, are noise.
 _ISLAND, _LEAST_ISLAND = 0.02, 4
@@ -103,28 +107,38 @@ def _grown_maps(
     logs: Floats, codes: tuple[int, ...], likeliest: Codes, hole: Bits, free: Bits, least: int
 ) -> Iterator[tuple[int, Codes]]:
     """The map for every label that may grow."""
-    area = int(hole.sum())
     if not free.any():
         return
-    around = likeliest[~hole]
+    area = int(hole.sum())
+    known = ~free
+    ring = ~hole & (_distance(hole) <= _RING_CELLS)
+    seen = likeliest[ring]
     for channel, code in enumerate(codes):
-        taken = likeliest == code
-        share = float((around == code).mean()) if around.size else 0.0
-        if share < _AROUND and float(np.exp(logs[..., channel][free]).mean()) < _EXPECTED:
+        in_ring = float((seen == code).mean()) if seen.size else 0.0
+        if in_ring < _IN_RING or float(np.exp(logs[..., channel][free]).mean()) < _EXPECTED:
             continue
-        cost = np.clip(logs.max(axis=2) - logs[..., channel], 0, _MOST_MARGIN)
-        if taken.any():
-            cost = cost + _DISTANCE_COST / np.sqrt(area) * ndimage.distance_transform_edt(~taken)
+        taken = likeliest == code
         open_to_it = free & ~taken
-        count = min(int(open_to_it.sum()), round(_GROWTH * area))
+        growth = min(_GROWTH, _GROWTH_OF_RING * in_ring)
+        count = min(int(open_to_it.sum()), round(growth * area))
         if count == 0:
             continue
+        margin = np.clip(logs.max(axis=2) - logs[..., channel], 0, _MOST_MARGIN)
+        cost = _NAT * margin + np.log(_distance(known & taken) / _distance(known & ~taken))
         cheapest = np.flatnonzero(open_to_it)[np.argsort(cost[open_to_it], kind="stable")[:count]]
         changed = likeliest.copy()
         changed.flat[cheapest] = code
         changed = _without_islands(changed, free, least)
         if np.count_nonzero(changed == code) > np.count_nonzero(taken):
             yield code, changed
+
+
+def _distance(places: Bits) -> npt.NDArray[np.float64]:
+    """Cells to the nearest of some places, at least 1; more than the map is wide where there are none."""
+    if not places.any():
+        return np.full(places.shape, float(sum(places.shape)))
+    distance: Any = ndimage.distance_transform_edt(~places)
+    return np.maximum(distance, 1)
 
 
 def _smoothed_logs(probabilities: Floats, hole: Bits) -> Floats:

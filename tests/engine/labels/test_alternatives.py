@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import cv2
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -87,24 +88,46 @@ def two_halves(sure: float = 0.9) -> tuple[np.ndarray, np.ndarray]:
     return probabilities / probabilities.sum(axis=2, keepdims=True), hole
 
 
-def test_things_grow_at_their_edges() -> None:
+def test_things_grow_out_of_their_edges_and_their_borders_stay_where_they_are_seen() -> None:
     probabilities, hole = two_halves()
     likeliest, *others = distinct_maps(probabilities, SCENE_CODES, hole, np.zeros(hole.shape, np.uint8))
 
     assert {one.name for one in others} == {"more sky", "more road"}
     (more_sky,) = (one for one in others if one.grown == SKY)
     new = (more_sky.codes == SKY) & (likeliest.codes != SKY)
-    assert np.flatnonzero(new.any(axis=1)).tolist() == list(range(20, 20 + new[:, 20].sum()))
+    depth = new.sum(axis=0)
+    for column in np.flatnonzero(depth):
+        assert new[20 : 20 + depth[column], column].all()
+    inside = depth[10:30]
+    assert 2 * inside[0] < inside[9]
+    assert 2 * inside[-1] < inside[9]
 
 
-def test_what_is_nowhere_to_be_seen_is_no_alternative() -> None:
+@settings(max_examples=40)
+@given(st.integers(0, 10_000))
+def test_what_grows_is_seen_at_the_holes_edge(seed: int) -> None:
+    maps, _, hole, _ = maps_of(seed)
+
+    ring = cv2.dilate(hole.astype(np.uint8), np.ones((7, 7), np.uint8)) > hole
+    for one in maps[1:]:
+        assert (maps[0].codes[ring] == one.grown).any()
+
+
+def test_what_is_only_guessed_is_no_alternative_and_what_is_only_seen_neither() -> None:
+    def grown(probabilities: np.ndarray) -> set[int]:
+        nothing = np.zeros(hole.shape, np.uint8)
+        return {one.grown for one in distinct_maps(probabilities, SCENE_CODES, hole, nothing)}
+
     probabilities, hole = two_halves()
-    maps = distinct_maps(probabilities, SCENE_CODES, hole, np.zeros(hole.shape, np.uint8))
-    assert not any(one.grown == TREE for one in maps)
+    tree = SCENE_CODES.index(TREE)
+    probabilities[hole, tree] = 0.3
+    assert TREE not in grown(probabilities)
 
-    probabilities[hole, SCENE_CODES.index(TREE)] = 0.3
-    maps = distinct_maps(probabilities, SCENE_CODES, hole, np.zeros(hole.shape, np.uint8))
-    assert any(one.grown == TREE for one in maps)
+    probabilities[10:30, 30:, tree] = 9
+    assert TREE in grown(probabilities / probabilities.sum(axis=2, keepdims=True))
+
+    probabilities[hole, tree] = 0.01
+    assert TREE not in grown(probabilities / probabilities.sum(axis=2, keepdims=True))
 
 
 def test_specks_are_taken_over_by_what_surrounds_them() -> None:
