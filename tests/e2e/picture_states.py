@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from skimage import data
 
 from editor.app import Editor
+from editor.engine_sentences import spoken
 from editor.icons import application_icon
 from editor.language import LANGUAGES, speak
 from editor.painting.strokes import Brush, Point
@@ -78,6 +79,7 @@ class Studio:
         yield from self.notices()
         yield from self.dialogs()
         yield from self.questions()
+        self.window.notice_bar.close_notice()
         RoundTrip(Errand(self.folder / "photo.png", self.folder / "out.png"), self.editor)
         yield "round-trip", self.window
 
@@ -125,6 +127,7 @@ class Studio:
         self.window.resize(*_SIZE)
         for section in (*self.window.foldable.values(), self.window.labels):
             section.unfold(False)
+        wait(200)  # the sections find their places one after the other
         yield "folded", self.window
 
     def menus(self) -> Iterator[tuple[str, QWidget | QPixmap]]:
@@ -161,9 +164,15 @@ class Studio:
         batch.show()
         yield "batch", batch
         batch.begin()
-        batch.add_line(BatchLine("one.jpg", "filled, nothing outside changed", 0.1, self.folder / "one.jpg"))
-        batch.add_line(BatchLine("two.jpg", "filled, 12 px outside changed", 0.8, self.folder / "two.jpg"))
-        batch.show_progress(2, 5, "2 of 5 photos")
+        translate = QCoreApplication.translate
+        unchanged = translate("BatchDesk", "filled, nothing outside changed")
+        changed = translate("BatchDesk", "filled, {count} px outside changed").format(count="12,345")
+        converted = spoken("Converted from CMYK to sRGB.")
+        batch.add_line(BatchLine("one.jpg", unchanged, 0.1, self.folder / "one.jpg"))
+        batch.add_line(BatchLine("two.jpg", f"{changed} · {converted}", 0.8, self.folder / "two.jpg"))
+        batch.add_line(BatchLine("three.jpg", spoken("It has no mask."), None, None))
+        progress = translate("BatchDesk", "{done} of {total} photos").format(done=3, total=5)
+        batch.show_progress(3, 5, progress)
         yield "batch-running", batch
         batch.close()
         settings = SettingsDialog(editor.settings, editor.actions, self.window)
