@@ -79,22 +79,20 @@ class Varied:
     pictures: tuple[Photo, ...]
 
 
-def variety(engine: FillEngine, cases: Iterable[Case], most: int = 3) -> list[Varied]:
-    """Fills each hole under up to `most` distinct label maps; fewer where there are fewer."""
+def variety(engine: FillEngine, cases: Iterable[Case], most: int = 4) -> list[Varied]:
+    """Fills each hole as often as the editor does: under its label maps, then with other seeds."""
     results = []
     for case in cases:
-        names, pictures, count, number = [], [], 1, 0
-        while number < min(count, most):
+        names, pictures = [], []
+        for number in range(most):
             request = FillRequest(0, case.photo, case.mask, seed=case.seed, alternative=number)
             ended = list(engine.fill(request, CancelToken()))[-1]
             assert isinstance(ended, Finished)
             picture = case.photo.copy()
             for hole in ended.fills:
                 picture[hole.box.slices][hole.mask] = hole.pixels[hole.mask]
-                count = max(count, len(hole.labels.alternatives) if hole.labels else 1)
             names.append(ended.fills[0].name)
             pictures.append(picture[case.window.slices])
-            number += 1
         different = _count_different(pictures, case.hole)
         results.append(Varied(case.name, tuple(names), different, tuple(pictures)))
     return results
