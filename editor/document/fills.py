@@ -133,7 +133,8 @@ class FillRecord:
     def composite_ahead(self, edge: Edge, keep: Callable[[Array], Blob]) -> None:
         """Makes `put` quick for an edge until `forget_ahead`. May be called on any thread."""
         if self._ahead is None or self._ahead[0] != edge:
-            self._ahead = edge, [keep(pixels) for pixels in self.composited(edge)]
+            shares = (share for hole in self.holes for share in hole.shares(edge, hole.tiles))
+            self._ahead = edge, [tile.kept(weights, keep) for tile, weights in shares]
 
     def forget_ahead(self) -> None:
         """Gives up what `composite_ahead` has made: as much as the fill itself."""
@@ -183,7 +184,9 @@ class FillRecord:
                     yield tile, blob.read()
             return
         for hole in self.holes:
-            yield from hole.composited(edge, [tile for tile in hole.tiles if id(tile) not in left_out])
+            tiles = [tile for tile in hole.tiles if id(tile) not in left_out]
+            for tile, weights in hole.shares(edge, tiles):
+                yield tile, tile.composited(weights)
 
     def _alike(self, other: FillRecord, edge: Edge) -> frozenset[int]:
         """Ids of the tiles that look the same in the photo whichever of both fills is in it."""

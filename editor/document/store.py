@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import itertools
 import math
-import tempfile
+import sys
 import threading
-import weakref
 import zlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from editor.document.spill import Piece, SpillFolder
 
 DEFAULT_BUDGET_BYTES = 256 * 2**20
 # zlib's fastest level: masks shrink a hundredfold at 200 MB/s, stronger levels gain nothing on flat areas.
@@ -26,14 +27,29 @@ Array = npt.NDArray[Any]
 
 
 class Blob:
-    """One array kept by a `BlobStore`; it is given up with the last reference to this object."""
+    """One array kept by a `BlobStore`; it is given up with the last reference to this object.
 
-    def __init__(self, store: BlobStore, key: int, shape: tuple[int, ...], dtype: np.dtype[Any]) -> None:
+    There are twenty for each step of a long session: no dictionary, no finalizer beside it.
+    """
+
+    __slots__ = ("_dtype", "_is_packed", "_key", "_shape", "_store")
+
+    def __init__(self, store: BlobStore, key: int, array: Array, is_packed: bool) -> None:
         self._store = store
         self._key = key
-        self._shape = shape
-        self._dtype = dtype
-        weakref.finalize(self, store._drop, key).atexit = False
+        self._shape = array.shape
+        self._dtype = array.dtype
+        self._is_packed = is_packed
+
+    def __del__(self) -> None:
+        # At the very end nobody needs the memory, and what giving it up needs may be gone.
+        if not sys.is_finalizing():
+            self._store._drop(self._key)
+
+    @property
+    def channels(self) -> int:
+        """Length of the array's last axis."""
+        return self._shape[-1]
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -46,7 +62,15 @@ class Blob:
         Raises:
             OSError: The file that it was spilled to cannot be read.
         """
-        return self._store._read(self._key, self._shape, self._dtype)
+        data = self._store._read(self._key)
+        if self._is_packed:
+            data = zlib.decompress(data)
+        if not (self._is_packed and self._dtype == np.bool_):
+            return np.frombuffer(data, dtype=self._dtype).reshape(self._shape)
+        bits = np.frombuffer(data, np.uint8)
+        array = np.unpackbits(bits, count=math.prod(self._shape)).view(np.bool_).reshape(self._shape)
+        array.setflags(write=False)
+        return array
 
 
 class BlobStore:
@@ -65,15 +89,13 @@ class BlobStore:
             folder: Where the temporary folder is made once it is needed; None = the system's place.
         """
         self._budget = budget_bytes
-        self._parent = folder
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder = SpillFolder(folder)
         self._keys = itertools.count()
         # Reentrant: letting go of an array may collect garbage, which lets go of other arrays.
         self._lock = threading.RLock()
         # Insertion order is age: the first entry is the one that leaves memory next.
         self._memory: dict[int, bytes] = {}
-        self._packed: set[int] = set()
-        self._files: dict[int, int] = {}
+        self._spilled: dict[int, Piece] = {}
         self.memory_bytes = 0
         self.disk_bytes = 0
 
@@ -91,12 +113,10 @@ class BlobStore:
         if pack:
             data = zlib.compress(data, _ZLIB_LEVEL)
         with self._lock:
-            if pack:
-                self._packed.add(key)
             self._memory[key] = data
             self.memory_bytes += len(data)
             self._spill()
-        return Blob(self, key, array.shape, array.dtype)
+        return Blob(self, key, array, pack)
 
     def _spill(self) -> None:
         while self.memory_bytes > self._budget and self._memory:
@@ -104,42 +124,25 @@ class BlobStore:
             data = self._memory[key]
             # On a full disk the write raises and the entry stays in memory: over budget, but nothing is lost.
             try:
-                self._path(key).write_bytes(data)
+                piece = self._folder.write(data)
             except OSError:
                 return
+            # In this order: whoever reads meanwhile finds it in one place or the other, without a lock.
+            self._spilled[key] = piece
             del self._memory[key]
             self.memory_bytes -= len(data)
-            self._files[key] = len(data)
             self.disk_bytes += len(data)
 
-    def _path(self, key: int) -> Path:
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(
-                prefix="lacuna-undo-", dir=self._parent, ignore_cleanup_errors=True
-            )
-        return Path(self._folder.name) / f"{key:08d}.bin"
-
-    def _read(self, key: int, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
-        # The file is whole before the array leaves memory: no lock, or reading would wait for spilling.
+    def _read(self, key: int) -> bytes:
         data = self._memory.get(key)
-        if data is None:
-            data = self._path(key).read_bytes()
-        if key in self._packed:
-            data = zlib.decompress(data)
-            if dtype == np.bool_:
-                bits = np.frombuffer(data, np.uint8)
-                array = np.unpackbits(bits, count=math.prod(shape)).view(np.bool_).reshape(shape)
-                array.setflags(write=False)
-                return array
-        return np.frombuffer(data, dtype=dtype).reshape(shape)
+        return self._folder.read(self._spilled[key]) if data is None else data
 
     def _drop(self, key: int) -> None:
         with self._lock:
             data = self._memory.pop(key, None)
             if data is not None:
                 self.memory_bytes -= len(data)
-            size = self._files.pop(key, None)
-            if size is not None:
-                self.disk_bytes -= size
-                self._path(key).unlink(missing_ok=True)
-            self._packed.discard(key)
+            piece = self._spilled.pop(key, None)
+            if piece is not None:
+                self.disk_bytes -= piece.length
+                self._folder.drop(piece)

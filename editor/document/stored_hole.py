@@ -55,12 +55,19 @@ class StoredTile:
 
     def composited(self, weights: Weights) -> Pixels:
         """The tile with the fill in it, (h, w, 3 or 4), by the fill's share (h, w) in each pixel."""
-        before, fill = self.before.read(), self.fill.read()
-        if before.shape == fill.shape and (weights >= 1).all():
-            return fill
-        result = before.copy()
-        composite(result, fill, weights)
+        if self._is_covered(weights):
+            return self.fill.read()
+        result = self.before.read().copy()
+        composite(result, self.fill.read(), weights)
         return result
+
+    def kept(self, weights: Weights, keep: Callable[[Array], Blob]) -> Blob:
+        """`composited` in the store; nothing is stored twice."""
+        return self.fill if self._is_covered(weights) else keep(self.composited(weights))
+
+    def _is_covered(self, weights: Weights) -> bool:
+        """Whether nothing but the fill is seen; alpha is never the fill's."""
+        return self.before.channels == self.fill.channels and bool((weights >= 1).all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +95,15 @@ class StoredHole:
         weights = edge_weights(self.mask.read()[place], self.valid.read()[place], edge)
         return weights[part.shifted(-around.x0, -around.y0).slices]
 
-    def composited(self, edge: Edge, tiles: Sequence[StoredTile]) -> Iterator[tuple[StoredTile, Pixels]]:
-        """Some of the hole's tiles, and what the photo has there with the fill in it."""
+    def shares(self, edge: Edge, tiles: Sequence[StoredTile]) -> Iterator[tuple[StoredTile, Weights]]:
+        """Some of the hole's tiles, and the fill's share in each of their pixels, (h, w)."""
         around = EMPTY
         for tile in tiles:
             around = around.united(tile.rect)
         weights = self.weights(edge, around)
         for tile in tiles:
             part = tile.rect.shifted(-around.x0, -around.y0).slices
-            yield tile, tile.composited(weights[part])
+            yield tile, weights[part]
 
     def answer(self) -> Answer:
         """The engine's answer, put together again."""

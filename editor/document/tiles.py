@@ -21,7 +21,7 @@ def tile_rect(tile: Tile, size: tuple[int, int]) -> Rect:
     return Rect(x0, y0, min(x0 + TILE_PX, size[1]), min(y0 + TILE_PX, size[0]))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _TileChange:
     rect: Rect
     before: Blob

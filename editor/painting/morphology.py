@@ -28,7 +28,11 @@ def distance_outside(hole: Bools) -> npt.NDArray[np.float32]:
     if not hole.any():
         return np.full(hole.shape, np.inf, np.float32)
     known = np.ascontiguousarray(~hole, dtype=np.uint8)
-    return np.asarray(cv2.distanceTransform(known, cv2.DIST_L2, cv2.DIST_MASK_PRECISE), dtype=np.float32)
+    distance = cv2.distanceTransform(known, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    # OpenCV's last digit depends on where in the array a pixel lies. Squares of distances are whole numbers:
+    # rounded to those, a part of a mask gives to the bit what the whole gives there.
+    squares = cv2.multiply(distance, distance, dst=distance)
+    return np.asarray(cv2.sqrt(np.rint(squares, out=squares), dst=squares), np.float32)
 
 
 def grow(mask: Coverage, radius_px: float) -> Coverage:

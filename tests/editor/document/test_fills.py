@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from editor.document.document import Document
+from editor.painting.composite import Edge
 from editor.painting.rect import Rect
 from editor.painting.strokes import Brush, Point
 from tests.editor.document.builders import Hole, answer, hole_at, noise, open_document, stroke
@@ -294,3 +297,17 @@ def test_proof_finds_what_should_not_have_changed(qtbot) -> None:
     document.apply_fill([hole_at(document, Rect(50, 50, 100, 100))])
     document._photo.pixels[60:63, 105] ^= 1
     assert document.changed_outside_mask() == 3
+
+
+@given(st.integers(-5, 8), st.integers(0, 9), st.integers(0, 200), st.integers(0, 150))
+def test_the_shares_of_a_part_are_those_of_the_whole(expand: int, feather: int, x: int, y: int) -> None:
+    document = open_document()
+    y_, x_ = np.mgrid[-1:1:160j, -1:1:220j]
+    distance = y_**2 + x_**2
+    blank = np.zeros((160, 220, 3), np.uint8)
+    hole = Hole(Rect(60, 70, 280, 230), blank, distance < 0.6, distance < 0.8, distance.astype(np.float32))
+    record = document.apply_fill([hole])
+    assert record is not None
+    stored, edge = record.holes[0], Edge(expand, feather)
+    part = Rect(60 + x, 70 + y, 60 + x + 20, 70 + y + 10)
+    np.testing.assert_array_equal(stored.weights(edge, part), stored.weights(edge)[stored.inside(part)])

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from editor.document.document import Document
+from editor.document.spill import SpillFolder
 from editor.document.store import BlobStore
 from editor.document.tiles import TileRecorder
 from editor.painting.rect import Rect
@@ -22,12 +23,15 @@ def test_beyond_the_budget_arrays_go_to_disk_oldest_first_and_read_the_same(tmp_
     assert store.disk_bytes == 5000
     for blob, array in zip(blobs, arrays, strict=True):
         assert np.array_equal(blob.read(), array)
-    assert len(list(tmp_path.rglob("*.bin"))) == 5
+    assert sum(file.stat().st_size for file in tmp_path.rglob("*.bin")) == 5000
     del blobs[0], blob
     assert store.disk_bytes == 4000
-    assert len(list(tmp_path.rglob("*.bin"))) == 4
+    for kept, array in zip(blobs, arrays[1:], strict=True):
+        assert np.array_equal(kept.read(), array)
+    del kept
     blobs.clear()
     assert (store.memory_bytes, store.disk_bytes) == (0, 0)
+    assert not list(tmp_path.rglob("*.bin"))
 
 
 @pytest.mark.parametrize("pack", [False, True])
@@ -44,7 +48,7 @@ def test_a_full_disk_keeps_everything_in_memory(tmp_path: Path, monkeypatch: pyt
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(SpillFolder, "write", full)
     store = BlobStore(100, tmp_path)
     blobs = [store.keep(noise(10, 10, seed=i)) for i in range(3)]
     assert all(np.array_equal(blob.read(), noise(10, 10, seed=i)) for i, blob in enumerate(blobs))
