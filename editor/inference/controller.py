@@ -14,10 +14,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from editor.document.document import Document
 from editor.document.fills import FillRecord
-from editor.document.prepared import PreparedFill
 from editor.inference.client import EngineClient
 from editor.inference.holes import Hole, split_off
-from editor.inference.lifted_hand import LiftedHand
+from editor.inference.landing import Landing
 from editor.inference.progress import RunProgress
 from editor.inference.requests import Requests
 from editor.inference.snapshot import (
@@ -25,11 +24,9 @@ from editor.inference.snapshot import (
     FillChoices,
     ask_for,
     hole_of_fill,
-    in_photo,
     map_in_photo,
     painted_hole,
 )
-from editor.painting.composite import Edge
 from engine.api import Box, Finished, LabelsReady, PatchesReady, StageChanged, Started
 
 
@@ -78,12 +75,8 @@ class FillController(QObject):
         self._running: int | None = None
         # The last fill set into the photo and the request that led to it, for another try.
         self._led_to: tuple[FillRecord | None, Ask | None] = (None, None)
-        # Answers as the engine's thread has prepared them, by the run's id; empty until then.
-        self._prepared: dict[int, list[PreparedFill]] = {}
-        # Answers that wait until the hand is lifted: setting them in would end the stroke under it.
-        self._late: list[Ask] = []
-        self._hand = LiftedHand(document, self)
-        self._hand.lifted.connect(self._on_lifted)
+        self._landing = Landing(document, self)
+        self._landing.ready.connect(self._on_ready)
         self._requests.said.connect(self._on_said)
         self._requests.forgotten.connect(self._on_forgotten)
         self._requests.busy_changed.connect(self.busy_changed)
@@ -172,27 +165,10 @@ class FillController(QObject):
             alternative=0 if replaces is None else replaces.alternative,
             keeps=keeps,
         )
-        self._requests.submit(ask, prepare=self._preparing(ask), displaced=displaced)
+        self._requests.submit(
+            ask, prepare=self._landing.preparing(ask, self._step_name(ask)), displaced=displaced
+        )
         self._show_progress()
-
-    def _preparing(self, ask: Ask) -> Callable[[Finished], None]:
-        """What the engine's thread does with the answer: all that takes long about setting it in."""
-        preparation, text = self._document.preparation(), self._step_name(ask)
-        made = self._prepared[ask.request.id] = []
-
-        def prepare(said: Finished) -> None:
-            made.append(
-                preparation.prepare(
-                    in_photo(said.fills, ask.crop),
-                    seed=ask.request.seed,
-                    alternative=ask.request.alternative,
-                    text=text,
-                    replaces=ask.replaces,
-                    edge=Edge(feather_px=float(ask.request.ring_px)),
-                )
-            )
-
-        return prepare
 
     @Slot(object, object)
     def _on_said(self, ask: Ask, said: object) -> None:
@@ -210,36 +186,26 @@ class FillController(QObject):
                 self._progress.advance(said.stage, said.done, said.total)
             case Finished():
                 self._progress.succeed()
-                self._finish(ask)
+                self._landing.arrived(ask)
                 return
         self._show_progress()
 
     @Slot(object)
     def _on_forgotten(self, ask: Ask) -> None:
-        self._prepared.pop(ask.request.id, None)
-        self._late = [late for late in self._late if late is not ask]
+        self._landing.forget(ask)
         if self._running == ask.request.id:
             self._running = None
             self._progress.end()
             self._document.clear_preview()
 
-    def _finish(self, ask: Ask) -> None:
-        if self._document.is_stroking:
-            self._late.append(ask)
-            self._hand.wait()
-            return
-        is_retry = ask.replaces is not None
-        is_as_asked = is_retry or self._document.revision_of(ask.crop) <= ask.revision
+    @Slot(object)
+    def _on_ready(self, ask: Ask) -> None:
+        is_as_asked = ask.replaces is not None or self._document.revision_of(ask.crop) <= ask.revision
         # Out of the table first: the change of the pixels must not look like somebody else's.
         self._requests.finish(ask)
         self._running = None
         self._progress.end()
-        (prepared,) = self._prepared.pop(ask.request.id)
-        record = self._document.apply_prepared(
-            prepared,
-            revision=None if is_retry else ask.revision,
-            keep_mask=self._choices().keep_mask,
-        )
+        record = self._landing.land(ask, keep_mask=self._choices().keep_mask)
         if record is None:
             self.told.emit(
                 self.tr("The photo changed here while the fill was running, so it was not used. Fill again.")
@@ -257,12 +223,6 @@ class FillController(QObject):
         return self.tr("Another try, {number}").format(number=ask.request.seed + 1)
 
     @Slot()
-    def _on_lifted(self) -> None:
-        late, self._late = self._late, []
-        for ask in late:
-            self._finish(ask)
-
-    @Slot()
     def _on_photo_changed(self) -> None:
         self._led_to = (None, None)
         self._requests.drop()
@@ -272,7 +232,7 @@ class FillController(QObject):
         """Waiting requests whose surroundings changed are asked anew, from the photo as it is now."""
         changed = Box(*rect) if isinstance(rect, tuple) else Box(0, 0, 0, 0)
         for ask in self._requests.asks:
-            is_waiting = ask.request.id != self._running and all(ask is not late for late in self._late)
+            is_waiting = ask.request.id != self._running and not self._landing.is_waiting(ask)
             if is_waiting and ask.replaces is None and ask.crop.overlaps(changed):
                 self._submit(ask.hole, ask.request.seed, displaced={ask.request.id})
 

@@ -20,6 +20,7 @@ from editor.inference.holes import Hole
 from editor.inference.progress import FillProgress
 from editor.inference.requests import Requests
 from editor.inference.snapshot import Ask, FillChoices, ask_for, hole_of_fill, in_photo, painted_hole
+from editor.inference.variation_plan import VariationPlan
 from editor.inference.vocabulary import more_of
 from editor.painting.rect import Rect
 from editor.painting.thumbnails import Picture, lay
@@ -68,9 +69,7 @@ class VariationController(QObject):
         self._client = client
         self._fills = fills
         self._choices = choices
-        # Seed and number of the label map of what is still to be asked for.
-        self._plan: list[tuple[int, int]] = []
-        self._total = 0
+        self._plan = VariationPlan()
         self._hole: Hole | None = None
         # The variation under way: small, as far as it has come, and as the engine's thread has made it.
         self._picture: Picture | None = None
@@ -127,19 +126,10 @@ class VariationController(QObject):
         variations = self._variations
         if not variations.is_in_sight:
             variations.begin(record, self._name(1, record.grown))
-        self._total = COUNT - 1 if len(variations.entries) == 1 else COUNT
-        self._plan = self._planned(record, self._total)
+        records = [entry.record for entry in variations.entries]
+        self._plan = VariationPlan(records, COUNT - 1 if len(records) == 1 else COUNT)
         self._hole = hole_of_fill(record)
         self._next(self._fills.led_to(record))
-
-    def _planned(self, record: FillRecord, count: int) -> list[tuple[int, int]]:
-        """Label maps that nobody has seen yet, then seeds likewise."""
-        records = [entry.record for entry in self._variations.entries]
-        seen = {known.alternative for known in records}
-        maps = max((stored.alternatives for stored in record.labels if stored is not None), default=1)
-        plan = [(records[0].seed, number) for number in range(maps) if number not in seen][:count]
-        first = max(known.seed for known in records) + 1
-        return plan + [(first + place, records[0].alternative) for place in range(count - len(plan))]
 
     def _next(self, known: Ask | None) -> None:
         """Asks for the next one of the plan, if there is any.
@@ -148,10 +138,11 @@ class VariationController(QObject):
             known: A request whose photo can be used again.
         """
         record, maker = self._document.last_fill, self._variations.maker()
-        if not self._plan or record is None or maker is None or self._hole is None:
+        planned = self._plan.take()
+        if planned is None or record is None or maker is None or self._hole is None:
             self._requests.settle()
             return
-        seed, alternative = self._plan.pop(0)
+        seed, alternative = planned
         request_id = self._client.new_id()
         ask = ask_for(
             self._document,
@@ -174,8 +165,9 @@ class VariationController(QObject):
         self._tell(0, 0)
 
     def _tell(self, done: int, total: int) -> None:
-        number = self._total - len(self._plan)
-        sentence = self.tr("Filling variation {number} of {total}").format(number=number, total=self._total)
+        plan = self._plan
+        sentence = self.tr("Filling variation {number} of {total}")
+        sentence = sentence.format(number=plan.number, total=plan.total)
         self.progress_changed.emit(FillProgress(sentence, done, total))
         self.arriving.emit(self._picture)
 
@@ -209,7 +201,7 @@ class VariationController(QObject):
 
     @Slot(object)
     def _on_forgotten(self) -> None:
-        self._plan = []
+        self._plan = VariationPlan()
 
     @Slot()
     def _on_settled(self) -> None:
