@@ -32,7 +32,7 @@ class Continuation:
     Attributes:
         curves: The contours' ways through the hole, (N, 2) x and y, pixel centers at whole numbers.
         colors: (h, w, 3), the photo; in the hole what flowed in from the ring.
-        say: (h, w) in 0..1, greatest on continued contours in the hole, 0 far from all.
+        say: (h, w), 1 on a continued contour in the hole, 0 far from all.
     """
 
     curves: list[Points]
@@ -58,18 +58,17 @@ class Continuation:
         return result
 
 
-def continued(task: DetailTask, say: float, threads: int) -> Continuation | None:
+def continued(task: DetailTask, threads: int) -> Continuation | None:
     """Continues the contours that a hole interrupts; None where there are none.
 
     Args:
         task: The hole; its field is not looked at.
-        say: Of contours where they run, 0..1: a field that knows better leaves them little.
         threads: To use; changes no result.
     """
     height, width = task.hole.shape
     factor = max(1.0, min(height, width) / _SIDE_PX)
     size = (round(width / factor), round(height / factor))
-    if min(size) < _LEAST_SIDE_PX or say <= 0:
+    if min(size) < _LEAST_SIDE_PX:
         return None
     hole = cv2.resize(task.hole.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.01
     share = cv2.resize(task.known.astype(np.float32), size, interpolation=cv2.INTER_AREA)
@@ -81,7 +80,7 @@ def continued(task: DetailTask, say: float, threads: int) -> Continuation | None
     if not curves:
         return None
     colors = flowed(picture, known, hole, curves, threads)
-    return Continuation(curves, colors, np.float32(say) * _near(curves, hole))
+    return Continuation(curves, colors, _near(curves, hole))
 
 
 def flowed(picture: Image, known: Mask, hole: Mask, curves: list[Points], threads: int) -> Image:

@@ -42,8 +42,8 @@ class Method:
             the first guess is the field itself. Thin holes always start from the field.
         shift_guide: Weight of the guide in that choice.
         isophotes: Share of smoothly continued edges in a guide whose field is not trusted at all.
-        contours: Lines and arcs that a hole interrupts lead through it where the field is not trusted, see
-            `continuation`.
+        contours: Lines and arcs that a hole interrupts lead through it, whatever the field says along them,
+            see `continuation`.
         threads: 0 = as many as there are processors. Changes no result.
     """
 
@@ -112,7 +112,7 @@ def synthesize(
     shifts = len(hole_sizes(task.hole)) >= _LEAST_SHIFT_LEVELS and method.offsets > 0
     contours: Continuation | None = None
     if shifts and method.contours and task.strength > 0:
-        contours = continued(task, 1 - trust, threads)
+        contours = continued(task, threads)
         check()
     if contours is not None:
         guiding = replace(guiding, field=contours.led(guiding.field, task.hole))

@@ -73,7 +73,7 @@ def test_texture_has_no_contours() -> None:
     random = np.random.default_rng(1).random((SIDE, SIDE, 3), dtype=np.float32)
     leaves = cv2.GaussianBlur(random, (0, 0), 1.5)
     leaves = 0.5 + 0.15 * (leaves - leaves.mean()) / leaves.std()
-    assert continued(task_of(leaves, middle()), 1.0, 1) is None
+    assert continued(task_of(leaves, middle()), 1) is None
 
 
 @pytest.mark.parametrize("shape", list(SHAPES))
@@ -147,14 +147,14 @@ def test_fills_follow_contours_where_the_field_knows_none(shape: str) -> None:
 def test_a_picture_without_contours_is_filled_as_before() -> None:
     truth, hole = np.random.default_rng(4).random((SIDE, SIDE, 3), dtype=np.float32), middle()
     task = task_of(truth, hole)
-    assert continued(task, 1.0, 1) is None
+    assert continued(task, 1) is None
     one, two = (list(synthesize(task, method=Method(contours=on)))[-1] for on in (True, False))
     assert np.array_equal(one.pixels, two.pixels)
 
 
 def test_threads_change_nothing() -> None:
     task = task_of(drawn("arc"), middle())
-    one, two = (continued(task, 1.0, threads) for threads in (1, 2))
+    one, two = (continued(task, threads) for threads in (1, 2))
     assert one is not None
     assert two is not None
     assert np.array_equal(one.colors, two.colors)
@@ -163,7 +163,7 @@ def test_threads_change_nothing() -> None:
 
 def test_a_field_is_led_in_the_hole_alone() -> None:
     task = task_of(drawn("line"), middle())
-    found = continued(task, 1.0, 1)
+    found = continued(task, 1)
     assert found is not None
     led = found.led(task.field, task.hole)
     assert np.array_equal(led[~task.hole], task.field[~task.hole], equal_nan=True)
