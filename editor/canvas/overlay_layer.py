@@ -88,9 +88,8 @@ class OverlayLayer:
 
     def draw(self) -> None:
         """Brings the raster up to date."""
-        for rect in self.raster.take_dirty():
-            for y0 in range(rect.y0, rect.y1, _BAND_PX):
-                self._draw(Rect(rect.x0, y0, rect.x1, min(y0 + _BAND_PX, rect.y1)))
+        for rect in self.raster.take_dirty(_BAND_PX):
+            self._draw(rect)
 
     def _draw(self, device: Rect) -> None:
         target = self.raster.pixels.view(np.uint32)[..., 0][device.slices]

@@ -43,10 +43,14 @@ class Raster:
                 rect = rect.united(other)
             self.dirty = [rect]
 
-    def take_dirty(self) -> list[Rect]:
-        """What is out of date; the caller is going to draw it."""
+    def take_dirty(self, band_px: int) -> list[Rect]:
+        """What is out of date, in bands of at most so many rows; the caller is going to draw it."""
         dirty, self.dirty = self.dirty, []
-        return dirty
+        return [
+            Rect(rect.x0, y0, rect.x1, min(y0 + band_px, rect.y1))
+            for rect in dirty
+            for y0 in range(rect.y0, rect.y1, band_px)
+        ]
 
     def scroll(self, dx: int, dy: int) -> None:
         """Moves everything by whole pixels; what comes into sight is out of date."""

@@ -33,7 +33,7 @@ edges = st.integers(-10, 70)
 )
 def test_nothing_that_is_out_of_date_is_forgotten(rects, dx: int, dy: int) -> None:
     raster = Raster((50, 60), has_alpha=False)
-    raster.take_dirty()
+    raster.take_dirty(64)
     stale = np.zeros((50, 60), bool)
     for edges_ in rects:
         rect = Rect(*edges_)
@@ -45,8 +45,9 @@ def test_nothing_that_is_out_of_date_is_forgotten(rects, dx: int, dy: int) -> No
         for x in range(60):
             if 0 <= y - dy < 50 and 0 <= x - dx < 60:
                 moved[y, x] = stale[y - dy, x - dx]
-    for rect in raster.take_dirty():
+    for rect in raster.take_dirty(16):
         assert raster.whole.contains(rect)
+        assert rect.height <= 16
         moved[rect.slices] = False
     assert not moved.any()
 
@@ -55,4 +56,4 @@ def test_the_image_shows_the_array_s_memory() -> None:
     raster = Raster((3, 5), has_alpha=True)
     raster.pixels[1, 2] = (10, 20, 30, 255)
     assert raster.image.pixelColor(2, 1).getRgb() == (30, 20, 10, 255)
-    assert raster.take_dirty() == [raster.whole]
+    assert raster.take_dirty(64) == [raster.whole]
