@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from editor.inference.progress import EtaClock, FillProgress, eta_text, sentence_of
+from editor.inference.progress import EtaClock, FillProgress, RunProgress, eta_text, sentence_of
 from engine.api import Stage
 
 
@@ -65,3 +65,27 @@ def test_the_guess_is_never_negative() -> None:
 )
 def test_words(eta_s: float | None, text: str) -> None:
     assert eta_text(eta_s) == text
+
+
+def test_what_is_shown_follows_the_run_and_counts_those_that_wait() -> None:
+    now = [0.0]
+    progress = RunProgress(lambda: now[0])
+    assert progress.shown(0, is_open=True) is None
+    opening, starting = progress.shown(2, is_open=False), progress.shown(2, is_open=True)
+    assert opening is not None
+    assert starting is not None
+    assert opening.sentence != starting.sentence
+    assert opening.waiting == starting.waiting == 1
+    progress.begin()
+    assert progress.shown(1, is_open=True) == FillProgress(sentence_of(Stage.PREPARE))
+    now[0] = 2.0
+    progress.advance(Stage.FIELD, 1, 4)
+    progress.enter(Stage.DETAIL)
+    shown = progress.shown(3, is_open=True)
+    assert shown is not None
+    # Half of the time lies before the first row: as much again is left.
+    assert shown == FillProgress(sentence_of(Stage.DETAIL), 1, 4, pytest.approx(2.0), waiting=2)
+    progress.succeed()
+    assert progress.shown(1, is_open=True) is not None
+    progress.end()
+    assert progress.shown(1, is_open=True) == FillProgress(starting.sentence)
