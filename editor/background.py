@@ -24,6 +24,7 @@ class Background(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix=name)
         self._under_way = 0
+        self._is_closed = False
         self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -45,9 +46,11 @@ class Background(QObject):
         self._pool.submit(self._do, work, done, failed)
 
     def close(self) -> None:
-        """Finishes what was asked for; nobody hears of it any more."""
-        self._ended.disconnect(self._on_ended)
-        self._pool.shutdown(wait=True)
+        """Finishes what was asked for; nobody hears of it any more. A second time it does nothing."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._ended.disconnect(self._on_ended)
+            self._pool.shutdown(wait=True)
 
     def _do(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[..., None]) -> None:
         try:
