@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.clicked_objects import (
+    LEAST_AREA_PX,
     ClickedObject,
     camvid_objects,
     drawn_objects,
@@ -74,11 +75,21 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0, help="which objects")
     parser.add_argument("--each", type=int, default=10, help="how many drawn ones, and how many of CamVid's")
     parser.add_argument("--megapixels", type=float, default=24.0, help="size of every photo")
+    parser.add_argument("--split", default="test", choices=("val", "test"), help="which of CamVid's frames")
+    parser.add_argument(
+        "--least-px", type=int, default=LEAST_AREA_PX, help="CamVid's objects have this area or more"
+    )
     arguments = parser.parse_args()
     photos = read_photos(arguments.data / "photos-large-val.tar", 2 * arguments.each, arguments.seed)
     kinds = {
         "drawn": drawn_objects(photos, arguments.each, arguments.seed),
-        "CamVid": camvid_objects(arguments.data / "camvid.tar", "test", arguments.each, arguments.seed),
+        "CamVid": camvid_objects(
+            arguments.data / "camvid.tar",
+            arguments.split,
+            arguments.each,
+            arguments.seed,
+            least_px=arguments.least_px,
+        ),
     }
     warm = np.zeros((64, 64, 3), np.uint8)
     ClickSelector().select(Scene(warm, 0, Rect(0, 0, 64, 64)), [Click(32, 32, True)])

@@ -25,7 +25,8 @@ Bools = npt.NDArray[np.bool_]
 
 CAR, PERSON = 8, 9
 # In CamVid's 480 x 360: what is smaller is a few blurred pixels with a guessed outline.
-_LEAST_AREA_PX, _LEAST_SIDE_PX, _MOST_SHARE = 500, 14, 0.4
+LEAST_AREA_PX = 500
+_LEAST_SIDE_PX, _MOST_SHARE = 14, 0.4
 # The person sees no errors smaller than this picture's pixels.
 _EYE_PX = 1500
 
@@ -54,7 +55,12 @@ def read_photos(shard: Path, count: int, seed: int) -> list[Picture]:
 
 
 def camvid_objects(
-    shard: Path, split: str, count: int, seed: int, classes: Sequence[int] = (CAR, PERSON)
+    shard: Path,
+    split: str,
+    count: int,
+    seed: int,
+    classes: Sequence[int] = (CAR, PERSON),
+    least_px: int = LEAST_AREA_PX,
 ) -> Iterator[ClickedObject]:
     """Connected parts of CamVid's labels, of all classes in turn.
 
@@ -64,6 +70,7 @@ def camvid_objects(
         count: How many objects.
         seed: Which frames, and which part of a frame.
         classes: Labels to choose from.
+        least_px: Area in the frame, 480 x 360.
     """
     rng = np.random.default_rng(seed)
     with tarfile.open(shard) as tar:
@@ -79,7 +86,7 @@ def camvid_objects(
             fitting = [
                 part
                 for part in range(1, parts)
-                if _LEAST_AREA_PX <= facts[part, 4] <= _MOST_SHARE * labels.size
+                if least_px <= facts[part, 4] <= _MOST_SHARE * labels.size
                 and min(facts[part, 2], facts[part, 3]) >= _LEAST_SIDE_PX
             ]
             if not fitting:

@@ -11,11 +11,12 @@ import numpy as np
 from editor.painting.composite import Pixels
 from editor.painting.opencv import cv2
 from editor.painting.rect import Rect
+from editor.selection.arrays import Array, Floats
 from editor.selection.cues import cues, walk
 from editor.selection.judging import judged
-from editor.selection.regions import Floats, RegionGraph, region_graph
+from editor.selection.regions import RegionGraph, region_graph
 from editor.selection.shapes import Selected
-from editor.selection.snapping import Array, CancelledError, snapped
+from editor.selection.snapping import CancelledError, snapped
 
 # Longer side of the small picture: an object that spans a third of the view is 20 regions wide.
 SMALL_PX = 400

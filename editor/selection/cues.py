@@ -1,4 +1,4 @@
-"""What speaks for a region to belong to the clicked object: distances, colors, and a random walk.
+"""What speaks for a region to belong to the clicked object: distances, colors, a random walk, its looks.
 
 SciPy is imported where it is used: with it every window would open a third of a second later.
 """
@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from editor.selection.regions import Floats, RegionGraph
+from editor.selection import appearance
+from editor.selection.arrays import Floats
+from editor.selection.regions import RegionGraph
 
 # How many cues `cues` gives per region.
-CUES = 26
-# Where among them the chance of the longer walk stands, 0..1, and the likeness of the color, -1..1.
-WALK, LIKENESS = 12, 14
+CUES = 26 + appearance.CUES
 # A walk is drawn back to "not the object" a little at every pixel, or one click would take the whole picture.
 _RESTARTS = (0.0008, 0.008)
 _SEED_WEIGHT = 1e4
@@ -91,6 +91,8 @@ def cues(
     columns.append(sign * (1 - _squashed(away, diagonal)))
     nearest = columns[2] / np.maximum(columns[2] + columns[7], 1e-3)
     columns += [nearest, columns[0] - columns[5], columns[3] - columns[8]]
+    seen = walks[0] if before is None else before
+    columns += appearance.appearance(graph, wanted, unwanted, seen)
     return np.stack(columns, axis=1).astype(np.float32)
 
 

@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from editor.painting.opencv import cv2
-
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.intp]
+from editor.selection.arrays import Array, Floats, Ints
+from editor.selection.texture import textures
 
 # Regions grow from one seed per cell of this side; a region is what a click can tell from its neighbor.
 CELL_PX = 6
@@ -31,6 +30,7 @@ class RegionGraph:
         area: (n,) pixels.
         color: (n, 3) mean L*a*b*.
         roughness: (n,) standard deviation of L* inside.
+        texture: (n, PLANES) of `editor.selection.texture`, means.
         center: (n, 2) mean x and y in pixels.
         pairs: (m, 2) regions that meet, lower number first.
         length: (m,) pixels of their common border.
@@ -41,6 +41,7 @@ class RegionGraph:
     area: Floats
     color: Floats
     roughness: Floats
+    texture: Floats
     center: Floats
     pairs: Ints
     length: Floats
@@ -56,7 +57,7 @@ class RegionGraph:
         return int(self.labels[min(max(int(y), 0), height - 1), min(max(int(x), 0), width - 1)])
 
 
-def region_graph(picture: npt.NDArray[np.uint8]) -> RegionGraph:
+def region_graph(picture: Array) -> RegionGraph:
     """Divides a picture (h, w, 3) sRGB, at least 16 pixels to each side, into regions along its edges."""
     lab = np.asarray(cv2.cvtColor(picture.astype(np.float32) / 255, cv2.COLOR_RGB2LAB), np.float32)
     smooth = cv2.GaussianBlur(lab, (0, 0), _SMOOTH_PX)
@@ -73,14 +74,15 @@ def region_graph(picture: npt.NDArray[np.uint8]) -> RegionGraph:
 
     color = np.stack([mean(lab[..., channel]) for channel in range(3)], axis=1)
     roughness = np.sqrt(np.maximum(mean(lab[..., 0] ** 2) - color[:, 0] ** 2, 0))
+    planes = textures(picture, lab)
+    texture = np.stack([mean(planes[..., place]) for place in range(planes.shape[2])], axis=1)
     y, x = np.mgrid[: labels.shape[0], : labels.shape[1]].astype(np.float32)
     pairs, length, edge = _borders(labels, edges, count)
     difference = np.linalg.norm(color[pairs[:, 0]] - color[pairs[:, 1]], axis=1)
     strength = edge + _COLOR_SHARE * difference
     strength = strength / max(float(np.median(strength)), 1e-3) if len(strength) else strength
-    return RegionGraph(
-        labels, area, color, roughness, np.stack([mean(x), mean(y)], axis=1), pairs, length, strength
-    )
+    center = np.stack([mean(x), mean(y)], axis=1)
+    return RegionGraph(labels, area, color, roughness, texture, center, pairs, length, strength)
 
 
 def _watershed(edges: Floats) -> npt.NDArray[np.int32]:

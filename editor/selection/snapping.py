@@ -16,7 +16,7 @@ import numpy.typing as npt
 from editor.painting.dabs import Coverage
 from editor.painting.opencv import cv2
 from editor.painting.rect import EMPTY, Rect
-from editor.selection.regions import Floats
+from editor.selection.arrays import Array, Floats
 
 _TILE_PX = 256
 # Pixels of the middle picture for each of the small one, if the photo has as many.
@@ -27,8 +27,6 @@ _REACH = 2.5
 _NOISE = 60.0
 # Rugged outlines are smoothed over this part of a small picture's pixel.
 _SMOOTH = 0.12
-
-Array = npt.NDArray[np.uint8]
 
 
 class CancelledError(Exception):
