@@ -35,6 +35,8 @@ _RING_CELLS, _IN_RING, _EXPECTED = 3, 0.08, 0.08
 # What a nat of unlikeliness counts beside the logarithm of how much nearer other labels are, and when a cell
 # is "certainly not" a label's.
 _NAT, _MOST_MARGIN = 0.15, 6.0
+# Cells that cost more are out of reach: deep in what others surround, growth took on the hole's own outline.
+_MOST_COST = 1.0
 _SMOOTH_CELLS = 1.0
 # Parts smaller than this share of the hole, and than these cells, are noise.
 _ISLAND, _LEAST_ISLAND = 0.02, 4
@@ -118,13 +120,13 @@ def _grown_maps(
         if in_ring < _IN_RING or float(np.exp(logs[..., channel][free]).mean()) < _EXPECTED:
             continue
         taken = likeliest == code
-        open_to_it = free & ~taken
+        margin = np.clip(logs.max(axis=2) - logs[..., channel], 0, _MOST_MARGIN)
+        cost = _NAT * margin + np.log(_distance(known & taken) / _distance(known & ~taken))
+        open_to_it = free & ~taken & (cost <= _MOST_COST)
         growth = min(_GROWTH, _GROWTH_OF_RING * in_ring)
         count = min(int(open_to_it.sum()), round(growth * area))
         if count == 0:
             continue
-        margin = np.clip(logs.max(axis=2) - logs[..., channel], 0, _MOST_MARGIN)
-        cost = _NAT * margin + np.log(_distance(known & taken) / _distance(known & ~taken))
         cheapest = np.flatnonzero(open_to_it)[np.argsort(cost[open_to_it], kind="stable")[:count]]
         changed = likeliest.copy()
         changed.flat[cheapest] = code

@@ -103,6 +103,16 @@ def test_things_grow_out_of_their_edges_and_their_borders_stay_where_they_are_se
     assert 2 * inside[-1] < inside[9]
 
 
+def test_nothing_grows_along_a_narrow_hole_into_what_others_surround() -> None:
+    probabilities, _ = two_halves()
+    hole = np.zeros((40, 40), bool)
+    hole[10:38, 18:22] = True
+    maps = distinct_maps(probabilities, SCENE_CODES, hole, np.zeros(hole.shape, np.uint8))
+
+    for one in maps:
+        assert not (one.codes[26:, 18:22] == SKY).any()
+
+
 @settings(max_examples=40)
 @given(st.integers(0, 10_000))
 def test_what_grows_is_seen_at_the_holes_edge(seed: int) -> None:
