@@ -14,6 +14,7 @@ import numpy as np
 
 from engine.detail.contours import contour_ends
 from engine.detail.curves import curves_between
+from engine.detail.offsets import Offsets
 from engine.detail.poisson import Equations, solved
 from engine.detail.task import DetailTask, Image, Mask
 from engine.detail.tracing import Points
@@ -21,6 +22,8 @@ from engine.regions import Box, bounding_box
 
 # Contours are looked for in a picture of about this short side, and in none much smaller.
 _SIDE_PX, _LEAST_SIDE_PX = 160, 24
+# What a straight curve may stray from its chord, pixels; sources along it begin so far beyond it.
+_STRAIGHT_PX, _BEYOND_PX = 1.5, 4.0
 # Standard deviation of a contour's say, in units of the short side.
 _SAY = 0.06
 
@@ -42,6 +45,28 @@ class Continuation:
     def say_at(self, size: tuple[int, int]) -> Image:
         """(H, W) `say` at another size of the crop, up to a few times as large."""
         return cv2.resize(self.say, size[::-1], interpolation=cv2.INTER_LINEAR).astype(np.float32)
+
+    def offsets_at(self, size: tuple[int, int]) -> Offsets:
+        """Offsets along straight contours, by a little more than the hole interrupts of them, there and back.
+
+        Args:
+            size: (H, W) of a level of the crop.
+
+        Returns:
+            (N, 2) int32 rows and columns: the photo shifted so goes on along the contour, in phase or not.
+        """
+        scale = np.array([size[1] / self.say.shape[1], size[0] / self.say.shape[0]])
+        found: list[tuple[int, int]] = []
+        for curve in self.curves:
+            chord = (curve[-1] - curve[0]).astype(np.float64)
+            length = np.hypot(*chord)
+            aside = (curve - curve[0]) @ np.array([-chord[1], chord[0]]) / length
+            if np.abs(aside).max() <= _STRAIGHT_PX:
+                right, down = np.rint(chord * scale * (1 + _BEYOND_PX / np.hypot(*(chord * scale)))).astype(
+                    int
+                )
+                found += [(down, right), (-down, -right)]
+        return np.array(found, np.int32).reshape(-1, 2)
 
     def led(self, field: Image, hole: Mask) -> Image:
         """A field whose pixels in the hole take the flowed colors, as far as contours have a say.

@@ -149,7 +149,7 @@ def synthesize(
             search.obey_labels()
             search.vote(0.0, _REACH_PX)
         elif shifts:
-            offsets = _offsets(level, method.offsets, task.seed)
+            offsets = _offsets(level, method.offsets, contours, task.seed)
             check()
             here = np.full(level.size, heard, np.float32)
             if contours is not None:
@@ -205,9 +205,12 @@ def _with_isophotes(task: DetailTask, share: float) -> DetailTask:
     return replace(task, field=np.where(task.hole[..., None], field, task.field).astype(np.float32))
 
 
-def _offsets(level: Level, most: int, seed: int) -> Offsets:
-    """Offsets for a shift map: those that chosen labels need, and the photo's own."""
-    wanted = wanted_offsets(level.kinds, level.centers, seed)[:most]
+def _offsets(level: Level, most: int, contours: Continuation | None, seed: int) -> Offsets:
+    """Offsets for a shift map: those that chosen labels and contours need, and the photo's own."""
+    wanted = wanted_offsets(level.kinds, level.centers, seed)
+    if contours is not None:
+        wanted = np.concatenate([wanted, contours.offsets_at(level.size)])
+    wanted = wanted[:most]
     found = dominant_offsets(level, most)
     return found if len(wanted) == 0 else np.concatenate([found[: most - len(wanted)], wanted])
 

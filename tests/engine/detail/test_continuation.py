@@ -170,3 +170,20 @@ def test_a_field_is_led_in_the_hole_alone() -> None:
     near = task.hole & (np.abs(SHAPES["line"](X, Y)) < 6) & (np.abs(SHAPES["line"](X, Y)) > 2)
     error = [np.abs(field - drawn("line", 0.0))[near].mean() for field in (task.field, led)]
     assert error[1] < 0.25 * error[0]
+
+
+def test_straight_contours_are_looked_for_beyond_the_hole() -> None:
+    found = continued(task_of(drawn("line"), middle()), 1)
+    assert found is not None
+    (there, back) = offsets = found.offsets_at((SIDE // 2, SIDE // 2))
+    assert (there == -back).all()
+    down, right = np.abs(offsets[0])
+    # The hole is 60 px wide, 30 at half the size.
+    assert 31 <= right <= 36
+    assert abs(down - 0.25 * right) < 1
+
+
+def test_bent_contours_repeat_at_no_offset() -> None:
+    found = continued(task_of(drawn("corner"), middle()), 1)
+    assert found is not None
+    assert found.offsets_at((SIDE, SIDE)).shape == (0, 2)
