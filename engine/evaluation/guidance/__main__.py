@@ -52,7 +52,8 @@ def _experiment(options: argparse.Namespace, open_engine: Callable[[str, Path | 
     options.output.mkdir(parents=True, exist_ok=True)
     found = Guidance({"weights": f"{options.weights.name}, SHA-256 {checkpoint.sha256[:16]}"})
     found.facts["scenes"] = f"{options.scenes} of CamVid's test split, seed {options.seed}"
-    _labels(options, checkpoint.model, found)
+    if "labels" in options.only or "painting" in options.only:
+        _labels(options, checkpoint.model, found)
     if "obedience" in options.only or "variations" in options.only:
         engine = open_engine(options.device, options.weights)
         sheets = Sheets()

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.api import CancelToken, FillEngine, FillRequest, Finished, fill, label_named
+from engine.api import CancelToken, FillEngine, FillRequest, Finished, fill, label_named, label_of
 from engine.evaluation.cases import Case
 from engine.evaluation.guidance.judge import Judge
 from engine.evaluation.guidance.scenes import Scene
@@ -57,8 +57,7 @@ def obedience(engine: FillEngine, judge: Judge, scenes: Iterable[Scene], seed: i
         )
         plain = np.asarray(fill(engine, scene.photo, scene.hole, vocabulary="scene"), np.uint8)
         agreement, before = (float((judge.codes(p) == code)[part].mean()) for p in (picture, plain))
-        name = next(n for n in _ASKED if _code(n) == code)
-        results.append(Obeyed(scene.name, name, agreement, before, picture))
+        results.append(Obeyed(scene.name, label_of(code).name, agreement, before, picture))
     return results
 
 

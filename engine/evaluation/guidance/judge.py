@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 import torch
@@ -107,13 +106,3 @@ def _batch(scenes: StreetScenes, crop_px: int, rng: np.random.Generator) -> tupl
         targets[i] = np.where(labels == UNKNOWN, -100, labels.astype(np.int64) - SCENE_CODES[0])
     pictures = torch.from_numpy(images).permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
     return pictures, torch.from_numpy(targets)
-
-
-def shrunk_scene(
-    photo: npt.NDArray[np.uint8], codes: npt.NDArray[np.uint8], size: tuple[int, int]
-) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
-    """A scene at another size, (height, width): means of pixels, nearest labels."""
-    smaller = (size[1], size[0])
-    small = cv2.resize(photo, smaller, interpolation=cv2.INTER_AREA)
-    labels = cv2.resize(codes, smaller, interpolation=cv2.INTER_NEAREST_EXACT)
-    return np.asarray(small, np.uint8), np.asarray(labels, np.uint8)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.evaluation.guidance.judge import shrunk_scene
 from engine.training.street import StreetScenes
 
 # As the network sees a whole scene of 480 x 360: (height, width), both multiples of 16.
@@ -57,6 +57,16 @@ def scenes_with_holes(
         for kind in kinds:
             rng = np.random.default_rng((seed, int(index), HOLES.index(kind)))
             yield Scene(scenes.names[index], kind, photo, codes, block_hole(kind, size, rng))
+
+
+def shrunk_scene(
+    photo: npt.NDArray[np.uint8], codes: npt.NDArray[np.uint8], size: tuple[int, int]
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    """A scene at another size, (height, width): means of pixels, nearest labels."""
+    smaller = (size[1], size[0])
+    small = cv2.resize(photo, smaller, interpolation=cv2.INTER_AREA)
+    labels = cv2.resize(codes, smaller, interpolation=cv2.INTER_NEAREST_EXACT)
+    return np.asarray(small, np.uint8), np.asarray(labels, np.uint8)
 
 
 def block_hole(kind: str, size: tuple[int, int], rng: np.random.Generator) -> npt.NDArray[np.bool_]:
