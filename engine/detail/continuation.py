@@ -127,6 +127,7 @@ def flowed(picture: Image, known: Mask, hole: Mask, curves: list[Points], thread
     across, down = np.ones(free.shape, np.float32), np.ones(free.shape, np.float32)
     for curve in curves:
         _cut(curve + 1, across, down)
+    barriers = across == 0, down == 0
     held = np.zeros(free.shape, np.float32)
     wanted = np.zeros(colors.shape, np.float32)
     before, after = slice(None, -1), slice(1, None)
@@ -143,7 +144,7 @@ def flowed(picture: Image, known: Mask, hole: Mask, curves: list[Points], thread
     wanted -= np.float32(0.5e-5) * free[..., None]
     across[:, before] *= free[:, before] & free[:, after]
     down[before] *= free[before] & free[after]
-    found = solved(Equations(wanted, held, across, down), threads)[1:-1, 1:-1]
+    found = solved(Equations(wanted, held, across, down, barriers), threads)[1:-1, 1:-1]
     return np.where(hole[..., None], np.clip(found, 0, 1), picture).astype(np.float32)
 
 

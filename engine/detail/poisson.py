@@ -25,14 +25,14 @@ class Equations:
         held: (h, w) pull to zero, above it where a pixel takes part: the screen and known neighbors.
         across: (h, w) pull between a pixel and the one to its right.
         down: (h, w) pull between a pixel and the one below.
-
-    Pixels that take part side by side and do not pull at each other are a barrier, see `halved`.
+        barriers: (h, w) each, where a line that nothing may cross cuts `across` and `down`; None = nowhere.
     """
 
     wanted: Image
     held: Image
     across: Image
     down: Image
+    barriers: tuple[Mask, Mask] | None = None
 
     def halved(self) -> Equations:
         """Four pixels as one: sums of their equations; pulls count half, for slopes are half as steep.
@@ -44,26 +44,23 @@ class Equations:
         odd = ((2, 2 + height % 2), (2, 2 + width % 2))
         wanted, held = np.pad(self.wanted, (*odd, (0, 0))), np.pad(self.held, odd)
         across, down = np.pad(self.across, odd), np.pad(self.down, odd)
-        shut_x, shut_y = _barriers(held, across, down)
         across = np.float32(0.5) * (across[::2, 1::2] + across[1::2, 1::2])
         down = np.float32(0.5) * (down[1::2, ::2] + down[1::2, 1::2])
-        across[shut_x], down[shut_y] = 0, 0
+        barriers = None
+        if self.barriers is not None:
+            # One that runs inside a larger pixel counts as if it ran on the pixel's right or lower edge.
+            barriers = (
+                _any_of_four(np.pad(self.barriers[0], odd)),
+                _any_of_four(np.pad(self.barriers[1], odd)),
+            )
+            across[barriers[0]], down[barriers[1]] = 0, 0
         return Equations(
             wanted[::2, ::2] + wanted[1::2, ::2] + wanted[::2, 1::2] + wanted[1::2, 1::2],
             held[::2, ::2] + held[1::2, ::2] + held[::2, 1::2] + held[1::2, 1::2],
             across,
             down,
+            barriers,
         )
-
-
-def _barriers(held: Image, across: Image, down: Image) -> tuple[Mask, Mask]:
-    """Where barriers close the links, to the right and down, between pixels of twice the size."""
-    there = held > 0
-    shut_x, shut_y = np.zeros_like(there), np.zeros_like(there)
-    shut_x[:, :-1] = there[:, :-1] & there[:, 1:] & (across[:, :-1] == 0)
-    shut_y[:-1] = there[:-1] & there[1:] & (down[:-1] == 0)
-    # One that runs inside a larger pixel counts as if it ran on the pixel's right or lower edge.
-    return _any_of_four(shut_x), _any_of_four(shut_y)
 
 
 def _any_of_four(mask: Mask) -> Mask:

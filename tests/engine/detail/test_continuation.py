@@ -187,3 +187,11 @@ def test_bent_contours_repeat_at_no_offset() -> None:
     found = continued(task_of(drawn("corner"), middle()), 1)
     assert found is not None
     assert found.offsets_at((SIDE, SIDE)).shape == (0, 2)
+
+
+def test_colors_flow_evenly_into_ragged_holes() -> None:
+    slope = np.repeat((X / SIDE)[..., None], 3, axis=2)
+    random = np.random.default_rng(6).random((SIDE, SIDE))
+    hole = np.hypot(X - 80, Y - 80) + 6 * random < 50
+    result = flowed(np.where(hole[..., None], np.float32(0), slope), ~hole, hole, [], 1)
+    assert np.abs(result - slope).max() < 0.01
