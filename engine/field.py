@@ -15,7 +15,7 @@ from torch.nn import functional
 from engine.crops import Bits, Codes, Floats, HoleCrop, WorkingView
 from engine.detail import harmonize
 from engine.kept import Kept, key_of
-from engine.labels.vocabulary import REGION_CODES, REGIONS, SCENE, SCENE_CODES
+from engine.labels.vocabulary import REGION_CODES, REGIONS, SCENE, SCENE_CODES, STREET
 from engine.model.encoder import Features
 from engine.model.generator import STRIDE
 from engine.model.inpainter import Inpainter
@@ -166,7 +166,7 @@ class Predictor:
         segmenter = self._model.segmenter
         assert segmenter is not None, "the model knows no labels"
         with torch.inference_mode():
-            return SCENE if bool(segmenter.street(semantics.features)[0] > 0) else REGIONS
+            return SCENE if bool(segmenter.street(semantics.features)[0].sigmoid() >= STREET) else REGIONS
 
     def labels(
         self, view: WorkingView, semantics: CropSemantics, known: Codes, vocabulary: str

@@ -46,7 +46,7 @@ class SkyOverRoad(nn.Module):
         )
 
     def street(self, semantics: Features) -> Tensor:
-        return torch.tensor([1.0 if self.is_street else -1.0])
+        return torch.tensor([8.0 if self.is_street else -8.0])
 
     def _logits(self, below: Tensor, known: Tensor, codes: tuple[int, ...]) -> Tensor:
         logits = torch.full((1, len(codes), *below.shape), -8.0)
