@@ -45,15 +45,22 @@ def completion(model: Inpainter, scenes: Iterable[Scene]) -> dict[str, dict[str,
 
 
 @torch.inference_mode()
-def scene_codes(model: Inpainter, photo: npt.NDArray[np.uint8], hole: npt.NDArray[np.bool_]) -> Codes:
-    """(H, W) scene codes of a photo with a hole, (H, W) bool, when nobody has said anything."""
+def scene_codes(
+    model: Inpainter, photo: npt.NDArray[np.uint8], hole: npt.NDArray[np.bool_], least: float = 0.0
+) -> Codes:
+    """(H, W) scene codes of a photo with a hole, (H, W) bool, when nobody has said anything.
+
+    Those less likely than `least` are unknown.
+    """
     assert model.segmenter is not None
     image = torch.from_numpy(photo.astype(np.float32) / 255).permute(2, 0, 1)[None]
     mask = torch.from_numpy(hole.astype(np.float32))[None, None]
     known = torch.zeros(1, *hole.shape, dtype=torch.long)
     logits = model.segmenter(image, mask, model.semantics(image, mask), known).scene
     large = torch.nn.functional.interpolate(logits, scale_factor=CELL_PX, mode="bilinear")
-    return (large[0].argmax(dim=0).numpy() + SCENE_CODES[0]).astype(np.uint8)
+    probability, channel = large[0].softmax(dim=0).max(dim=0)
+    codes = (channel.numpy() + SCENE_CODES[0]).astype(np.uint8)
+    return np.where(probability.numpy() >= least, codes, UNKNOWN).astype(np.uint8)
 
 
 def nearest_outside(codes: Codes, hole: npt.NDArray[np.bool_]) -> Codes:

@@ -18,6 +18,7 @@ from engine.evaluation.guidance.completion import scene_codes
 from engine.evaluation.guidance.scenes import Scene
 from engine.evaluation.methods import unguided
 from engine.evaluation.metrics import hole_psnr, hole_ssim
+from engine.labels.vocabulary import SURE
 from engine.model.inpainter import Inpainter
 from engine.rasterizer import render
 from engine.regions import Box
@@ -52,10 +53,12 @@ def painting(model: Inpainter, scenes: Iterable[Scene]) -> list[Painted]:
     records = []
     for scene in scenes:
         predicted = scene_codes(model, scene.photo, scene.hole)
+        # As the engine does: unlikely guesses are not painted by.
+        heard = scene_codes(model, scene.photo, scene.hole, SURE)
         pictures = {
             EXEMPLARS: _exemplars(scene),
             NONE: field_fill(model, scene, None),
-            PREDICTED: field_fill(model, scene, predicted),
+            PREDICTED: field_fill(model, scene, heard),
             TRUE: field_fill(model, scene, np.where(scene.codes > 0, scene.codes, predicted)),
         }
         for way, picture in pictures.items():

@@ -10,16 +10,17 @@ import pytest
 import torch
 
 from engine.evaluation.guidance.__main__ import main
-from engine.evaluation.guidance.completion import completion, nearest_outside
+from engine.evaluation.guidance.completion import completion, nearest_outside, scene_codes
 from engine.evaluation.guidance.control import are_different
 from engine.evaluation.guidance.judge import trained_judge
 from engine.evaluation.guidance.painting import bootstrap, edge_score
 from engine.evaluation.guidance.scenes import block_hole, scenes_with_holes
-from engine.labels.vocabulary import SCENE_CODES
+from engine.labels.vocabulary import SCENE_CODES, UNKNOWN
 from engine.model.checkpoint import load_checkpoint, save_checkpoint
 from engine.model.config import EncoderConfig, GeneratorConfig, ModelConfig, SegmenterConfig
 from engine.model.inpainter import Inpainter
 from engine.training.street import StreetScenes
+from tests.engine.labeled_model import ROAD, SKY, labeled_model
 from tests.engine.training.scenes import make_scenes
 from tests.pictures import make_tiny_shard
 
@@ -74,6 +75,16 @@ def test_a_perfect_network_has_an_iou_of_one(folder, monkeypatch):
     assert figures["seeing no hole"]["accuracy"] == 1
     assert figures["nearest label outside"]["miou"] < 1
     assert "9" in figures["completed"]  # the car's code
+
+
+def test_unlikely_guesses_are_unknown_and_not_painted_by():
+    photo, hole = np.full((64, 96, 3), 120, np.uint8), np.zeros((64, 96), bool)
+    hole[16:48, 32:64] = True
+    sure, unsure = labeled_model(), labeled_model(certainty=0.0)
+    assert (scene_codes(unsure, photo, hole) != UNKNOWN).all()
+    assert (scene_codes(unsure, photo, hole, 0.5) == UNKNOWN).all()
+    assert (scene_codes(sure, photo, hole, 0.5)[0] == SKY).all()
+    assert (scene_codes(sure, photo, hole, 0.5)[-1] == ROAD).all()
 
 
 def test_edges_are_found_again_within_two_pixels_only():
