@@ -126,7 +126,7 @@ class HoleFilling:
     def detail_rows(self) -> Iterator[PatchesReady]:
         """Streams every coarse level of the detail, then the final rows."""
         crop, request = self._crop, self._run.request
-        plan = self._plan if self._plan is not None and self._plan.is_chosen else None
+        plan = self._plan if self._plan is not None and self._plan.is_heard else None
         task = texture.DetailTask(
             photo=crop.photo,
             hole=crop.hole & crop.valid,

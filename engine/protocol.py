@@ -143,9 +143,8 @@ class StageChanged:
 class LabelsReady:
     """What belongs where, in the hole and around it: once per hole.
 
-    Before the hole's rows where the labels steer them: with labels of the asker's, an alternative, an
-    earlier fill, or scene classes. Else they are a guess to be looked at, and come after the field's rows,
-    before the detail's.
+    Before the hole's rows where the labels steer them: with labels of the asker's, an alternative, or an
+    earlier fill. Else they are a guess to be looked at, and come after the field's rows, before the detail's.
     Weights that know no labels send none.
 
     Attributes:

@@ -24,7 +24,7 @@ CODES = 1 + len(SCENE_CODES) + len(REGION_CODES)
 STREET = 0.9
 """Probability from which a photo is a street scene: 19 in 20 of CamVid's are, of other photos 1 in 40."""
 SURE = 0.5
-"""Probability from which the painter is told a predicted label."""
+"""Probability from which the painter is told a predicted label, beside one that was chosen."""
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ def stages_of(events: list[Event]) -> list[Stage]:
     return [event.stage for event in events if isinstance(event, StageChanged)]
 
 
-@pytest.mark.parametrize("changes", [{}, {"labels": strokes(TREE)}, {"alternative": 1}, {"alternative": 99}])
+@pytest.mark.parametrize("changes", [{"labels": strokes(TREE)}, {"alternative": 1}, {"alternative": 99}])
 def test_labels_that_steer_come_before_what_they_steer(engine: Engine, changes: dict[str, Any]) -> None:
     events = events_of(engine, make_request(**changes))
 
@@ -107,7 +107,7 @@ def test_rows_do_not_wait_for_labels_that_are_only_predicted(engine: Engine) -> 
     for asked, request in (
         (anywhere, make_request()),
         (anywhere, make_request(photo=photo, mask=mask, labels=far_away)),
-        (engine, make_request(vocabulary="regions")),
+        (engine, make_request()),
     ):
         events = events_of(asked, request)
 
@@ -344,18 +344,17 @@ def changes_the_fill(asked: dict[str, Any], **model: Any) -> bool:
     return bool((fill_of(hears, **asked).pixels != fill_of(does_not, **asked).pixels).any())
 
 
-def test_the_painter_hears_what_is_chosen_and_sure_guesses_in_street_scenes() -> None:
-    chosen = {"labels": strokes(TREE)}
-
-    assert changes_the_fill({})
-    assert changes_the_fill(chosen)
-    assert changes_the_fill(chosen, is_street=False)
-    assert changes_the_fill({"alternative": 1}, is_street=False)
-    assert changes_the_fill({"vocabulary": "scene"}, is_street=False)
+@pytest.mark.parametrize("is_street", [True, False])
+def test_the_painter_hears_what_is_chosen_and_no_mere_guess(is_street: bool) -> None:
+    assert changes_the_fill({"labels": strokes(TREE)}, is_street=is_street)
+    assert changes_the_fill({"alternative": 1}, is_street=is_street)
+    assert not changes_the_fill({}, is_street=is_street)
+    assert not changes_the_fill({"vocabulary": "scene"}, is_street=is_street)
 
 
-def test_the_painter_hears_no_guessed_regions_and_nothing_unsure() -> None:
-    assert not changes_the_fill({}, is_street=False)
-    assert not changes_the_fill({"vocabulary": "regions"})
-    assert not changes_the_fill({}, certainty=0.0)
-    assert changes_the_fill({"labels": strokes(TREE)}, certainty=0.0)
+def test_beside_a_chosen_label_the_painter_hears_only_sure_guesses() -> None:
+    chosen = {"labels": strokes(TREE)} | FIELD_ONLY
+
+    assert changes_the_fill(chosen, certainty=0.0)
+    sure, unsure = (fill_of(engine_with(labeled_model(certainty=c)), **chosen) for c in (1.0, 0.0))
+    assert (sure.pixels != unsure.pixels).any()

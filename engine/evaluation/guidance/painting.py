@@ -53,7 +53,7 @@ def painting(model: Inpainter, scenes: Iterable[Scene]) -> list[Painted]:
     records = []
     for scene in scenes:
         predicted = scene_codes(model, scene.photo, scene.hole)
-        # As the engine does: unlikely guesses are not painted by.
+        # As the engine does beside a chosen label: unlikely guesses are not painted by.
         heard = scene_codes(model, scene.photo, scene.hole, SURE)
         pictures = {
             EXEMPLARS: _exemplars(scene),
