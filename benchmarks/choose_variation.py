@@ -62,7 +62,7 @@ class NoiseEngine:
         del cancel
         rng = np.random.default_rng(request.seed)
         whole = Box.whole(request.mask.shape[:2])
-        box = bounding_box(request.mask).grown(_REACH_PX).intersection(whole)
+        box = bounding_box(np.asarray(request.mask, np.bool_)).grown(_REACH_PX).intersection(whole)
         mask = np.asarray(request.mask[box.slices], np.bool_)
         pixels = noise(rng, mask.shape, request.photo.dtype)
         yield Started(request.id, (box,))
@@ -74,7 +74,9 @@ class NoiseEngine:
         yield Finished(request.id, (HoleFill(box, pixels, mask, np.ones_like(mask), confidence),))
 
     def label_maps(self, request: FillRequest, cancel: CancelToken) -> Iterator[Event]:
-        raise NotImplementedError
+        """None: the noise shows nothing."""
+        del cancel
+        yield Finished(request.id, ())
 
 
 def noise(rng: np.random.Generator, size: tuple[int, ...], dtype: np.dtype) -> np.ndarray:

@@ -44,14 +44,16 @@ def completion(model: Inpainter, scenes: Iterable[Scene]) -> dict[str, dict[str,
     return {way: _figures(table) for way, table in tables.items()}
 
 
-@torch.inference_mode()
-def scene_codes(
-    model: Inpainter, photo: npt.NDArray[np.uint8], hole: npt.NDArray[np.bool_], least: float = 0.0
-) -> Codes:
-    """(H, W) scene codes of a photo with a hole, (H, W) bool, when nobody has said anything.
+def scene_codes(model: Inpainter, photo: npt.NDArray[np.uint8], hole: npt.NDArray[np.bool_]) -> Codes:
+    """(H, W) scene codes of a photo with a hole, (H, W) bool, when nobody has said anything."""
+    return scene_guess(model, photo, hole)[0]
 
-    Those less likely than `least` are unknown.
-    """
+
+@torch.inference_mode()
+def scene_guess(
+    model: Inpainter, photo: npt.NDArray[np.uint8], hole: npt.NDArray[np.bool_]
+) -> tuple[Codes, npt.NDArray[np.float32]]:
+    """The likeliest scene codes, (H, W), and how likely they are, (H, W) in 0..1."""
     assert model.segmenter is not None
     image = torch.from_numpy(photo.astype(np.float32) / 255).permute(2, 0, 1)[None]
     mask = torch.from_numpy(hole.astype(np.float32))[None, None]
@@ -59,8 +61,7 @@ def scene_codes(
     logits = model.segmenter(image, mask, model.semantics(image, mask), known).scene
     large = torch.nn.functional.interpolate(logits, scale_factor=CELL_PX, mode="bilinear")
     probability, channel = large[0].softmax(dim=0).max(dim=0)
-    codes = (channel.numpy() + SCENE_CODES[0]).astype(np.uint8)
-    return np.where(probability.numpy() >= least, codes, UNKNOWN).astype(np.uint8)
+    return (channel.numpy() + SCENE_CODES[0]).astype(np.uint8), probability.numpy()
 
 
 def nearest_outside(codes: Codes, hole: npt.NDArray[np.bool_]) -> Codes:

@@ -14,11 +14,11 @@ import numpy.typing as npt
 import torch
 
 from engine.evaluation.cases import Case
-from engine.evaluation.guidance.completion import scene_codes
+from engine.evaluation.guidance.completion import scene_guess
 from engine.evaluation.guidance.scenes import Scene
 from engine.evaluation.methods import unguided
 from engine.evaluation.metrics import hole_psnr, hole_ssim
-from engine.labels.vocabulary import SURE
+from engine.labels.vocabulary import SURE, UNKNOWN
 from engine.model.inpainter import Inpainter
 from engine.rasterizer import render
 from engine.regions import Box
@@ -52,18 +52,21 @@ def painting(model: Inpainter, scenes: Iterable[Scene]) -> list[Painted]:
     """Paints every scene in every way, the generator's field alone, and measures."""
     records = []
     for scene in scenes:
-        predicted = scene_codes(model, scene.photo, scene.hole)
-        # As the engine does beside a chosen label: unlikely guesses are not painted by.
-        heard = scene_codes(model, scene.photo, scene.hole, SURE)
+        predicted, probability = scene_guess(model, scene.photo, scene.hole)
         pictures = {
             EXEMPLARS: _exemplars(scene),
             NONE: field_fill(model, scene, None),
-            PREDICTED: field_fill(model, scene, heard),
+            PREDICTED: field_fill(model, scene, heard(predicted, probability)),
             TRUE: field_fill(model, scene, np.where(scene.codes > 0, scene.codes, predicted)),
         }
         for way, picture in pictures.items():
             records.append(Painted(scene.name, scene.hole_kind, way, figures(picture, scene)))
     return records
+
+
+def heard(codes: npt.NDArray[np.uint8], probability: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
+    """What the painter is told of a guess, as in the engine beside a chosen label: nothing that is unlikely."""
+    return np.where(probability >= SURE, codes, UNKNOWN).astype(np.uint8)
 
 
 @torch.inference_mode()

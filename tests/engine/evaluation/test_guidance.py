@@ -10,10 +10,10 @@ import pytest
 import torch
 
 from engine.evaluation.guidance.__main__ import main
-from engine.evaluation.guidance.completion import completion, nearest_outside, scene_codes
+from engine.evaluation.guidance.completion import completion, nearest_outside, scene_codes, scene_guess
 from engine.evaluation.guidance.control import are_different
 from engine.evaluation.guidance.judge import trained_judge
-from engine.evaluation.guidance.painting import bootstrap, edge_score
+from engine.evaluation.guidance.painting import bootstrap, edge_score, heard
 from engine.evaluation.guidance.scenes import block_hole, scenes_with_holes
 from engine.labels.vocabulary import SCENE_CODES, UNKNOWN
 from engine.model.checkpoint import load_checkpoint, save_checkpoint
@@ -82,9 +82,9 @@ def test_unlikely_guesses_are_unknown_and_not_painted_by():
     hole[16:48, 32:64] = True
     sure, unsure = labeled_model(), labeled_model(certainty=0.0)
     assert (scene_codes(unsure, photo, hole) != UNKNOWN).all()
-    assert (scene_codes(unsure, photo, hole, 0.5) == UNKNOWN).all()
-    assert (scene_codes(sure, photo, hole, 0.5)[0] == SKY).all()
-    assert (scene_codes(sure, photo, hole, 0.5)[-1] == ROAD).all()
+    assert (heard(*scene_guess(unsure, photo, hole)) == UNKNOWN).all()
+    assert (heard(*scene_guess(sure, photo, hole))[0] == SKY).all()
+    assert (heard(*scene_guess(sure, photo, hole))[-1] == ROAD).all()
 
 
 def test_edges_are_found_again_within_two_pixels_only():
