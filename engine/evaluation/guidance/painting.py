@@ -65,7 +65,7 @@ def painting(model: Inpainter, scenes: Iterable[Scene]) -> list[Painted]:
 
 
 def heard(codes: npt.NDArray[np.uint8], probability: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
-    """What the painter is told of a guess, as in the engine beside a chosen label: nothing that is unlikely."""
+    """What the painter is told of a guess, as in the engine beside a chosen label: nothing unlikely."""
     return np.where(probability >= SURE, codes, UNKNOWN).astype(np.uint8)
 
 
