@@ -15,6 +15,8 @@ from torch.nn import functional
 from engine.crops import Bits, Codes, Floats, HoleCrop, WorkingView
 from engine.detail import harmonize
 from engine.kept import Kept, key_of
+from engine.labels.codes import touched
+from engine.labels.extension import continued
 from engine.labels.vocabulary import REGION_CODES, REGIONS, SCENE, SCENE_CODES, STREET
 from engine.model.encoder import Features
 from engine.model.generator import STRIDE
@@ -171,7 +173,7 @@ class Predictor:
     def labels(
         self, view: WorkingView, semantics: CropSemantics, known: Codes, vocabulary: str
     ) -> CropLabels:
-        """What is where, in the hole too; kept for the last views and labels.
+        """What is where, in the hole too: what the network guesses and what goes on. Kept for the last views.
 
         Args:
             view: The crop.
@@ -189,9 +191,11 @@ class Predictor:
             is_scene = vocabulary == SCENE
             chosen = logits.scene if is_scene else logits.regions
             probabilities = chosen[0].softmax(dim=0).permute(1, 2, 0).float().cpu().numpy()
+            # Strokes do not go on here: what one of them changes stays near it, and so is made anew fast.
+            probabilities = continued(np.ascontiguousarray(probabilities), touched(view.hole, CELL_PX))
             return CropLabels(
                 vocabulary=vocabulary,
-                probabilities=np.ascontiguousarray(probabilities),
+                probabilities=probabilities,
                 codes=SCENE_CODES if is_scene else REGION_CODES,
             )
 

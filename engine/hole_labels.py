@@ -10,7 +10,7 @@ import numpy as np
 from engine.crops import Bits, Codes, HoleCrop, WorkingView
 from engine.field import CropLabels, CropSemantics, Predictor
 from engine.labels.alternatives import MOST, LabelMap, distinct_maps
-from engine.labels.codes import shrunk
+from engine.labels.codes import shrunk, touched
 from engine.labels.snapping import snapped
 from engine.labels.vocabulary import SURE, UNKNOWN
 from engine.protocol import FillRequest, HoleFill, HoleLabels
@@ -87,9 +87,7 @@ class HoleLabeler:
         self._crop = crop
         self._view = view
         self._semantics = semantics
-        cell = predictor.cell_px
-        height, width = (side // cell for side in view.hole.shape)
-        self._cells: Bits = np.asarray(view.hole.reshape(height, cell, width, cell).any(axis=(1, 3)))
+        self._cells = touched(view.hole, predictor.cell_px)
         asked = None if request.labels is None else request.labels[crop.box.slices]
         self._asked = np.zeros(crop.hole.shape, np.uint8) if asked is None else np.ascontiguousarray(asked)
         self._vocabulary = predictor.vocabulary(semantics, request.vocabulary)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from engine.labels.vocabulary import UNKNOWN, labels_by_code
 from engine.protocol import InvalidRequestError
 
+Bits = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.uint8]
 
 # A place that is covered by labels to this share has one.
@@ -53,3 +54,9 @@ def shrunk(codes: Codes, size: tuple[int, int]) -> Codes:
         result[wins] = code
     result[covered < _COVERED] = UNKNOWN
     return result
+
+
+def touched(hole: Bits, cell_px: int) -> Bits:
+    """The cells that a hole (H, W) touches, (H / cell_px, W / cell_px)."""
+    height, width = (side // cell_px for side in hole.shape)
+    return np.asarray(hole.reshape(height, cell_px, width, cell_px).any(axis=(1, 3)), np.bool_)

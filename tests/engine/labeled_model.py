@@ -26,12 +26,14 @@ class SkyOverRoad(nn.Module):
     Attributes:
         is_street: Whether it takes every photo for a street scene.
         certainty: Factor of what it says of places that nobody labelled; 0 = every label is as likely.
+        guesses: Whether it says anything of the hole, where nobody labelled it.
         calls: How often it was asked.
     """
 
-    def __init__(self, is_street: bool = True, certainty: float = 1.0) -> None:
+    def __init__(self, is_street: bool = True, certainty: float = 1.0, guesses: bool = True) -> None:
         super().__init__()
         self.certainty = certainty
+        self.guesses = guesses
         self.is_street = is_street
         self.calls = 0
 
@@ -39,21 +41,26 @@ class SkyOverRoad(nn.Module):
         self.calls += 1
         height, width = (side // CELL_PX for side in image.shape[-2:])
         below = torch.linspace(-1, 1, height)[:, None].expand(height, width)
+        seen = (
+            torch.ones(height, width)
+            if self.guesses
+            else 1 - functional.max_pool2d(mask[0, 0][None], CELL_PX)[0]
+        )
         return LabelLogits(
-            scene=self._logits(below, known, SCENE_CODES),
-            regions=self._logits(below, known, REGION_CODES),
+            scene=self._logits(below, seen, known, SCENE_CODES),
+            regions=self._logits(below, seen, known, REGION_CODES),
             street=self.street(semantics),
         )
 
     def street(self, semantics: Features) -> Tensor:
         return torch.tensor([8.0 if self.is_street else -8.0])
 
-    def _logits(self, below: Tensor, known: Tensor, codes: tuple[int, ...]) -> Tensor:
+    def _logits(self, below: Tensor, seen: Tensor, known: Tensor, codes: tuple[int, ...]) -> Tensor:
         logits = torch.full((1, len(codes), *below.shape), -8.0)
         logits[0, SKY - 1] = -20 * below
         logits[0, ROAD - 1] = 20 * below
         logits[0, TREE - 1] = 20 * below - 2
-        logits *= self.certainty
+        logits *= self.certainty * seen
         for channel, code in enumerate(codes):
             told = (known == code).float()[:, None]
             share = functional.avg_pool2d(told, CELL_PX)
@@ -61,12 +68,12 @@ class SkyOverRoad(nn.Module):
         return logits
 
 
-def labeled_model(is_street: bool = True, certainty: float = 1.0) -> Inpainter:
+def labeled_model(is_street: bool = True, certainty: float = 1.0, guesses: bool = True) -> Inpainter:
     """A tiny model whose generator hears its labels."""
     torch.manual_seed(0)
     generator: GeneratorConfig = dataclasses.replace(TINY.generator, label_dim=8)
     model = Inpainter(dataclasses.replace(TINY, generator=generator))
-    model.segmenter = SkyOverRoad(is_street, certainty)  # type: ignore[assignment]
+    model.segmenter = SkyOverRoad(is_street, certainty, guesses)  # type: ignore[assignment]
     with torch.no_grad():
         for module in model.modules():
             if isinstance(module, LabelModulation):

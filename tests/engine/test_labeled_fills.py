@@ -147,6 +147,14 @@ def test_the_label_map_shows_the_crop_and_goes_along_with_the_fill(engine: Engin
     assert (inside[-8:] == ROAD).all()
 
 
+def test_where_the_network_guesses_nothing_labels_go_on_from_around_the_hole() -> None:
+    fill = fill_of(engine_with(labeled_model(guesses=False)), **FIELD_ONLY)
+
+    inside = fill.labels.codes[fill.mask].reshape(32, 50)
+    assert (inside[:8] == SKY).all()
+    assert (inside[-8:] == ROAD).all()
+
+
 def test_weights_without_labels_fill_as_ever_and_say_nothing_of_labels(unlabeled: Engine) -> None:
     events = events_of(unlabeled, make_request())
 

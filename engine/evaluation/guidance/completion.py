@@ -10,6 +10,8 @@ import numpy.typing as npt
 import torch
 
 from engine.evaluation.guidance.scenes import Scene
+from engine.labels.codes import touched
+from engine.labels.extension import continued
 from engine.labels.vocabulary import SCENE_CODES, UNKNOWN
 from engine.model.inpainter import Inpainter
 from engine.model.segmentation import CELL_PX
@@ -53,12 +55,15 @@ def scene_codes(model: Inpainter, photo: npt.NDArray[np.uint8], hole: npt.NDArra
 def scene_guess(
     model: Inpainter, photo: npt.NDArray[np.uint8], hole: npt.NDArray[np.bool_]
 ) -> tuple[Codes, npt.NDArray[np.float32]]:
-    """The likeliest scene codes, (H, W), and how likely they are, (H, W) in 0..1."""
+    """The likeliest scene codes, (H, W), as the engine shows them, and how likely they are, (H, W) in 0..1."""
     assert model.segmenter is not None
     image = torch.from_numpy(photo.astype(np.float32) / 255).permute(2, 0, 1)[None]
     mask = torch.from_numpy(hole.astype(np.float32))[None, None]
     known = torch.zeros(1, *hole.shape, dtype=torch.long)
     logits = model.segmenter(image, mask, model.semantics(image, mask), known).scene
+    said = np.ascontiguousarray(logits[0].softmax(dim=0).permute(1, 2, 0).numpy())
+    both = torch.from_numpy(continued(said, touched(hole, CELL_PX))).permute(2, 0, 1)[None]
+    logits = both.clamp(min=1e-12).log()
     large = torch.nn.functional.interpolate(logits, scale_factor=CELL_PX, mode="bilinear")
     probability, channel = large[0].softmax(dim=0).max(dim=0)
     return (channel.numpy() + SCENE_CODES[0]).astype(np.uint8), probability.numpy()
