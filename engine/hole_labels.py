@@ -23,7 +23,7 @@ class LabelPlan:
 
     Attributes:
         labels: Of the whole crop.
-        binding: (H, W), where labels were chosen, by a person or with an alternative, and are no mere guess.
+        binding: (H, W), where labels were chosen: by a person, or by an alternative, where its label grew.
         sure: (H, W), where the network thinks its guess more likely than not.
         name: As of the fill.
         step: To be added to the seed: alternatives beyond the last label map differ in it alone.
@@ -120,7 +120,7 @@ class HoleLabeler:
             alternatives=tuple(one.grown for one in maps),
         )
         name = variation_name(number) if step else chosen.name
-        return LabelPlan(labels, self._binding(labels), self._sure(told), name, step)
+        return LabelPlan(labels, self._binding(labels, maps[0]), self._sure(told), name, step)
 
     def _edited(self, previous: HoleFill, before: HoleLabels, told: CropLabels) -> LabelPlan:
         """The previous map, changed by strokes and by what the network says otherwise because of them."""
@@ -145,7 +145,8 @@ class HoleLabeler:
         codes = np.where(stays, old_codes, fresh).astype(np.uint8)
         changed = hole & ((codes != old_codes) | (wanted & ~was_said))
         labels = replace(before, codes=codes, wanted=wanted)
-        return LabelPlan(labels, self._binding(labels), self._sure(told), previous.name, 0, changed)
+        binding = self._binding(labels, likeliest)
+        return LabelPlan(labels, binding, self._sure(told), previous.name, 0, changed)
 
     def _told(self, asked: Codes) -> CropLabels:
         known = shrunk(asked, self._view.hole.shape)
@@ -169,10 +170,14 @@ class HoleLabeler:
         height, width = self._crop.hole.shape
         return cv2.resize(sure, (width, height), interpolation=cv2.INTER_NEAREST) > 0
 
-    def _binding(self, labels: HoleLabels) -> Bits:
+    def _binding(self, labels: HoleLabels, likeliest: LabelMap) -> Bits:
+        """What a person said, and where an alternative's label has grown beyond what was guessed anyway."""
         if labels.grown == UNKNOWN:
             return labels.wanted
-        return labels.wanted | (self._crop.hole & (labels.codes == labels.grown))
+        height, width = labels.codes.shape
+        guessed = (likeliest.codes == labels.grown).astype(np.float32)
+        guessed = cv2.resize(guessed, (width, height), interpolation=cv2.INTER_LINEAR) > 0.5
+        return labels.wanted | (self._crop.hole & (labels.codes == labels.grown) & ~guessed)
 
 
 def labels_within(labels: HoleLabels, box: Box) -> HoleLabels:

@@ -55,7 +55,7 @@ def scene_codes(model: Inpainter, photo: npt.NDArray[np.uint8], hole: npt.NDArra
 def scene_guess(
     model: Inpainter, photo: npt.NDArray[np.uint8], hole: npt.NDArray[np.bool_]
 ) -> tuple[Codes, npt.NDArray[np.float32]]:
-    """The likeliest scene codes, (H, W), as the engine shows them, and how likely they are, (H, W) in 0..1."""
+    """The likeliest scene codes as the engine shows them, (H, W), and how likely they are, (H, W), 0..1."""
     assert model.segmenter is not None
     image = torch.from_numpy(photo.astype(np.float32) / 255).permute(2, 0, 1)[None]
     mask = torch.from_numpy(hole.astype(np.float32))[None, None]
