@@ -44,7 +44,7 @@ def measure(path: Path) -> None:
     y, x = (side // 2 for side in photo.size)
     touched[y : y + _HOLE_PX, x : x + _HOLE_PX] = True
     filled[touched] //= 2
-    job = ExportJob(ExportChoices(path.with_stem("out")), filled, photo, touched)
+    job = ExportJob(ExportChoices(path.with_stem("out")), filled, photo, touched, touched)
     before_mb = status_mb("VmRSS")
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     began = time.monotonic()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtGui import QColorSpace
 
 from editor.background import Background
 from editor.document.document import Document
 from editor.document.proof import ChangeProof
+from editor.document.snapshot import DocumentSnapshot
 from editor.inference.client import details_of
 from editor.inference.convert import ExportChoices
 from editor.inference.files import Exported, ExportJob, Photo, PhotoFiles
@@ -99,14 +100,8 @@ class Filing(QObject):
         photo = self.photo
         if photo is None:
             return
-        touched = np.zeros(self._document.size, np.bool_)
-        for record in self._document.fills:
-            for rect, inside in record.touched():
-                touched[rect.slices] |= inside
         self._exported_state = (self._document.generation, self._document.undo_stack.index())
-        proof = self._document.prove_changes()
-        pixels, stray_px = self._document.pixels.copy(), proof.outside_px
-        self._files.export(ExportJob(choices, pixels, photo, touched, proof.beyond_mask_px, stray_px))
+        self._files.export(choices.path, partial(job_of, self._document.snapshot(), photo, choices))
 
     def take(self, photo: Photo, name: str) -> None:
         """Puts a photo into the document, under a name for the window."""
@@ -173,6 +168,20 @@ class Filing(QObject):
             self._notices.warning(sentence)
         self.proved.emit(proof, f"SHA-256 {exported.sha256}")
         self.exported.emit(exported.path)
+
+
+def job_of(snapshot: DocumentSnapshot, photo: Photo, choices: ExportChoices) -> ExportJob:
+    """What is to be written of a document, and what is to be proved of it. May be called on any thread."""
+    proof = snapshot.proof()
+    return ExportJob(
+        choices,
+        snapshot.pixels,
+        photo,
+        snapshot.changed(),
+        snapshot.touched(),
+        proof.beyond_mask_px,
+        proof.outside_px,
+    )
 
 
 def fill_sentence(proof: ChangeProof) -> str:

@@ -21,6 +21,7 @@ from editor.document.labels import Labels
 from editor.document.prepared import Preparation, PreparedFill, without_holes
 from editor.document.proof import ChangeProof, prove
 from editor.document.selected_photo import SelectedPhoto
+from editor.document.snapshot import DocumentSnapshot
 from editor.document.store import DEFAULT_BUDGET_BYTES
 from editor.document.tiles import TileDelta
 from editor.painting.composite import Edge, Pixels
@@ -230,10 +231,7 @@ class Document(SelectedPhoto):
 
     def difference_mask(self) -> npt.NDArray[np.bool_]:
         """(H, W), where the photo differs from the original."""
-        result = np.zeros(self.size, np.bool_)
-        for rect in self._photo.changed_tiles:
-            result[rect.slices] = self._photo.difference(rect)
-        return result
+        return self._photo.difference_mask()
 
     def prove_changes(self) -> ChangeProof:
         """Counts the changed pixels, and those of them outside every mask: the proof after an export."""
@@ -241,7 +239,11 @@ class Document(SelectedPhoto):
 
     def proof(self) -> Callable[[], ChangeProof]:
         """`prove_changes` for any thread; it counts rightly unless `revision` changes meanwhile."""
-        return partial(prove, self._photo, self.fills)
+        return partial(prove, self._photo, [(record, record.edge) for record in self.fills])
+
+    def snapshot(self) -> DocumentSnapshot:
+        """Photo and fills as they are now, for another thread; copies the photo."""
+        return DocumentSnapshot(self._photo, self.fills)
 
     def changed_outside_mask(self) -> int:
         """How many pixels outside every filled mask, with its edge as adjusted, differ from the original."""

@@ -122,9 +122,9 @@ class FillRecord:
         """The engine's answers, put together again one after the other. May be called on any thread."""
         return (hole.answer() for hole in self.holes)
 
-    def touched(self) -> list[tuple[Rect, Bools]]:
-        """Every pixel the fill has a share in with its present edge: where, and (h, w)."""
-        return [(hole.rect, hole.weights(self.edge) > 0) for hole in self.holes]
+    def touched(self, edge: Edge) -> list[tuple[Rect, Bools]]:
+        """Every pixel the fill has a share in with an edge: where, and (h, w)."""
+        return [(hole.rect, hole.weights(edge) > 0) for hole in self.holes]
 
     def composited(self, edge: Edge) -> Iterator[Pixels]:
         """What the photo has in each of `tiles` with the fill in it. May be called on any thread."""

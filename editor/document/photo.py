@@ -35,6 +35,14 @@ class PhotoLayer:
         self._preview: dict[Tile, tuple[Pixels, Bools]] = {}
         self._changes: list[tuple[Rect, int]] = []
 
+    def copied(self) -> PhotoLayer:
+        """The same pixels and originals, shared with nobody; without the preview."""
+        result = PhotoLayer(self.pixels.copy(), self._store)
+        result.revision = self.revision
+        result._originals = dict(self._originals)
+        result._changes = list(self._changes)
+        return result
+
     def about_to_change(self, rect: Rect, kept: Blob | None = None) -> None:
         """Keeps the first version of what is going to be written.
 
@@ -109,6 +117,13 @@ class PhotoLayer:
         if not self.differs(rect):
             return np.zeros((rect.height, rect.width), np.bool_)
         return (self.pixels[rect.slices] != self.original(rect)).any(axis=2)
+
+    def difference_mask(self) -> npt.NDArray[np.bool_]:
+        """(H, W), where the photo differs from the original."""
+        result = np.zeros(self.size, np.bool_)
+        for rect in self.changed_tiles:
+            result[rect.slices] = self.difference(rect)
+        return result
 
     def put_preview(self, rect: Rect, pixels: Pixels) -> None:
         """Lays provisional pixels (h, w, 3) over the photo; `rect` lies inside it."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from editor.document.fills import FillRecord
 from editor.document.photo import PhotoLayer
+from editor.painting.composite import Edge
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,13 @@ class ChangeProof:
     outside_px: int
 
 
-def prove(photo: PhotoLayer, fills: Sequence[FillRecord]) -> ChangeProof:
-    """Counts the changes of a photo against the masks of its applied fills.
+def prove(photo: PhotoLayer, fills: Sequence[tuple[FillRecord, Edge]]) -> ChangeProof:
+    """Counts the changes of a photo against the masks of its fills, and against the edges that they have.
 
     Only tiles that were ever written can differ, and only they are compared.
     """
-    masks = [entry for fill in fills for entry in fill.masks()]
-    edges = [entry for fill in fills for entry in fill.touched()]
+    masks = [entry for fill, _ in fills for entry in fill.masks()]
+    edges = [entry for fill, edge in fills for entry in fill.touched(edge)]
     changed = beyond = outside = 0
     for tile in photo.changed_tiles:
         differs = photo.difference(tile)

@@ -33,7 +33,9 @@ class ExportJob:
     Attributes:
         choices: How.
         pixels: (H, W, 3 or 4), not shared with anybody.
-        photo: The source: its profile and metadata go along.
+        photo: The source: its profile and metadata go along. Its pixels are not looked at: they are the
+            document's, changed like them.
+        changed: (H, W), true where `pixels` differ from the source's file.
         touched: (H, W), true where fills, with their edges, may have changed the photo.
         edge_px: Pixels that only a moved edge has changed, outside the painted masks.
         stray_px: Pixels outside `touched` that the document itself has changed; 0 unless something is wrong.
@@ -42,6 +44,7 @@ class ExportJob:
     choices: ExportChoices
     pixels: Pixels
     photo: Photo
+    changed: npt.NDArray[np.bool_]
     touched: npt.NDArray[np.bool_]
     edge_px: int = 0
     stray_px: int = 0
@@ -132,12 +135,17 @@ class PhotoFiles(QObject):
         """Makes the sample photo ready, as if it had been opened."""
         self._begin_reading(sample_photo, self.tr("Opening the sample photo"))
 
-    def export(self, job: ExportJob) -> None:
-        """Writes a photo; exports are done one after the other."""
+    def export(self, path: Path, job: Callable[[], ExportJob]) -> None:
+        """Writes a photo; exports are done one after the other.
+
+        Args:
+            path: Where to.
+            job: Says what is to be written; called in the background.
+        """
         self._exports += 1
-        self.busy_changed.emit(self.tr("Exporting {name}").format(name=job.choices.path.name))
+        self.busy_changed.emit(self.tr("Exporting {name}").format(name=path.name))
         self._background.run(
-            lambda: export(job),
+            lambda: export(job()),
             self._on_written,
             partial(self._on_write_failed, self.tr("The photo could not be exported.")),
         )
@@ -200,7 +208,10 @@ def export(job: ExportJob) -> Exported:
     from engine.photo.writing import write_photo
 
     choices = job.choices
-    pixels = in_srgb(job.pixels, job.photo.profile) if choices.to_srgb else job.pixels
+    pixels, changed = job.pixels, job.changed
+    if choices.to_srgb and job.photo.profile is not None:
+        pixels = in_srgb(pixels, job.photo.profile)
+        changed = np.broadcast_to(np.True_, changed.shape)
     pixels = with_depth(pixels, choices.depth)
     like = replace(job.photo, pixels=pixels, profile=None if choices.to_srgb else job.photo.profile)
     options = WriteOptions(
@@ -209,16 +220,16 @@ def export(job: ExportJob) -> Exported:
         keep_metadata=choices.keep_metadata,
         mark_source=choices.mark_source,
     )
-    written = write_photo(choices.path, pixels, like, options)
+    written = write_photo(choices.path, pixels, like, options, changed)
     back, strips = read_stored(choices.path)
     # As the file stores them: it is compared row by row, and never as a whole in memory.
     stored = turned_back(pixels, back.orientation), turned_back(job.touched, back.orientation)
-    changed, largest = changed_outside(strips, *stored)
-    changed += job.stray_px
+    stray, largest = changed_outside(strips, *stored)
+    stray += job.stray_px
     outside = int(job.touched.size - np.count_nonzero(job.touched))
     is_lossy = back.format is Format.JPEG or (back.format is Format.WEBP and choices.quality is not None)
     return Exported(
-        choices.path, changed, outside, job.edge_px, is_lossy, written.notices, largest, written.sha256
+        choices.path, stray, outside, job.edge_px, is_lossy, written.notices, largest, written.sha256
     )
 
 

@@ -48,7 +48,11 @@ def check_output(path: str | os.PathLike[str], like: Photo, options: WriteOption
 
 
 def write_photo(
-    path: str | os.PathLike[str], pixels: Pixels, like: Photo, options: WriteOptions | None = None
+    path: str | os.PathLike[str],
+    pixels: Pixels,
+    like: Photo,
+    options: WriteOptions | None = None,
+    changed: npt.NDArray[np.bool_] | None = None,
 ) -> Written:
     """Writes changed pixels of a photo.
 
@@ -57,6 +61,8 @@ def write_photo(
         pixels: (H, W, 3) or (H, W, 4), upright, of the type of `like.pixels`.
         like: The photo as it was read: profile, metadata, gray, resolution and compression come from it.
         options: How to write.
+        changed: (H, W), true where `pixels` differ from those in the photo's file; None = where they differ
+            from `like.pixels`.
 
     Returns:
         Where it is, its hash, and sentences about what could not be kept.
@@ -71,10 +77,12 @@ def write_photo(
     notices += depth_notice
     if like.was_cmyk:
         notices.append(CONVERTED)
+    if changed is None and target is Format.JPEG and pixels.shape == like.pixels.shape:
+        changed = _changed(pixels, like.pixels)
     turned = turned_back(stored, stored_orientation(like, target, options))
     try:
         with replacing(path) as part:
-            if target is not Format.JPEG or not _spliced(part, turned, pixels, like, metadata, options):
+            if target is not Format.JPEG or not _spliced(part, turned, changed, like, metadata, options):
                 encode(part, turned, like, target, metadata, options)
             size_bytes, digest = part.stat().st_size, sha256_of(part)
     except MemoryError as error:
@@ -98,7 +106,7 @@ def sha256_of(path: str | os.PathLike[str]) -> str:
 def _spliced(
     part: Path,
     turned: npt.NDArray[Any],
-    pixels: Pixels,
+    changed: npt.NDArray[np.bool_] | None,
     like: Photo,
     metadata: Metadata,
     options: WriteOptions,
@@ -106,15 +114,15 @@ def _spliced(
     """Writes a JPEG from its source's blocks, if these lie where the new file's lie and are still there."""
     is_stored_alike = stored_orientation(like, Format.JPEG, options) == like.orientation
     is_coded_alike = like.jpeg is not None and not like.jpeg.is_rgb and options.quality is None
-    is_same_size = pixels.shape == like.pixels.shape
-    if not (is_stored_alike and is_coded_alike and is_same_size and file_stamp(like.path) == like.stamp):
+    if changed is None or not (is_stored_alike and is_coded_alike and file_stamp(like.path) == like.stamp):
         return False
+    if changed.all():
+        return False  # there is nothing to take over
 
     def encode_part(path: Path, stored: npt.NDArray[Any]) -> None:
         encode(path, stored, like, Format.JPEG, metadata, options)
 
-    changed = turned_back(_changed(pixels, like.pixels), like.orientation)
-    return write_spliced(part, like.path, turned, changed, encode_part)
+    return write_spliced(part, like.path, turned, turned_back(changed, like.orientation), encode_part)
 
 
 def _changed(pixels: Pixels, before: Pixels) -> npt.NDArray[np.bool_]:

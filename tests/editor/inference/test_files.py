@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -74,7 +75,8 @@ def test_exports_follow_each_other_and_count_what_changed(
     files.exported.connect(done.append)
     wanted = (("b.png", 90), ("c.tif", 90), ("d.webp", None), ("e.jpg", 90), ("f.webp", 90))
     for name, quality in wanted:
-        files.export(ExportJob(ExportChoices(tmp_path / name, quality=quality), pixels, source, touched))
+        choices = ExportChoices(tmp_path / name, quality=quality)
+        files.export(choices.path, partial(ExportJob, choices, pixels, source, touched, touched))
     assert files.is_exporting
     qtbot.waitUntil(lambda: not files.is_exporting)
     assert [it.path.name for it in done] == [name for name, _ in wanted]
@@ -90,6 +92,7 @@ def test_closing_finishes_the_export(qtbot: QtBot, tmp_path: Path) -> None:
         files.open(save(tmp_path / "a.png"))
     source = opened.args[0]
     touched = np.zeros(source.pixels.shape[:2], np.bool_)
-    files.export(ExportJob(ExportChoices(tmp_path / "b.png"), source.pixels.copy(), source, touched))
+    choices = ExportChoices(tmp_path / "b.png")
+    files.export(choices.path, lambda: ExportJob(choices, source.pixels, source, touched, touched))
     files.close()
     np.testing.assert_array_equal(np.asarray(Image.open(tmp_path / "b.png")), photo())
