@@ -58,7 +58,7 @@ class Activity(QObject):
         if self.is_filling:
             return
         if self._file_work:
-            self._status.show_work(f"{self._file_work}…", 0, 0, [])
+            self._status.show_work(f"{self._file_work}…", 0, 0, 0.0, [])
         else:
             waiting = (
                 self.tr("No fill engine") if self._client.has_failed else self.tr("Opening the fill engine…")
@@ -74,7 +74,7 @@ class Activity(QObject):
         if progress.waiting:
             remarks.append(self.tr("%n more waiting", "", progress.waiting))
         shown = [remark for remark in remarks if remark]
-        self._status.show_work(f"{progress.sentence}…", progress.done, progress.total, shown)
+        self._status.show_work(f"{progress.sentence}…", progress.done, progress.total, progress.share, shown)
 
     @Slot(str)
     def _on_file_work(self, sentence: str) -> None:

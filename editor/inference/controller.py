@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from itertools import count
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from editor.document.document import Document
 from editor.document.fills import FillRecord
@@ -28,6 +28,9 @@ from editor.inference.snapshot import (
     painted_hole,
 )
 from engine.api import Box, Finished, LabelsReady, PatchesReady, StageChanged, Started
+
+# The time left is told anew this often; rows may be far apart.
+TICK_MS = 500
 
 
 class FillController(QObject):
@@ -79,9 +82,12 @@ class FillController(QObject):
         self._landing.ready.connect(self._on_ready)
         self._requests.said.connect(self._on_said)
         self._requests.forgotten.connect(self._on_forgotten)
-        self._requests.busy_changed.connect(self.busy_changed)
+        self._requests.busy_changed.connect(self._on_busy)
         self._requests.failed.connect(self.failed)
         self._requests.settled.connect(self._show_progress)
+        self._ticks = QTimer(self)
+        self._ticks.setInterval(TICK_MS)
+        self._ticks.timeout.connect(self._show_progress)
         client.opened.connect(self._show_progress)
         document.photo_changed.connect(self._on_photo_changed)
         document.pixels_changed.connect(self._on_pixels_changed)
@@ -235,6 +241,14 @@ class FillController(QObject):
             is_waiting = ask.request.id != self._running and not self._landing.is_waiting(ask)
             if is_waiting and ask.replaces is None and ask.crop.overlaps(changed):
                 self._submit(ask.hole, ask.request.seed, displaced={ask.request.id})
+
+    @Slot(bool)
+    def _on_busy(self, is_busy: bool) -> None:
+        if is_busy:
+            self._ticks.start()
+        else:
+            self._ticks.stop()
+        self.busy_changed.emit(is_busy)
 
     @Slot()
     def _show_progress(self) -> None:

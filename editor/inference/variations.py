@@ -6,25 +6,27 @@ that differ in their seed alone.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from editor.document.document import Document
 from editor.document.fills import FillRecord
 from editor.document.variation import Variation
 from editor.document.variations import Variations
 from editor.inference.client import EngineClient
-from editor.inference.controller import FillController
+from editor.inference.controller import TICK_MS, FillController
 from editor.inference.holes import Hole
-from editor.inference.progress import FillProgress
+from editor.inference.progress import RunProgress
 from editor.inference.requests import Requests
 from editor.inference.snapshot import Ask, FillChoices, ask_for, hole_of_fill, in_photo, painted_hole
 from editor.inference.variation_plan import VariationPlan
 from editor.inference.vocabulary import more_of
 from editor.painting.rect import Rect
 from editor.painting.thumbnails import Picture, lay
-from engine.api import Finished, PatchesReady
+from engine.api import Finished, PatchesReady, Started
 
 COUNT = 4
 
@@ -54,6 +56,7 @@ class VariationController(QObject):
         fills: FillController,
         choices: Callable[[], FillChoices] = FillChoices,
         parent: QObject | None = None,
+        clock_s: Callable[[], float] = time.monotonic,
     ) -> None:
         """Args:
         document: Whose last fill is varied.
@@ -62,6 +65,7 @@ class VariationController(QObject):
         fills: Fills what is painted before it is varied.
         choices: Gives the sliders' values at the moment of asking.
         parent: The owner.
+        clock_s: A clock that only goes forward.
         """
         super().__init__(parent)
         self._document = document
@@ -75,6 +79,10 @@ class VariationController(QObject):
         self._picture: Picture | None = None
         self._made: list[Variation] = []
         self._waits_for_fill = False
+        self._progress = RunProgress(clock_s)
+        self._ticks = QTimer(self)
+        self._ticks.setInterval(TICK_MS)
+        self._ticks.timeout.connect(self._show_progress)
         self._requests = Requests(client, document, self)
         self._requests.said.connect(self._on_said)
         self._requests.forgotten.connect(self._on_forgotten)
@@ -162,14 +170,17 @@ class VariationController(QObject):
 
         self._picture = maker.picture.copy()
         self._requests.submit(ask, prepare=prepare)
-        self._tell(0, 0)
-
-    def _tell(self, done: int, total: int) -> None:
-        plan = self._plan
-        sentence = self.tr("Filling variation {number} of {total}")
-        sentence = sentence.format(number=plan.number, total=plan.total)
-        self.progress_changed.emit(FillProgress(sentence, done, total))
+        self._ticks.start()
+        self._show_progress()
         self.arriving.emit(self._picture)
+
+    @Slot()
+    def _show_progress(self) -> None:
+        shown = self._progress.shown(1, self._client.is_open)
+        assert shown is not None, "one is under way"
+        sentence = self.tr("Filling variation {number} of {total}")
+        sentence = sentence.format(number=self._plan.number, total=self._plan.total)
+        self.progress_changed.emit(replace(shown, sentence=sentence))
 
     def _name(self, number: int, grown: int = 0) -> str:
         """After what sets it apart: the label that has grown, or nothing but its number."""
@@ -187,12 +198,18 @@ class VariationController(QObject):
     @Slot(object, object)
     def _on_said(self, ask: Ask, said: object) -> None:
         match said:
+            case Started():
+                self._progress.begin()
             case PatchesReady():
                 if self._picture is not None:
                     where = Rect.of(said.box.shifted(ask.crop.x0, ask.crop.y0))
                     lay(self._picture, self._variations.around, where, said.pixels)
-                self._tell(said.done, said.total)
+                self._progress.advance(said.stage, said.done, said.total)
+                self._show_progress()
+                self.arriving.emit(self._picture)
             case Finished():
+                self._progress.succeed()
+                self._progress.end()
                 (variation,) = self._made
                 self._requests.finish(ask)
                 name = self._name(len(self._variations.entries) + 1, variation.record.grown)
@@ -206,6 +223,8 @@ class VariationController(QObject):
     @Slot()
     def _on_settled(self) -> None:
         if not self._requests.is_busy:
+            self._ticks.stop()
+            self._progress.end()
             self._picture = None
             self.arriving.emit(None)
             self.progress_changed.emit(None)

@@ -22,7 +22,10 @@ class StatusStrip(QWidget):
         self.count = _label(self.tr("Patches and time left"))
         self.hint = _label(self.tr("How the tool is used"))
         # A long hint is cut off rather than making the window wider.
-        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        room = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        # Without a hint its room stays empty, and what is on the right stays where it is.
+        room.setRetainSizeWhenHidden(True)
+        self.hint.setSizePolicy(room)
         self.proof = _label(self.tr("Proof of the last fill or export"))
         self.position = _label(self.tr("Pixel under the pointer"))
         self.zoom = _label(self.tr("Zoom"))
@@ -46,15 +49,24 @@ class StatusStrip(QWidget):
         self.count.setText("")
         self.hint.show()
 
-    def show_work(self, sentence: str, done: int, total: int, remarks: list[str]) -> None:
-        """Something runs; its end is unknown while `total` is 0. There is no room for hints then."""
+    def show_work(self, sentence: str, done: int, total: int, share: float, remarks: list[str]) -> None:
+        """Something runs. There is no room for hints then.
+
+        Args:
+            sentence: What it does.
+            done: Rows of patches that have arrived.
+            total: Rows expected; 0 = nobody knows when it will end.
+            share: How much of the time has gone by, 0..1.
+            remarks: What else is to be said.
+        """
         self.hint.hide()
         self.stage.setText(sentence)
-        self.bar.setRange(0, max(0, total))
-        self.bar.setValue(min(done, total))
+        percent = round(100 * share)
+        self.bar.setRange(0, 100 if total > 0 else 0)
+        self.bar.setValue(percent)
         self.bar.show()
         rows = self.tr("{done} of %n patch rows", "", total).format(done=done)
-        parts = [f"{100 * done // total} %", rows] if total > 0 else []
+        parts = [f"{percent} %", rows] if total > 0 else []
         self.count.setText(" · ".join([*parts, *remarks]))
 
     @Slot(float)

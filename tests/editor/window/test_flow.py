@@ -156,9 +156,11 @@ def test_progress_is_told_in_words_and_numbers(desk: Desk) -> None:
     gate = desk.hold("row 2")
     desk.key(Qt.Key.Key_Return)
     desk.wait_for(gate)
-    desk.qtbot.waitUntil(lambda: "50 %" in status.count.text())
+    desk.qtbot.waitUntil(lambda: "2 of 4 patch rows" in status.count.text())
     assert status.stage.text() == "Painting the structure…"
-    assert "2 of 4 patch rows" in status.count.text()
+    assert f"{status.bar.value()} % · " in status.count.text()
+    assert "left" in status.count.text()
+    assert 0 < status.bar.value() < 100
     assert status.bar.isVisible()
     gate.open()
     desk.wait_idle()
