@@ -17,8 +17,8 @@ from engine.regions import Box, bounding_box
 _MARGIN_SHARE, _LEAST_MARGIN_PX = 0.04, 12
 # How far around a part is looked: this share of its longer side, at least so many of the network's cells, and
 # more while there are not so many times the part's pixels to take texture from. A first fill has almost four.
-# Its features were seen in the whole crop: on four photographs 0.25, 4 and 3 looked no better, and cost a fifth of
-# a first fill more at 512 px.
+# Its features were seen in the whole crop: on four photographs 0.25, 4 and 3 looked no better, and cost a
+# fifth of a first fill more at 512 px.
 _NEAR_SHARE, _LEAST_NEAR_CELLS = 0.15, 2
 _LEAST_SOURCES = 2.0
 
