@@ -165,10 +165,10 @@ class HoleLabeler:
         return np.where(self._asked != UNKNOWN, self._asked, codes).astype(np.uint8)
 
     def _sure(self, told: CropLabels) -> Bits:
-        """At the crop's resolution, by the network's cells."""
-        sure = (told.probabilities.max(axis=2) >= SURE).astype(np.uint8)
+        """At the crop's resolution, with smooth edges: steps of cells would show in the field as combs."""
         height, width = self._crop.hole.shape
-        return cv2.resize(sure, (width, height), interpolation=cv2.INTER_NEAREST) > 0
+        likely = cv2.resize(told.probabilities.max(axis=2), (width, height), interpolation=cv2.INTER_LINEAR)
+        return np.asarray(likely >= SURE, np.bool_)
 
     def _binding(self, labels: HoleLabels, likeliest: LabelMap) -> Bits:
         """What a person said, and where an alternative's label has grown beyond what was guessed anyway."""

@@ -76,3 +76,14 @@ def test_after_an_edit_the_chosen_alternative_binds_as_before_and_the_stroke_bin
     far[:, np.flatnonzero(told.any(axis=0))[0] - 16 :] = False
     assert before.binding[far].any()
     assert (after.binding[far] == before.binding[far]).all()
+
+
+def test_what_is_sure_has_no_steps_of_the_networks_cells() -> None:
+    unsure = Predictor(labeled_model(certainty=0.0), torch.device("cpu"))
+    rows, columns = np.mgrid[0:90, 0:140]
+    stroke = np.where((columns > 20) & (columns < rows + 25), TREE, 0).astype(np.uint8)
+    plan, crop = planned(unsure, make_request(labels=stroke))
+
+    ends = [np.flatnonzero(row)[-1] + crop.box.x0 for row in plan.sure[20:70]]
+    assert ends[-1] - ends[0] > 30
+    assert np.abs(np.diff(ends)).max() <= 4  # a cell is nine pixels here
