@@ -51,7 +51,7 @@ class Sheets:
 def whole_tiles(case: Case, answers: Mapping[str, Answer]) -> Tiles:
     """Photo with the hole's outline, hole, all answers in their order, truth; each at 100 %."""
     return {
-        "photo": _outlined(case.truth, case.hole),
+        "photo": outlined(case.truth, case.hole),
         "hole": _holed(case.truth, case.hole),
         **{name: given.pixels for name, given in answers.items()},
         "truth": case.truth,
@@ -62,13 +62,13 @@ def close_tiles(case: Case, answers: Mapping[str, Answer]) -> Tiles:
     """The window made small, with hole and filled, and 100 % crops of the answers that differ in texture."""
     y, x = _crop_corner(case.hole)
     crop = (slice(y, y + CROP_PX), slice(x, x + CROP_PX))
-    tiles = {"hole": _small(_holed(case.truth, case.hole))}
+    tiles = {"hole": small(_holed(case.truth, case.hole))}
     if DEFAULT in answers:
-        tiles["default, small"] = _small(answers[DEFAULT].pixels)
+        tiles["default, small"] = small(answers[DEFAULT].pixels)
     for name in (UNGUIDED, FIELD, DEFAULT):
         if name in answers:
             tiles[f"{name}, 100 %"] = answers[name].pixels[crop]
-    tiles["truth, 100 %"] = _outlined(case.truth, case.hole)[crop]
+    tiles["truth, 100 %"] = outlined(case.truth, case.hole)[crop]
     return tiles
 
 
@@ -115,13 +115,15 @@ def _holed(photo: Photo, hole: Mask) -> Photo:
     return np.where(hole[..., None], np.array(_HOLE_COLOR, dtype=np.uint8), photo)
 
 
-def _outlined(photo: Photo, hole: Mask) -> Photo:
+def outlined(photo: Photo, hole: Mask) -> Photo:
+    """A photo (H, W, 3) with a line around the hole (H, W)."""
     drawn = np.ascontiguousarray(photo)
     contours, _ = cv2.findContours(hole.astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
     return np.asarray(cv2.drawContours(drawn.copy(), contours, -1, _HOLE_COLOR, 1), dtype=np.uint8)
 
 
-def _small(picture: Photo) -> Photo:
+def small(picture: Photo) -> Photo:
+    """A picture shrunk to a longer side of `CROP_PX`, if it is larger."""
     scale = CROP_PX / max(picture.shape[:2])
     if scale >= 1:
         return picture

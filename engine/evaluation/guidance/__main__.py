@@ -19,7 +19,7 @@ from engine.evaluation.guidance.judge import STEPS, trained_judge
 from engine.evaluation.guidance.painting import painting
 from engine.evaluation.guidance.report import Guidance, write_guidance
 from engine.evaluation.guidance.scenes import HOLES, scenes_with_holes
-from engine.evaluation.sheets import Sheets
+from engine.evaluation.sheets import Sheets, small
 from engine.labels.vocabulary import UNKNOWN
 from engine.model.checkpoint import load_checkpoint
 from engine.model.inpainter import Inpainter
@@ -113,11 +113,10 @@ def _variations(options: argparse.Namespace, engine: FillEngine, found: Guidance
     holes = islice((case for case in every if case.family != "thin"), options.holes)
     found.varied = variety(engine, holes)
     for varied in found.varied:
-        tiles = {
-            f"{number + 1} {name or 'likeliest'}": picture
-            for number, (name, picture) in enumerate(zip(varied.names, varied.pictures, strict=True))
-        }
-        sheets.add("variations", varied.photo, tiles, _SHEET_ROWS)
+        tiles = {"photo": small(varied.truth)}
+        for number, (name, picture) in enumerate(zip(varied.names, varied.pictures, strict=True)):
+            tiles[f"{number + 1} {name or 'likeliest'}"] = small(picture)
+        sheets.add("variations", f"{varied.photo}: {varied.different} differ", tiles)
 
 
 if __name__ == "__main__":

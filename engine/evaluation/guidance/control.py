@@ -13,6 +13,7 @@ from engine.api import CancelToken, FillEngine, FillRequest, Finished, fill, lab
 from engine.evaluation.cases import Case
 from engine.evaluation.guidance.judge import Judge
 from engine.evaluation.guidance.scenes import Scene
+from engine.evaluation.sheets import outlined
 from engine.labels.vocabulary import UNKNOWN
 
 # Classes with a look of their own that fills can be asked for.
@@ -30,7 +31,8 @@ class Obeyed:
 
     Attributes:
         scene, label: Which photograph; what was asked for.
-        agreement: Share of the edited pixels in which the judge sees it.
+        agreement: Share of the edited pixels in which the judge sees it, in the fill that users get.
+        field: The same of the field alone, without the photo's texture.
         before: The same of the fill without the edit.
         picture: (H, W, 3) the fill.
     """
@@ -38,6 +40,7 @@ class Obeyed:
     scene: str
     label: str
     agreement: float
+    field: float
     before: float
     picture: Photo
 
@@ -52,12 +55,10 @@ def obedience(engine: FillEngine, judge: Judge, scenes: Iterable[Scene], seed: i
             continue
         part = _half(scene.hole, rng)
         labels = np.where(part, code, UNKNOWN).astype(np.uint8)
-        picture = np.asarray(
-            fill(engine, scene.photo, scene.hole, labels=labels, vocabulary="scene"), np.uint8
-        )
-        plain = np.asarray(fill(engine, scene.photo, scene.hole, vocabulary="scene"), np.uint8)
-        agreement, before = (float((judge.codes(p) == code)[part].mean()) for p in (picture, plain))
-        results.append(Obeyed(scene.name, label_of(code).name, agreement, before, picture))
+        edited = _street_fill(engine, scene, labels)
+        pictures = (edited, _street_fill(engine, scene, labels, texture=0.0), _street_fill(engine, scene))
+        agreement, field, before = (float((judge.codes(p) == code)[part].mean()) for p in pictures)
+        results.append(Obeyed(scene.name, label_of(code).name, agreement, field, before, edited))
     return results
 
 
@@ -69,12 +70,14 @@ class Varied:
         photo: Which photograph.
         names: Of the fills, "" for the likeliest.
         different: How many of the fills can be told apart by eye, by the measure of `are_different`.
-        pictures: The fills, composited, cut to the window.
+        truth: The photograph, cut to the window, its hole outlined.
+        pictures: The fills, composited, cut likewise.
     """
 
     photo: str
     names: tuple[str, ...]
     different: int
+    truth: Photo
     pictures: tuple[Photo, ...]
 
 
@@ -93,7 +96,8 @@ def variety(engine: FillEngine, cases: Iterable[Case], most: int = 4) -> list[Va
             names.append(ended.fills[0].name)
             pictures.append(picture[case.window.slices])
         different = _count_different(pictures, case.hole)
-        results.append(Varied(case.name, tuple(names), different, tuple(pictures)))
+        truth = outlined(case.truth, case.hole)
+        results.append(Varied(case.name, tuple(names), different, truth, tuple(pictures)))
     return results
 
 
@@ -111,6 +115,16 @@ def _count_different(pictures: list[Photo], hole: npt.NDArray[np.bool_]) -> int:
         if all(are_different(picture, other, hole) for other in kept):
             kept.append(picture)
     return len(kept)
+
+
+def _street_fill(
+    engine: FillEngine, scene: Scene, labels: Photo | None = None, texture: float = 1.0
+) -> Photo:
+    """A scene filled under some labels (H, W), or none; without texture the field alone."""
+    filled = fill(
+        engine, scene.photo, scene.hole, labels=labels, vocabulary="scene", detail=texture, grain=texture
+    )
+    return np.asarray(filled, np.uint8)
 
 
 def _code(name: str) -> int:

@@ -111,9 +111,9 @@ def _obeyed_table(found: Guidance) -> list[str]:
     rows = []
     for name in [*sorted({o.label for o in found.obeyed}), ""]:
         ours = [o for o in found.obeyed if name in ("", o.label)]
-        agreement, before = (np.mean([getattr(o, a) for o in ours]) for a in ("agreement", "before"))
-        rows.append([name or "all", str(len(ours)), f"{agreement:.3f}", f"{before:.3f}"])
-    head = ["asked for", "edits", "seen by the judge", "without the edit"]
+        shares = [np.mean([getattr(o, which) for o in ours]) for which in ("agreement", "field", "before")]
+        rows.append([name or "all", str(len(ours)), *(f"{share:.3f}" for share in shares)])
+    head = ["asked for", "edits", "seen by the judge", "in the field alone", "without the edit"]
     remark = f"The judge is right about {found.judge_accuracy:.1%} of the photographs' own pixels there."
     return ["## Obedience: another label in half of a hole", "", *table(head, rows), "", remark, ""]
 
@@ -126,7 +126,13 @@ def _as_json(found: Guidance) -> dict[str, object]:
             {"scene": p.scene, "hole": p.hole_kind, "way": p.way, **p.figures} for p in found.painted
         ],
         "obeyed": [
-            {"scene": o.scene, "label": o.label, "agreement": o.agreement, "before": o.before}
+            {
+                "scene": o.scene,
+                "label": o.label,
+                "agreement": o.agreement,
+                "field": o.field,
+                "before": o.before,
+            }
             for o in found.obeyed
         ],
         "judge_accuracy": found.judge_accuracy,

@@ -154,7 +154,7 @@ def test_the_command_writes_tables_and_sheets(folder, tmp_path, capsys):
         "predicted labels",
         "true labels",
     }
-    assert 0 <= told["obeyed"][0]["agreement"] <= 1
+    assert all(0 <= told["obeyed"][0][of] <= 1 for of in ("agreement", "field", "before"))
     assert (tmp_path / "sheet-variations.png").exists()
 
 
