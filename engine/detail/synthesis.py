@@ -38,6 +38,7 @@ class Method:
         roughness: Weight of the expected roughness in the patch distance.
         mirror: Mirrored patches are sources too.
         overuse: Cost of a source's second use, mean squared difference per channel.
+        nearness: Weight of the distances between places and their sources, see `semantics`.
         offsets: Offsets of the photo against itself that the first guess is made of, see `shift_map`; 0 =
             the first guess is the field itself. Thin holes always start from the field.
         shift_guide: Weight of the guide in that choice.
@@ -55,6 +56,7 @@ class Method:
     roughness: float = 1.0
     mirror: bool = True
     overuse: float = 0.002
+    nearness: float = 1.0
     offsets: int = 48
     shift_guide: float = 10.0
     isophotes: float = 0.5
@@ -72,7 +74,13 @@ _LEAST_SHIFT_LEVELS = 3
 
 GUIDED = Method()
 UNGUIDED = Method(
-    guide_weights=(0.0, 0.0), color_share=0.0, roughness=0.0, offsets=0, isophotes=0.0, contours=False
+    guide_weights=(0.0, 0.0),
+    color_share=0.0,
+    roughness=0.0,
+    nearness=0.0,
+    offsets=0,
+    isophotes=0.0,
+    contours=False,
 )
 
 
@@ -120,7 +128,7 @@ def synthesize(
     shifts = shifts and len(levels) >= _LEAST_SHIFT_LEVELS
     if shifts:
         levels = levels[shift_map_level([int(level.hole.sum()) for level in levels]) :]
-    vetoes = Vetoes(task.semantics)
+    vetoes = Vetoes(task.semantics, (task.hole.shape[0], task.hole.shape[1]), method.nearness)
     search: Search | None = None
     rough = roughness(levels)
     coarsest = max(1, len(levels) - 1)

@@ -68,7 +68,7 @@ def test_a_photo_without_sources_has_none() -> None:
 def test_a_pattern_is_completed_exactly_and_in_phase() -> None:
     truth, hole = wallpaper(12, 9), middle()
     level = finest(truth, hole)
-    found = shift_map(level, dominant_offsets(level, 24), weights(0.0), Vetoes(None), 0, 1)
+    found = shift_map(level, dominant_offsets(level, 24), weights(0.0), Vetoes(None, (SIDE, SIDE), 0.0), 0, 1)
     assert np.array_equal(found.colors, truth[found.box.slices])
     assert (found.labels[hole[found.box.slices]] >= 0).all()
 
@@ -77,7 +77,7 @@ def test_only_known_pixels_are_copied_and_threads_change_nothing() -> None:
     photo, hole = np.random.default_rng(2).random((SIDE, SIDE, 3), dtype=np.float32), middle()
     level = finest(photo, hole)
     offsets = dominant_offsets(level, 12)
-    one, two = (shift_map(level, offsets, weights(1.0), Vetoes(None), 3, threads) for threads in (1, 2))
+    one, two = (shift_map(level, offsets, weights(1.0), Vetoes(None, (SIDE, SIDE), 0.0), 3, threads) for threads in (1, 2))
     assert np.array_equal(one.labels, two.labels)
     y, x = np.nonzero(one.labels >= 0)
     from_y, from_x = (np.stack([y, x], 1) + [one.box.y0, one.box.x0] + offsets[one.labels[y, x]]).T
@@ -87,7 +87,7 @@ def test_only_known_pixels_are_copied_and_threads_change_nothing() -> None:
 
 def test_without_offsets_the_field_stays() -> None:
     level = finest(wallpaper(8, 8), middle())
-    found = shift_map(level, np.zeros((0, 2), np.int32), weights(1.0), Vetoes(None), 0, 1)
+    found = shift_map(level, np.zeros((0, 2), np.int32), weights(1.0), Vetoes(None, (SIDE, SIDE), 0.0), 0, 1)
     assert (found.labels == -1).all()
     assert np.array_equal(found.colors, level.picture[found.box.slices])
 
