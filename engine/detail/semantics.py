@@ -18,9 +18,9 @@ _TOLERANCE = 0.1
 # Cost of a cosine one below the tolerance, mean squared difference per channel: like colors 14 % apart.
 # What the encoder expects in a hole is a guess: with four times this, fills were no better than without.
 _UNLIKE_COST = 0.02
-# What belongs in a hole lies beside it, and in photographs rather to its left and right than above and below:
-# costs of a source one short side away, and of one that lies as much higher or lower. Sources nearer than this
-# cost nothing: with none but the nearest to choose from, small pictures showed them again and again.
+# What belongs in a hole lies beside it, and in photographs rather to its left and right than above and
+# below: costs of a source one short side away, and of one that lies as much higher or lower. Sources nearer
+# than this cost nothing: with none but the nearest to choose from, small pictures showed them repeatedly.
 _FAR_COST, _FAR_FROM_PX = 0.03, 75
 _LEVEL_COST, _LEVEL_FROM_PX = 0.02, 30
 

@@ -77,7 +77,8 @@ def test_only_known_pixels_are_copied_and_threads_change_nothing() -> None:
     photo, hole = np.random.default_rng(2).random((SIDE, SIDE, 3), dtype=np.float32), middle()
     level = finest(photo, hole)
     offsets = dominant_offsets(level, 12)
-    one, two = (shift_map(level, offsets, weights(1.0), Vetoes(None, (SIDE, SIDE), 0.0), 3, threads) for threads in (1, 2))
+    anywhere = Vetoes(None, (SIDE, SIDE), 0.0)
+    one, two = (shift_map(level, offsets, weights(1.0), anywhere, 3, threads) for threads in (1, 2))
     assert np.array_equal(one.labels, two.labels)
     y, x = np.nonzero(one.labels >= 0)
     from_y, from_x = (np.stack([y, x], 1) + [one.box.y0, one.box.x0] + offsets[one.labels[y, x]]).T
