@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import struct
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -58,7 +58,8 @@ def _write_jpeg(path: Path, pixels: Stored, like: Photo, metadata: Metadata, opt
     else:
         coding = {"quality": options.quality or _DEFAULT_QUALITY, "subsampling": 0}
     image = Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
-    image.save(
+    _save(
+        image,
         path,
         format="JPEG",
         icc_profile=like.profile,
@@ -118,6 +119,25 @@ def _extended_xmp(packet: bytes, extended: bytes) -> bytes:
     )
 
 
+def _save(image: Image.Image, path: Path, **options: Any) -> None:
+    with path.open("wb") as file:
+        image.save(cast(BinaryIO, _WrittenWhole(file)), **options)
+
+
+class _WrittenWhole:
+    """A file without a number. Given one, Pillow writes to it in C and takes a piece that a full disk cut
+    short for written: the JPEG ended there, and nothing was said."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def write(self, data: bytes) -> int:
+        return self._file.write(data)
+
+    def flush(self) -> None:
+        self._file.flush()
+
+
 def _write_webp(path: Path, pixels: Stored, like: Photo, metadata: Metadata, options: WriteOptions) -> None:
     if pixels.shape[2] <= 2:  # WebP knows no gray
         pixels = np.concatenate([np.repeat(pixels[..., :1], 3, axis=2), pixels[..., 1:]], axis=2)
@@ -128,7 +148,8 @@ def _write_webp(path: Path, pixels: Stored, like: Photo, metadata: Metadata, opt
         coding = {"lossless": True, "method": 1, "quality": 25}
     else:
         coding = {"quality": options.quality, "method": 4}
-    Image.fromarray(pixels).save(
+    _save(
+        Image.fromarray(pixels),
         path,
         format="WEBP",
         exact=True,  # colors under full transparency too

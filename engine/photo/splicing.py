@@ -48,7 +48,7 @@ def write_spliced(
 
     Returns:
         Whether it was done. It is left undone where jpeglib is not installed (it has no wheels for
-        Windows), or cannot read the source, or the two codings differ.
+        Windows), or cannot read the source or write the file, or the two codings differ.
     """
     try:
         import jpeglib
@@ -79,7 +79,13 @@ def write_spliced(
             if getattr(whole, name) is not None:
                 setattr(whole, name, getattr(whole, name).view(_Lent))
         whole.markers = coded.markers
-        whole.write_dct(str(path))
+        try:
+            whole.write_dct(str(path))
+        except OSError as error:
+            # It does not say whether disk or memory ran out; whoever codes the photo anew needs less memory,
+            # and finds out about the disk.
+            log.info("blocks cannot be written: %s", error)
+            return False
     _drop_second_jfif(path, any(int(marker.type) == _APP0 for marker in whole.markers))
     return True
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from engine.photo import atomic, writing
 from engine.photo.photo import Photo, WriteOptions
@@ -79,12 +80,15 @@ def test_folders_that_cannot_be_written(
         pass
 
 
+@pytest.mark.parametrize("missing_bytes", [100, 30_000])
 @pytest.mark.parametrize("suffix", [".png", ".tif", ".webp", ".jpg"])
-def test_a_full_disk_leaves_the_old_file(tmp_path: Path, suffix: str) -> None:
+def test_a_full_disk_leaves_the_old_file(tmp_path: Path, suffix: str, missing_bytes: int) -> None:
     """A limit on the size of files, set in a process of its own, stands for the full disk."""
     noise = np.random.default_rng(0).integers(0, 256, (300, 300, 3)).astype(np.uint8)
     makers.save_vips(tmp_path / "a.png", noise)
     out = tmp_path / f"out{suffix}"
+    source = read_photo(tmp_path / "a.png")
+    limit_bytes = write_photo(out, source.pixels, source).size_bytes - missing_bytes
     out.write_bytes(b"the old file")
     program = (
         "import sys\n"
@@ -98,7 +102,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, suffix: str) -> None:
 
     def limit() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit_bytes, limit_bytes))
 
     done = subprocess.run(
         [sys.executable, "-c", program, str(tmp_path / "a.png"), str(out)],
@@ -110,6 +114,34 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, suffix: str) -> None:
     assert "not enough room" in done.stdout, done.stderr
     assert out.read_bytes() == b"the old file"
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["a.png", out.name])
+
+
+def test_a_full_disk_is_told_when_only_the_joined_blocks_do_not_fit(tmp_path: Path) -> None:
+    """Each half of the photo fits, the blocks of the one with those of the other do not."""
+    noise = np.random.default_rng(0).integers(0, 256, (160, 160, 3)).astype(np.uint8)
+    before = noise.copy()
+    before[:, 80:] = 128
+    Image.fromarray(before).save(tmp_path / "a.jpg", quality=60, subsampling=0)
+    limit_bytes = (tmp_path / "a.jpg").stat().st_size + 2048
+    program = (
+        "import resource, sys\n"
+        "import numpy as np\n"
+        "from engine.photo.reading import read_photo\n"
+        "from engine.photo.writing import write_photo\n"
+        "from engine.protocol import PhotoError\n"
+        "photo = read_photo(sys.argv[1])\n"
+        "pixels = photo.pixels.copy()\n"
+        "pixels[:, 80:] = np.random.default_rng(1).integers(0, 256, (160, 80, 3))\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2)\n"
+        "try: write_photo(sys.argv[2], pixels, photo)\n"
+        "except PhotoError as error: print(error.user_message)\n"
+    )
+    arguments = [str(tmp_path / "a.jpg"), str(tmp_path / "out.jpg"), str(limit_bytes)]
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=False
+    )
+    assert "not enough room" in done.stdout, done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jpg"]
 
 
 def test_a_failure_half_way_leaves_nothing(
