@@ -27,19 +27,26 @@ _ICONS = {Kind.INFO: "info", Kind.SUCCESS: "done", Kind.WARNING: "warning", Kind
 
 
 class NoticeBar(QFrame):
-    """Shows the newest notice; warnings and errors stay until closed and come one after the other."""
+    """Shows the newest notice; warnings and errors that were not closed come back behind it.
+
+    Whoever does something sees at once what became of it, whatever has been left standing before.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
         self._theme = DARK
-        self._waiting: deque[Notice] = deque()
+        # Not closed yet, the newest first.
+        self._behind: deque[Notice] = deque()
         self._notice: Notice | None = None
         self._icon = QLabel()
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setAccessibleName(self.tr("Notice"))
+        self._more = QLabel()
+        self._more.setObjectName("muted")
+        self._more.setToolTip(self.tr("Notices that wait behind this one"))
         self._details_button = QPushButton(self.tr("Details"))
         self._details_button.setCheckable(True)
         self._details_button.setAccessibleName(self.tr("Show the details of this notice"))
@@ -67,6 +74,7 @@ class NoticeBar(QFrame):
         row.setSpacing(10)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._text, 1)
+        row.addWidget(self._more)
         row.addWidget(self._details_button)
         row.addWidget(self._copy_button)
         row.addWidget(self._close_button)
@@ -89,20 +97,20 @@ class NoticeBar(QFrame):
 
     @Slot(object)
     def show_notice(self, notice: Notice) -> None:
-        """Shows a notice; one that must be read first is not pushed away, the new one waits."""
-        if self._notice is not None and self._notice.stays:
-            if notice != self._notice and notice not in self._waiting:
-                self._waiting.append(notice)
-            return
+        """Shows a notice; one that has to be closed waits behind it."""
+        if notice in self._behind:
+            self._behind.remove(notice)
+        if self._notice is not None and self._notice.stays and self._notice != notice:
+            self._behind.appendleft(self._notice)
         self._show(notice)
 
     @Slot()
     def close_notice(self) -> None:
-        """Takes the notice away and shows the next one that waits."""
+        """Takes the notice away and shows the one behind it."""
         self._timer.stop()
         self._notice = None
-        if self._waiting:
-            self._show(self._waiting.popleft())
+        if self._behind:
+            self._show(self._behind.popleft())
         else:
             self.hide()
 
@@ -113,6 +121,8 @@ class NoticeBar(QFrame):
         self.style().polish(self)
         self._show_icon(notice)
         self._text.setText(notice.text)
+        self._more.setText(self.tr("%n more", "", len(self._behind)))
+        self._more.setVisible(bool(self._behind))
         self._details.setPlainText(notice.details)
         self._details_button.setChecked(False)
         self._details_button.setVisible(bool(notice.details))

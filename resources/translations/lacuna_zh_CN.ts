@@ -2257,6 +2257,10 @@
         <translation>通知</translation>
     </message>
     <message>
+        <source>Notices that wait behind this one</source>
+        <translation>排在此通知之后的通知</translation>
+    </message>
+    <message>
         <source>Details</source>
         <translation>详情</translation>
     </message>
@@ -2279,6 +2283,12 @@
     <message>
         <source>Details of the notice</source>
         <translation>通知详情</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>另有 %n 条</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -38,22 +38,40 @@ def test_news_replaces_news(bar: NoticeBar, notices: Notices) -> None:
     assert bar.isVisible()
 
 
-def test_an_error_waits_for_its_reader(bar: NoticeBar, notices: Notices) -> None:
+def test_news_are_seen_at_once_and_errors_wait_behind_them_for_their_reader(
+    bar: NoticeBar, notices: Notices
+) -> None:
     notices.error("broken")
+    assert not bar._more.isVisible()
     notices.info("by the way")
-    notices.warning("careful")
-    assert shown(bar) == "broken"
-    bar.close_notice()
     assert shown(bar) == "by the way"
-    bar.close_notice()
+    notices.warning("careful")
     assert shown(bar) == "careful"
+    assert bar._more.text() == "1 more"
+    bar.close_notice()
+    # News that nobody has to close are gone once something else is shown.
+    assert shown(bar) == "broken"
+    assert not bar._more.isVisible()
     bar.close_notice()
     assert not bar.isVisible()
+
+
+def test_an_error_comes_back_once_news_has_left_by_itself(bar: NoticeBar, notices: Notices) -> None:
+    notices.error("broken")
+    notices.success("done")
+    bar._timer.timeout.emit()
+    assert shown(bar) == "broken"
+    assert not bar._timer.isActive()
 
 
 def test_the_same_error_is_not_told_twice(bar: NoticeBar, notices: Notices) -> None:
     notices.error("broken")
     notices.error("broken")
+    notices.warning("careful")
+    notices.error("broken")
+    assert shown(bar) == "broken"
+    bar.close_notice()
+    assert shown(bar) == "careful"
     bar.close_notice()
     assert bar.notice is None
 
