@@ -8,7 +8,9 @@ from __future__ import annotations
 import importlib.metadata
 import re
 import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,11 @@ _INDEX = "README.txt"
 _TEXTS = ("licen", "copying", "notice", "copyright")
 _MOST_TEXT = 200_000  # PyTorch's file alone has half a megabyte of other projects' terms
 _ENTRY = re.compile(r"([\w.-]+) ([\w.+!-]+): (.+)")
-_REQUIREMENT = re.compile(r"[\w.-]+")
+_REQUIREMENT = re.compile(r"([\w.-]+)\s*(?:\[([^\]]*)\])?")
+_EXTRA = re.compile(r"""\bextra\s*==\s*["']([\w.-]+)["']""")
+# Packages whose metadata name no terms: as gsplat's LICENSE has it, and the agreement that NVIDIA's toolkit is
+# under; cuda-toolkit itself is a list of libraries, which bring that text.
+_TERMS = {"gsplat": "Apache-2.0", "cuda-toolkit": "NVIDIA CUDA Toolkit EULA"}
 
 
 @dataclass(frozen=True)
@@ -29,18 +35,18 @@ class Component:
         name: Its name.
         version: Its version; "" = none.
         terms: Its license in a few words.
-        files: Where the texts are.
+        find_files: Says where the texts are: of a large package that takes a while.
     """
 
     name: str
     version: str
     terms: str
-    files: tuple[Path, ...]
+    find_files: Callable[[], Iterable[Path]]
 
     def text(self) -> str:
         """The texts, one after the other."""
         found = []
-        for path in self.files:
+        for path in self.find_files():
             try:
                 found.append(path.read_text(encoding="utf-8", errors="replace").rstrip().lstrip("\n"))
             except OSError:
@@ -55,8 +61,8 @@ def components() -> list[Component]:
     code = built / "LICENSE.txt" if built is not None else _own_license(root)
     weights = resource("weights/MODEL_CARD.md")
     own = [
-        Component("Lacuna", "", "Apache-2.0", (code,)),
-        Component("Lacuna's weights", "", "non-commercial research use", (weights,)),
+        Component("Lacuna", "", "Apache-2.0", lambda: (code,)),
+        Component("Lacuna's weights", "", "non-commercial research use", lambda: (weights,)),
     ]
     return own + (_from_folder(built) if built is not None else _from_packages())
 
@@ -77,7 +83,9 @@ def _from_folder(folder: Path) -> list[Component]:
     except OSError:
         return []
     entries = [match for line in lines if (match := _ENTRY.fullmatch(line.strip())) is not None]
-    return [Component(entry[1], entry[2], entry[3], _files_in(folder / entry[1])) for entry in entries]
+    return [
+        Component(entry[1], entry[2], entry[3], partial(_files_in, folder / entry[1])) for entry in entries
+    ]
 
 
 def _files_in(folder: Path) -> tuple[Path, ...]:
@@ -87,24 +95,38 @@ def _files_in(folder: Path) -> tuple[Path, ...]:
 def _from_packages() -> list[Component]:
     """Lacuna's requirements, and theirs, as far as they are installed."""
     found: dict[str, Component] = {}
-    names = ["lacuna"]
-    seen: set[str] = set()
-    while names:
-        name = names.pop()
-        if (key := re.sub(r"[-_.]+", "-", name).lower()) in seen:
+    wanted: list[tuple[str, frozenset[str]]] = [("lacuna", frozenset())]
+    seen: set[tuple[str, frozenset[str]]] = set()
+    while wanted:
+        name, extras = wanted.pop()
+        key = _normal(name)
+        if (key, extras) in seen:
             continue
-        seen.add(key)
+        seen.add((key, extras))
         try:
             distribution = importlib.metadata.distribution(name)
         except importlib.metadata.PackageNotFoundError:
             continue
-        for requirement in distribution.requires or ():
-            match = _REQUIREMENT.match(requirement)
-            if match is not None and "extra ==" not in requirement:
-                names.append(match.group())
+        wanted += _required(distribution.requires or (), extras)
         if key != "lacuna":
             found[key] = _component(distribution)
     return [found[key] for key in sorted(found)]
+
+
+def _required(lines: Iterable[str], extras: frozenset[str]) -> list[tuple[str, frozenset[str]]]:
+    """Names of required packages, and which of their extras are required with them."""
+    result = []
+    for line in lines:
+        match, extra = _REQUIREMENT.match(line), _EXTRA.search(line)
+        if match is not None and (extra is None or _normal(extra[1]) in extras):
+            asked = (match[2] or "").split(",")
+            result.append((match[1], frozenset(_normal(one.strip()) for one in asked if one.strip())))
+    return result
+
+
+def _normal(name: str) -> str:
+    """A name as packages are compared by."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _component(distribution: importlib.metadata.Distribution) -> Component:
@@ -116,9 +138,14 @@ def _component(distribution: importlib.metadata.Distribution) -> Component:
         terms = ", ".join(name for name in named if name != "OSI Approved")
     if not terms:
         terms = (facts.get("License") or "").strip().split("\n", 1)[0]
-    texts = tuple(
+    name = str(facts.get("Name"))
+    terms = terms or _TERMS.get(_normal(name), "")
+    return Component(name, distribution.version, terms, partial(_texts_of, distribution))
+
+
+def _texts_of(distribution: importlib.metadata.Distribution) -> tuple[Path, ...]:
+    return tuple(
         Path(str(distribution.locate_file(file)))
         for file in distribution.files or ()
         if ".dist-info" in str(file) and any(part in file.name.lower() for part in _TEXTS)
     )
-    return Component(str(facts.get("Name")), distribution.version, terms, texts)

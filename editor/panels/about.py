@@ -44,13 +44,14 @@ class AboutDialog(QDialog):
         self._text.setAccessibleName(self.tr("Text of the license"))
         for component in self._components:
             name = f"{component.name} {component.version}".strip()
-            QTreeWidgetItem(self._list, [name, component.terms])
+            item = QTreeWidgetItem(self._list, [name, component.terms])
+            item.setToolTip(1, component.terms)
         self._list.setColumnWidth(0, 200)
-        self._list.setColumnWidth(1, 150)
+        self._list.setColumnWidth(1, 210)
         self._lay_out()
         self._list.currentItemChanged.connect(self._on_chosen)
         self._list.setCurrentIndex(self._list.model().index(0, 0))
-        self.resize(1080, 680)
+        self.resize(1140, 680)
 
     @property
     def shown(self) -> tuple[Component, str]:
@@ -85,7 +86,7 @@ class AboutDialog(QDialog):
         split = QSplitter()
         split.addWidget(self._list)
         split.addWidget(self._text)
-        split.setSizes([380, 660])
+        split.setSizes([440, 660])
         buttons = QDialogButtonBox()
         close = buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         close.setAutoDefault(False)

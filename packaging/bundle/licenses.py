@@ -26,6 +26,9 @@ _NAMED = {
     "pyvips-binary": "libvips.txt",
 }
 
+# Packages whose metadata name no terms; their texts do.
+_TERMS = {"gsplat": "Apache-2.0"}
+
 _GNU = ("LGPL-2.1", "LGPL-3", "GPL-3")
 _GNU_FOLDER = Path(
     "/usr/share/common-licenses"
@@ -146,7 +149,7 @@ def _license_name(distribution: importlib.metadata.Distribution) -> str:
         named = ", ".join(line for line in classifiers if line != "OSI Approved")
     if not named:
         named = (facts.get("License") or "").strip().split("\n", 1)[0]
-    return named or "see its folder"
+    return named or _TERMS.get(str(facts.get("Name")).lower(), "see its folder")
 
 
 def _collect_system(folder: Path, libraries: Iterable[str], lines: list[str]) -> None:
