@@ -22,7 +22,7 @@ _MOST_TEXT = 200_000  # PyTorch's file alone has half a megabyte of other projec
 _ENTRY = re.compile(r"([\w.-]+) ([\w.+!-]+): (.+)")
 _REQUIREMENT = re.compile(r"([\w.-]+)\s*(?:\[([^\]]*)\])?")
 _EXTRA = re.compile(r"""\bextra\s*==\s*["']([\w.-]+)["']""")
-# Packages whose metadata name no terms: as gsplat's LICENSE has it, and the agreement that NVIDIA's toolkit is
+# Packages whose metadata name no terms: as gsplat's LICENSE has it; the agreement that NVIDIA's toolkit is
 # under; cuda-toolkit itself is a list of libraries, which bring that text.
 _TERMS = {"gsplat": "Apache-2.0", "cuda-toolkit": "NVIDIA CUDA Toolkit EULA"}
 
