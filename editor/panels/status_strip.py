@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+
+from editor.panels.elided_label import ElidedLabel
 
 _BAR_WIDTH_PX = 150
 
@@ -20,12 +22,9 @@ class StatusStrip(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Progress of the fill"))
         self.count = _label(self.tr("Patches and time left"))
-        self.hint = _label(self.tr("How the tool is used"))
-        # A long hint is cut off rather than making the window wider.
-        room = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        # Without a hint its room stays empty, and what is on the right stays where it is.
-        room.setRetainSizeWhenHidden(True)
-        self.hint.setSizePolicy(room)
+        # A long hint is cut short rather than making the window wider.
+        self.hint = ElidedLabel()
+        self.hint.setAccessibleName(self.tr("How the tool is used"))
         self.proof = _label(self.tr("Proof of the last fill or export"))
         self.position = _label(self.tr("Pixel under the pointer"))
         self.zoom = _label(self.tr("Zoom"))
