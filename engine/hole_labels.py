@@ -24,7 +24,8 @@ class LabelPlan:
     Attributes:
         labels: Of the whole crop.
         binding: (H, W), where labels were chosen: by a person, or by an alternative, where its label grew.
-        sure: (H, W), where the network thinks its guess more likely than not.
+        told: (H, W), what the painter is told: what binds, an alternative's label all over the hole, and
+            guesses that are more likely than not.
         name: As of the fill.
         step: To be added to the seed: alternatives beyond the last label map differ in it alone.
         changed: (H, W), where the hole's labels are not those of the previous fill; None = there was none.
@@ -32,7 +33,7 @@ class LabelPlan:
 
     labels: HoleLabels
     binding: Bits
-    sure: Bits
+    told: Bits
     name: str = ""
     step: int = 0
     changed: Bits | None = None
@@ -49,7 +50,7 @@ class LabelPlan:
 
     def guidance(self, size: tuple[int, int]) -> Codes:
         """(h, w) codes at the size of a working view, for the painter; unknown where nobody is sure."""
-        return shrunk(np.where(self.binding | self.sure, self.labels.codes, UNKNOWN).astype(np.uint8), size)
+        return shrunk(np.where(self.told, self.labels.codes, UNKNOWN).astype(np.uint8), size)
 
     def within(self, box: Box) -> LabelPlan:
         """The plan of a part of the crop."""
@@ -58,7 +59,7 @@ class LabelPlan:
             self,
             labels=labels_within(self.labels, box),
             binding=self.binding[box.slices],
-            sure=self.sure[box.slices],
+            told=self.told[box.slices],
             changed=changed,
         )
 
@@ -120,7 +121,8 @@ class HoleLabeler:
             alternatives=tuple(one.grown for one in maps),
         )
         name = variation_name(number) if step else chosen.name
-        return LabelPlan(labels, self._binding(labels, maps[0]), self._sure(told), name, step)
+        binding = self._binding(labels, maps[0])
+        return LabelPlan(labels, binding, binding | self._likely(labels, told), name, step)
 
     def _edited(self, previous: HoleFill, before: HoleLabels, told: CropLabels) -> LabelPlan:
         """The previous map, changed by strokes and by what the network says otherwise because of them."""
@@ -146,7 +148,8 @@ class HoleLabeler:
         changed = hole & ((codes != old_codes) | (wanted & ~was_said))
         labels = replace(before, codes=codes, wanted=wanted)
         binding = self._binding(labels, likeliest)
-        return LabelPlan(labels, binding, self._sure(told), previous.name, 0, changed)
+        heard = binding | self._likely(labels, told)
+        return LabelPlan(labels, binding, heard, previous.name, 0, changed)
 
     def _told(self, asked: Codes) -> CropLabels:
         known = shrunk(asked, self._view.hole.shape)
@@ -164,11 +167,15 @@ class HoleLabeler:
         )
         return np.where(self._asked != UNKNOWN, self._asked, codes).astype(np.uint8)
 
-    def _sure(self, told: CropLabels) -> Bits:
-        """At the crop's resolution, with smooth edges: steps of cells would show in the field as combs."""
+    def _likely(self, labels: HoleLabels, told: CropLabels) -> Bits:
+        """At the crop's resolution, with smooth edges: steps of cells would show in the field as combs.
+
+        The whole of an alternative's label counts: sky that begins where it has grown is another sky.
+        """
         height, width = self._crop.hole.shape
         likely = cv2.resize(told.probabilities.max(axis=2), (width, height), interpolation=cv2.INTER_LINEAR)
-        return np.asarray(likely >= SURE, np.bool_)
+        of_grown = self._crop.hole & (labels.codes == labels.grown) & (labels.grown != UNKNOWN)
+        return np.asarray((likely >= SURE) | of_grown, np.bool_)
 
     def _binding(self, labels: HoleLabels, likeliest: LabelMap) -> Bits:
         """What a person said, and where an alternative's label has grown beyond what was guessed anyway."""

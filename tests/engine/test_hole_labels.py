@@ -57,6 +57,22 @@ def test_an_alternative_binds_what_has_newly_grown_and_not_what_was_guessed_befo
     assert plan.binding[guessed].mean() < 0.1
     assert not plan.binding[~crop.hole].any()
     assert not likeliest.binding.any()
+    assert plan.told[new].all()
+    assert plan.told[guessed].all()
+
+
+def test_the_painter_is_told_all_of_an_alternatives_label_however_unsure_the_guess() -> None:
+    unsure = Predictor(labeled_model(certainty=0.05), torch.device("cpu"))
+    request = make_request()
+    likeliest, crop = planned(unsure, request)
+    grown = next(code for code in likeliest.labels.alternatives if code)
+    number = likeliest.labels.alternatives.index(grown)
+    plan, _ = planned(unsure, dataclasses.replace(request, alternative=number))
+
+    of_grown = crop.hole & (plan.labels.codes == grown)
+    assert not likeliest.told[of_grown].all()
+    assert plan.told[of_grown].all()
+    assert not plan.binding[of_grown].all()
 
 
 def test_after_an_edit_the_chosen_alternative_binds_as_before_and_the_stroke_binds_too(
@@ -84,6 +100,6 @@ def test_what_is_sure_has_no_steps_of_the_networks_cells() -> None:
     stroke = np.where((columns > 20) & (columns < rows + 25), TREE, 0).astype(np.uint8)
     plan, crop = planned(unsure, make_request(labels=stroke))
 
-    ends = [np.flatnonzero(row)[-1] + crop.box.x0 for row in plan.sure[20:70]]
+    ends = [np.flatnonzero(row)[-1] + crop.box.x0 for row in plan.told[20:70]]
     assert ends[-1] - ends[0] > 30
     assert np.abs(np.diff(ends)).max() <= 4  # a cell is nine pixels here
