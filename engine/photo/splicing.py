@@ -3,6 +3,10 @@
 A JPEG coded anew with the source's own tables still differs in some percent of its pixels, because color is
 stored at half resolution and was interpolated in between. Its coefficients can be copied instead, for every
 group of blocks (MCU) in which no pixel was changed. Only the part that holds the changed groups is coded.
+
+This takes memory for all coefficients twice: 1.2 GB for 100 megapixels whose color is not subsampled.
+libjpeg gives and takes them as whole pictures, never in strips, and jpeglib hands over another copy. (libvips
+codes in strips, but with tables of its own.) Where there is less, the photo is coded anew.
 """
 
 from __future__ import annotations
@@ -15,6 +19,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import psutil
 
 from engine.regions import Box, bounding_box
 
@@ -48,7 +53,7 @@ def write_spliced(
 
     Returns:
         Whether it was done. It is left undone where jpeglib is not installed (it has no wheels for
-        Windows), or cannot read the source or write the file, or the two codings differ.
+        Windows), or cannot read the source or write the file, or the two codings differ, or memory is short.
     """
     try:
         import jpeglib
@@ -58,6 +63,8 @@ def write_spliced(
         part = Path(folder, "part.jpg")
         try:
             whole = jpeglib.read_dct(str(source))
+            if not _fits_memory(whole):
+                return False
             groups = np.asarray(whole.samp_factor)
             down, across = (int(value) for value in _BLOCK_PX * groups.max(axis=0))
             touched = _touched_groups(changed, down, across)
@@ -98,6 +105,19 @@ class _Lent(np.ndarray):
         if self.dtype == dtype and self.flags.c_contiguous:
             return self.view(np.ndarray)
         return super().astype(dtype)
+
+
+def _fits_memory(whole: Any) -> bool:
+    """Whether there is room for the coefficients, and for libjpeg's own copy of them."""
+    blocks = sum(
+        int(whole.height_in_blocks(component)) * int(whole.width_in_blocks(component))
+        for component in range(int(whole.num_components))
+    )
+    needed = 2 * blocks * _BLOCK_PX**2 * np.dtype(np.int16).itemsize
+    free = psutil.virtual_memory().available
+    if needed > free:
+        log.info("blocks are not taken over: that takes %d MB, and %d MB are free", needed >> 20, free >> 20)
+    return needed <= free
 
 
 def _are_alike(whole: Any, coded: Any) -> bool:

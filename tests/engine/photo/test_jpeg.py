@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -74,6 +76,36 @@ def test_a_photograph_comes_back_exactly(
     photo = read_photo(path)
     again = read_photo(write_photo(tmp_path / "b.jpg", photo.pixels, photo).path)
     assert compare(photo.pixels, again.pixels, np.zeros(photo.size, bool)).outside_changed == 0
+
+
+def test_where_memory_is_short_it_is_coded_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond its memory a process is killed, with all that was not saved."""
+    path = makers.save_jpeg(tmp_path / "a.jpg", np.asarray(data.chelsea()), quality=97, subsampling=2)
+    photo = read_photo(path)
+    # 451 x 300 px in groups of 16: 29 x 19 of 6 blocks, 2 bytes a coefficient, twice.
+    needed = 29 * 19 * 6 * 64 * 2 * 2
+    changed = []
+    for free in (needed + 4096, needed // 2):
+        monkeypatch.setattr("psutil.virtual_memory", lambda free=free: SimpleNamespace(available=free))
+        written = write_photo(tmp_path / "b.jpg", photo.pixels, photo)
+        monkeypatch.undo()
+        again = read_photo(written.path).pixels
+        changed.append(compare(photo.pixels, again, np.zeros(photo.size, bool)).outside_share)
+    assert changed[0] == 0
+    assert changed[1] > 0.1
+
+
+def test_what_changed_may_be_said_where_the_photo_itself_was_changed(tmp_path: Path) -> None:
+    path = makers.save_jpeg(tmp_path / "a.jpg", np.asarray(data.chelsea()), quality=92, subsampling=0)
+    photo = read_photo(path)
+    before, pixels = photo.pixels.copy(), photo.pixels.copy()
+    changed = np.zeros(photo.size, bool)
+    changed[HOLE] = True
+    pixels[changed] = (120, 90, 60)
+    written = write_photo(tmp_path / "b.jpg", pixels, replace(photo, pixels=pixels), changed=changed)
+    again = read_photo(written.path).pixels
+    assert np.abs(again[changed].astype(int) - (120, 90, 60)).max() < 5
+    assert compare(before, again, changed).outside_changed == 0
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
