@@ -12,53 +12,17 @@ import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 from PySide6.QtGui import QUndoCommand
 
+from editor.click_worker import ClickWorker, Latest
 from editor.document.document import Document
 from editor.document.masked_photo import Target
-from editor.inference.client import details_of
-from editor.inference.thread import attempt
 from editor.painting.dabs import Coverage
 from editor.painting.rect import EMPTY, Rect
-from editor.selection.clicks import Click, ClickSelector, Scene
+from editor.selection.clicks import Click, Scene
 from editor.selection.combining import Mode, combined
-from editor.selection.snapping import CancelledError
 
 # Something of what is around the view belongs to the picture: objects are clicked when half in sight.
 _VIEW_MARGIN = 0.05
 _LEAST_VIEW_PX = 96
-
-
-class _Latest:
-    """The number of the only question that still matters; written here, read there."""
-
-    def __init__(self) -> None:
-        self.number = 0
-
-
-class _Worker(QObject):
-    """Lives on the thread of its own."""
-
-    answered = Signal(int, object)
-    failed = Signal(int, str, str)
-
-    def __init__(self, latest: _Latest) -> None:
-        super().__init__()
-        self._latest = latest
-        self._selector: ClickSelector | None = None
-
-    @Slot(int, object, object)
-    def on_ask(self, number: int, scene: Scene, clicks: tuple[Click, ...]) -> None:
-        error = attempt(lambda: self._answer(number, scene, clicks), self.tr("The object was not found."))
-        if error is not None:
-            self.failed.emit(number, error.user_message, details_of(error))
-
-    def _answer(self, number: int, scene: Scene, clicks: tuple[Click, ...]) -> None:
-        if self._selector is None:
-            self._selector = ClickSelector()
-        try:
-            selected = self._selector.select(scene, clicks, lambda: number != self._latest.number)
-        except CancelledError:
-            return
-        self.answered.emit(number, selected)
 
 
 @dataclass(frozen=True)
@@ -106,11 +70,11 @@ class ClickSelect(QObject):
         self._document = document
         self._view = view
         self._mode = mode
-        self._latest = _Latest()
+        self._latest = Latest()
         self._is_busy = self._is_writing = False
         self._forget()
         self._thread = QThread(self)
-        self._worker = _Worker(self._latest)
+        self._worker = ClickWorker(self._latest)
         self._worker.moveToThread(self._thread)
         self._ask.connect(self._worker.on_ask)
         self._worker.answered.connect(self._on_answered)

@@ -899,6 +899,13 @@
     </message>
 </context>
 <context>
+    <name>ClickWorker</name>
+    <message>
+        <source>The object was not found.</source>
+        <translation>没有找到物体。</translation>
+    </message>
+</context>
+<context>
     <name>ColorButton</name>
     <message>
         <source>Choose…</source>
@@ -3084,13 +3091,6 @@
     <message>
         <source>Brush parts of {name} over the fill</source>
         <translation>将{name}的局部涂到填充上</translation>
-    </message>
-</context>
-<context>
-    <name>_Worker</name>
-    <message>
-        <source>The object was not found.</source>
-        <translation>没有找到物体。</translation>
     </message>
 </context>
 </TS>
