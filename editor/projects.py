@@ -130,10 +130,10 @@ class Projects(QObject):
             return
         path = wish if wish.suffix.lower() == LAYERS_SUFFIX else wish.with_name(wish.name + LAYERS_SUFFIX)
         content = capture(document, self._reference(photo), self._recipe())
-        original, shown = document.original_pixels, document.pixels.copy()
+        snapshot = document.snapshot()
         self.busy_changed.emit(self.tr("Exporting {name}").format(name=path.name))
         self._background.run(
-            lambda: write_layers(content, path, photo, original, shown),
+            lambda: write_layers(content, path, photo, snapshot.original(), snapshot.pixels),
             self._on_layers_written,
             self._on_layers_failed,
         )

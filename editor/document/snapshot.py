@@ -11,6 +11,7 @@ from editor.document.photo import PhotoLayer, read_only
 from editor.document.proof import ChangeProof, prove
 from editor.painting.composite import Pixels
 from editor.painting.morphology import Bools
+from editor.painting.rect import Rect
 
 
 class DocumentSnapshot:
@@ -30,6 +31,10 @@ class DocumentSnapshot:
     def pixels(self) -> Pixels:
         """(H, W, 3 or 4); not to be written to."""
         return read_only(self._photo.pixels)
+
+    def original(self) -> Pixels:
+        """(H, W, 3 or 4), the photo as it was loaded; not to be written to."""
+        return self._photo.original(Rect.whole(self._photo.size))
 
     def changed(self) -> Bools:
         """(H, W), where the photo differs from the original."""
