@@ -125,6 +125,8 @@ class FillController(QObject):
         if record is None:
             self.told.emit(self.tr("There is no fill yet that could be tried again."))
             return
+        if self._is_last_overtaken():
+            return
         again = [ask for ask in self._requests.asks if ask.replaces is record]
         seed = max([record.seed, *(ask.request.seed for ask in again)]) + 1
         self._submit(hole_of_fill(record), seed, record, {ask.request.id for ask in again})
@@ -137,8 +139,17 @@ class FillController(QObject):
         if record is None:
             self.told.emit(self.tr("Fill something first; then its labels can be changed and filled anew."))
             return
+        if self._is_last_overtaken():
+            return
         again = {ask.request.id for ask in self._requests.asks if ask.replaces is record}
         self._submit(hole_of_fill(record), record.seed, record, again, keeps=record)
+
+    def _is_last_overtaken(self) -> bool:
+        """Whether the last fill will not be the last by the time of an answer for it; then says so."""
+        is_overtaken = any(ask.replaces is None for ask in self._requests.asks)
+        if is_overtaken:
+            self.told.emit(self.tr("Another hole is being filled; when that is done, it can be tried again."))
+        return is_overtaken
 
     def led_to(self, record: FillRecord) -> Ask | None:
         """The request that a fill came from, if the photo around it was the same then."""

@@ -1518,6 +1518,10 @@
         <translation>请先填充一处，然后可以修改其标签并重新填充。</translation>
     </message>
     <message>
+        <source>Another hole is being filled; when that is done, it can be tried again.</source>
+        <translation>正在填充另一处；完成后即可重试。</translation>
+    </message>
+    <message>
         <source>The photo changed here while the fill was running, so it was not used. Fill again.</source>
         <translation>填充期间此处的照片已改变，因此未采用该结果。请重新填充。</translation>
     </message>

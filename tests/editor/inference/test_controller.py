@@ -293,6 +293,28 @@ def test_impatient_tries_count_on(bench: Bench) -> None:
     assert (inside(bench, HOLE) == (12, 200, 30)).all()
 
 
+@pytest.mark.parametrize("anew", ["try_again", "refill"])
+def test_what_will_not_be_the_last_fill_is_not_filled_anew(bench: Bench, anew: str) -> None:
+    """Its answer would come when another fill is the last one, and be thrown away."""
+    bench.paint(*HOLE)
+    bench.controller.fill()
+    bench.wait_idle()
+    gate = bench.hold("row 1", run=1)
+    bench.paint(*FAR)
+    bench.controller.fill()
+    bench.wait_for(gate)
+    getattr(bench.controller, anew)()
+    assert len(bench.told) == 1
+    assert "being filled" in bench.told[0]
+    gate.open()
+    bench.wait_idle()
+    assert len(bench.engine.asked) == len(bench.document.fills) == 2
+    getattr(bench.controller, anew)()
+    bench.wait_idle()
+    assert len(bench.engine.asked) == 3
+    assert len(bench.document.fills) == 2
+
+
 def test_a_fill_waits_until_the_brush_is_lifted(bench: Bench) -> None:
     gate = bench.hold("finish")
     bench.paint(*HOLE)
