@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 from PIL import Image
 
 from editor.inference.convert import ExportChoices
@@ -75,6 +76,20 @@ def test_colors_that_are_converted_are_converted_everywhere(desk: Desk) -> None:
     exact = export(desk, "out.png", to_srgb=True)
     # What compression does to such a small picture is little beside it.
     assert np.abs(written - exact).mean() < np.abs(exact - source).mean() / 4
+
+
+@pytest.mark.parametrize("is_embedded", [False, True])
+def test_fills_of_a_project_are_in_it_too(desk: Desk, is_embedded: bool) -> None:
+    source = open_jpeg(desk)
+    desk.fill()
+    project = desk.folder / "work.lacuna"
+    desk.answers.project = (project, is_embedded)
+    with desk.qtbot.waitSignal(desk.editor.projects.saved):
+        desk.editor.projects.save()
+    with desk.qtbot.waitSignal(desk.editor.projects.opened):
+        desk.editor.open(project)
+    assert len(desk.editor.document.fills) == 1
+    assert holds_the_fills(desk, export(desk), source)
 
 
 def test_another_program_gets_the_fill_back(desk: Desk) -> None:
