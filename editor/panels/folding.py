@@ -39,7 +39,7 @@ class FoldingSection(QWidget):
         self.rows = QVBoxLayout(self._inside)
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setSpacing(6)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(14, 5, 14, 7)
         column.setSpacing(6)
         column.addWidget(self._heading, 0, Qt.AlignmentFlag.AlignLeft)
@@ -48,6 +48,12 @@ class FoldingSection(QWidget):
         self._inside.hide()
         self._heading.clicked.connect(self._on_folded)
         self._show_arrow()
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its controls need, folded too: unfolding must not push the photo aside."""
+        margins = self._column.contentsMargins()
+        needed_px = self.rows.minimumSize().width() + margins.left() + margins.right()
+        return super().minimumSizeHint().expandedTo(QSize(needed_px, 0))
 
     @property
     def is_unfolded(self) -> bool:

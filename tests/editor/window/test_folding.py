@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QScrollArea, QToolButton
+from PySide6.QtWidgets import QScrollArea, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from editor.panels.folding import FoldingSection
+from editor.panels.sections import SectionStack
 from editor.settings import UNFOLDED
 from tests.editor.window.conftest import Desk
 
@@ -38,6 +40,22 @@ def test_painting_the_source_area_shows_its_controls(desk: Desk) -> None:
     desk.editor.actions["edit_sources"].setChecked(True)
     assert desk.editor.window.sources.is_unfolded
     assert "sources" not in desk.editor.settings.get(UNFOLDED)  # nobody asked for that
+
+
+def test_unfolding_does_not_make_the_panel_wider(qtbot: QtBot) -> None:
+    """The photo beside it would move."""
+    section, wide = FoldingSection("Wide"), QWidget()
+    wide.setMinimumWidth(400)
+    section.rows.addWidget(wide)
+    stack = SectionStack([section], 100)
+    qtbot.addWidget(stack)
+    stack.show()
+    folded_px = stack.minimumWidth()
+    assert folded_px > 400
+    section.unfold(True)
+    qtbot.waitUntil(wide.isVisible)
+    qtbot.waitUntil(lambda: wide.width() >= 400)
+    assert stack.minimumWidth() == folded_px
 
 
 def test_at_the_size_of_a_fresh_window_every_heading_is_in_sight(desk: Desk) -> None:
