@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QRect, QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPalette, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from editor.painting.labels import LabelStyle
@@ -82,6 +82,22 @@ class LabelList(QTreeWidget):
         for column in (1, 2):
             longest = max(words("100 %"), words(self.headerItem().text(column)))
             self.setColumnWidth(column, longest + _COLUMN_PADDING_PX)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """An empty list says what fills it."""
+        super().paintEvent(event)
+        if not self.topLevelItemCount():
+            with QPainter(self.viewport()) as painter:
+                painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+                inside = self.viewport().rect().adjusted(_COLUMN_PADDING_PX, 0, -_COLUMN_PADDING_PX, 0)
+                painter.drawText(
+                    inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.empty_text
+                )
+
+    @property
+    def empty_text(self) -> str:
+        """What an empty list says."""
+        return self.tr("Paint over something: its labels, and those around it, are listed here.")
 
     def show_rows(self, rows: Sequence[LabelRow]) -> None:
         """Shows these labels; the chosen one stays chosen."""

@@ -1827,6 +1827,10 @@
         <source>Share of what surrounds the hole</source>
         <translation>占区域周围的比例</translation>
     </message>
+    <message>
+        <source>Paint over something: its labels, and those around it, are listed here.</source>
+        <translation>涂抹某处之后，这里会列出该处及其周围的标签。</translation>
+    </message>
 </context>
 <context>
     <name>LabelPanel</name>
