@@ -55,7 +55,7 @@ class Method:
     least_heard: float = 0.08
     roughness: float = 1.0
     mirror: bool = True
-    overuse: float = 0.002
+    overuse: float = 0.006
     nearness: float = 1.0
     offsets: int = 48
     shift_guide: float = 10.0
