@@ -13,9 +13,10 @@ from editor.background import Background
 from editor.document.document import Document
 from editor.document.proof import ChangeProof
 from editor.document.snapshot import DocumentSnapshot
+from editor.engine_sentences import spoken
 from editor.inference.client import details_of
 from editor.inference.convert import ExportChoices
-from editor.inference.files import Exported, ExportJob, Photo, PhotoFiles
+from editor.inference.files import Exported, ExportJob, Photo, PhotoFiles, refusal
 from editor.inference.projects import SUFFIX
 from editor.notices import Notices
 from editor.settings import LAST_FOLDER, RECENT, Settings
@@ -94,6 +95,10 @@ class Filing(QObject):
         if photo is None or not path.exists() or not photo.path.exists():
             return False
         return path.samefile(photo.path)
+
+    def refusal(self, choices: ExportChoices) -> str:
+        """Why the document cannot be exported so, in a sentence; "" = it can."""
+        return "" if self.photo is None else spoken(refusal(choices, self.photo))
 
     def export(self, choices: ExportChoices) -> None:
         """Writes the document as it is now, in the background."""

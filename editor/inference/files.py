@@ -16,7 +16,7 @@ from editor.background import Background
 from editor.inference.client import details_of
 from editor.inference.convert import ExportChoices, changed_outside, in_srgb, with_depth
 from editor.inference.thread import as_engine_error
-from engine.api import CmykError, Pixels
+from engine.api import CmykError, PhotoError, Pixels
 from engine.photo.photo import READ_SUFFIXES, Format, Photo, WriteOptions
 
 PHOTO_NAMES = " ".join(f"*{suffix}" for suffix in sorted(READ_SUFFIXES))
@@ -196,6 +196,17 @@ class PhotoFiles(QObject):
         self._exports -= 1
         self._settle()
         self.export_failed.emit(error.user_message, details_of(error))
+
+
+def refusal(choices: ExportChoices, photo: Photo) -> str:
+    """Why a photo cannot be written so: the name, the folder, what the format cannot hold; "" = it can."""
+    from engine.photo.writing import check_output
+
+    try:
+        check_output(choices.path, photo, WriteOptions(overwrite=choices.overwrite))
+    except PhotoError as error:
+        return error.user_message
+    return ""
 
 
 def export(job: ExportJob) -> Exported:

@@ -63,22 +63,24 @@ class ExportDesk(QObject):
     @Slot(object)
     def _on_wished(self, wishes: ExportWishes) -> None:
         path = wishes.path if wishes.path.is_absolute() else self._filing.folder / wishes.path
-        if not self._may_write(path):
+        choices = ExportChoices(
+            path=path,
+            depth=wishes.depth,
+            quality=wishes.quality,
+            to_srgb=wishes.to_srgb,
+            keep_metadata=wishes.keep_metadata,
+            mark_source=wishes.mark_source,
+            overwrite=self._filing.is_source(path),
+        )
+        reason = self._filing.refusal(choices)
+        if reason and self._dialog is not None:
+            self._dialog.refuse(reason)
+        if reason or not self._may_write(path):
             return
         if wishes.quality is not None:
             self._settings.put(EXPORT_QUALITY, wishes.quality)
         self._settings.put(EXPORT_MARK, wishes.mark_source)
-        self._filing.export(
-            ExportChoices(
-                path=path,
-                depth=wishes.depth,
-                quality=wishes.quality,
-                to_srgb=wishes.to_srgb,
-                keep_metadata=wishes.keep_metadata,
-                mark_source=wishes.mark_source,
-                overwrite=self._filing.is_source(path),
-            )
-        )
+        self._filing.export(choices)
         if self._dialog is not None:
             self._dialog.accept()
 

@@ -212,6 +212,16 @@ class ExportDialog(QDialog):
         """Proposes another file."""
         self._path.setText(str(path))
 
+    def refuse(self, reason: str) -> None:
+        """It cannot be done so: says why, and stays for another choice."""
+        self._say(reason, is_refusal=True)
+
+    def _say(self, text: str, *, is_refusal: bool = False) -> None:
+        self._hint.setObjectName("refusal" if is_refusal else "muted")
+        self._hint.style().unpolish(self._hint)
+        self._hint.style().polish(self._hint)
+        self._hint.setText(text)
+
     @Slot()
     def _on_browse(self) -> None:
         filters = self.tr("Photos (*.jpg *.jpeg *.png *.tif *.tiff *.webp)")
@@ -260,7 +270,7 @@ class ExportDialog(QDialog):
             hint = self.tr("WebP holds 8 bits per channel.")
         else:
             hint = self.tr("Every pixel outside the mask stays exactly as it was.")
-        self._hint.setText(hint)
+        self._say(hint)
         self._export.setEnabled(bool(Path(self._path.text()).suffix))
 
     @Slot()

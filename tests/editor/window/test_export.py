@@ -105,12 +105,37 @@ def test_any_other_file_is_not_replaced_unasked_either(desk: Desk) -> None:
 def test_an_export_that_fails_says_why_and_keeps_the_work(desk: Desk) -> None:
     desk.open()
     desk.fill()
+    folder = desk.folder / "soon gone"
+    folder.mkdir()
+    dialog = desk.export_dialog()
+    dialog.set_path(folder / "photo.png")
+    desk.editor.filing.refusal = lambda _: ""  # it goes between question and writing
+    folder.rmdir()
     with desk.qtbot.waitSignal(desk.editor.files.export_failed):
-        press_export(desk, desk.folder / "nowhere" / "photo.png")
+        dialog.wished.emit(dialog.wishes)
     assert desk.notices[-1].kind is Kind.ERROR
-    assert "nowhere" in desk.notices[-1].text
+    assert "soon gone" in desk.notices[-1].text
     assert desk.editor.document.is_dirty
     assert len(desk.editor.document.fills) == 1
+
+
+@pytest.mark.parametrize("name", ["nowhere/photo.png", "photo.gif"])
+def test_what_can_be_known_to_fail_is_said_in_the_dialog_which_stays(desk: Desk, name: str) -> None:
+    desk.open()
+    desk.fill()
+    dialog = desk.export_dialog()
+    dialog.set_path(desk.folder / name)
+    dialog.wished.emit(dialog.wishes)
+    assert dialog.isVisible()
+    assert dialog._hint.objectName() == "refusal"
+    assert Path(name).parts[0] in dialog._hint.text()
+    assert not desk.editor.files.is_exporting
+    # Another choice is another matter, and nothing that was chosen is lost.
+    dialog.set_path(desk.folder / "here.png")
+    assert dialog._hint.objectName() == "muted"
+    with desk.qtbot.waitSignal(desk.editor.filing.exported):
+        dialog.wished.emit(dialog.wishes)
+    assert desk.editor.export_desk.dialog is None
 
 
 def test_the_dialog_offers_what_a_format_can_hold(desk: Desk) -> None:
