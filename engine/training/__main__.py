@@ -18,6 +18,8 @@ from engine.training.train import train
 from resources.locate import resource
 
 WEIGHTS = "weights/lacuna.safetensors"
+# Presets that learn nothing without labelled street scenes.
+LEARNING_LABELS = ("guided", "segmentation")
 # Never trained on.
 HELD_OUT = ("photos-val.tar", "photos-large-val.tar")
 
@@ -28,6 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
     options, rest = parser.parse_known_args(arguments)
     try:
         config = with_overrides(PRESETS[options.preset], _pairs(rest))
+        if config.preset in LEARNING_LABELS and config.street <= 0:
+            raise ValueError(f"{options.preset} learns labels: --street must be above 0")
         paths = RunPaths(
             run=options.run or Path("runs") / options.preset,
             shards=_shards(options.data),

@@ -68,6 +68,12 @@ def test_wrong_settings_are_a_sentence_and_exit_code_2(tmp_path, data, teacher, 
     assert "Traceback" not in error
 
 
+@pytest.mark.parametrize("preset", ["guided", "segmentation"])
+def test_learning_labels_without_labelled_scenes_is_a_sentence(tmp_path, data, teacher, capsys, preset):
+    assert run(preset, tmp_path, data, teacher, "--street", "0") == 2
+    assert "--street" in capsys.readouterr().err
+
+
 def test_no_shards_and_no_teacher_are_sentences(tmp_path, data, teacher, capsys):
     assert run("smoke", tmp_path, tmp_path, teacher) == 2
     assert "shards" in capsys.readouterr().err
