@@ -128,7 +128,7 @@ def synthesize(
     shifts = shifts and len(levels) >= _LEAST_SHIFT_LEVELS
     if shifts:
         levels = levels[shift_map_level([int(level.hole.sum()) for level in levels]) :]
-    vetoes = Vetoes(task.semantics, (task.hole.shape[0], task.hole.shape[1]), method.nearness)
+    vetoes = Vetoes(task.semantics, (task.hole.shape[0], task.hole.shape[1]), _nearness(task, method))
     search: Search | None = None
     rough = roughness(levels)
     coarsest = max(1, len(levels) - 1)
@@ -199,6 +199,11 @@ def synthesize_unguided(
         return
     start = _navier_stokes(task)
     yield from synthesize(replace(task, field=start, semantics=None, labels=None, wanted=None), check, method)
+
+
+def _nearness(task: DetailTask, method: Method) -> float:
+    """None where somebody painted a source area: that was meant, however far away it lies."""
+    return 0.0 if (task.known & ~task.sources).any() else method.nearness
 
 
 def _with_isophotes(task: DetailTask, share: float) -> DetailTask:
