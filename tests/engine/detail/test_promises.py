@@ -194,13 +194,14 @@ def test_semantics_forbid_what_colors_allow() -> None:
 def test_a_painted_source_area_serves_however_far_away_it_is() -> None:
     """Distances to sources count only where the whole photo may serve."""
     random = np.random.default_rng(12)
-    truth = cv2.GaussianBlur(random.random((160, 480, 3), dtype=np.float32), (0, 0), 2)
+    noise = random.random((160, 480, 3), dtype=np.float32)
+    truth = cv2.GaussianBlur(noise, (0, 0), 2).astype(np.float32)
     hole = box_hole((160, 480), 50, 30, 60, 60)
     field = np.where(hole[..., None], np.float32(0.5), truth)
     task = task_of(truth, hole, field)
-    painted = np.zeros_like(hole)
-    painted[:, 180:] = True
-    painted = replace(task, sources=painted)
+    area = np.zeros_like(hole)
+    area[:, 180:] = True
+    painted = replace(task, sources=area)
     anywhere = replace(GUIDED, nearness=0.0)
     assert np.array_equal(filled(painted), filled(painted, anywhere))
     assert not np.array_equal(filled(task), filled(task, anywhere))
