@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 import torch
-from skimage.restoration import inpaint_biharmonic
 from torch import Tensor
 from torch.nn import functional
 
-from engine.crops import Bits, Codes, Floats, HoleCrop, WorkingView
-from engine.detail import harmonize
+from engine.crops import Codes, Floats, HoleCrop, WorkingView
+from engine.detail import harmonize, rim_bridge
 from engine.kept import Kept, key_of
 from engine.labels.codes import touched
 from engine.labels.extension import continued
@@ -25,8 +24,9 @@ from engine.model.segmentation import CELL_PX
 from engine.rasterizer import GaussianField, choose_backend, render
 from engine.regions import Box
 
-# Parts of a hole through which no disk of this diameter fits are thin, in pixels of the working view.
-THIN_PX = 9
+# Depth of the rim in which the photo's slopes run on, in pixels of the working view: thin strokes are bridged
+# from both sides, and wide holes begin as the photo ends.
+RIM_PX = 8
 # A magnified field is widened by this many of its own pixels: Gaussians of 0.7 px on cells of 2 px show as a
 # grid once they are seen larger than they were trained (a Gaussian blurred by a Gaussian is a wider one).
 WIDENING_PX = 0.75
@@ -216,7 +216,7 @@ class Predictor:
             semantics: Its features.
             crop: The crop.
             labels: (h, w) codes of what belongs where in the view; None, or 0 throughout, guides nothing.
-            bridges: Thin parts of the hole continue what lies on both sides, whatever the labels say.
+            bridges: The rim of the hole continues what lies beside it, whatever the labels say.
         """
         image, mask = self._tensors(view)
         guidance = None
@@ -228,7 +228,7 @@ class Predictor:
             seen = render(gaussians, backend=backend)[0].permute(1, 2, 0).cpu().numpy()
         corrected = harmonize(seen, view.photo, ~view.hole, view.hole)
         if bridges:
-            corrected = bridged_where_thin(corrected, view.hole)
+            corrected = corrected + rim_bridge(corrected, view.hole, ~view.hole, RIM_PX)
         correction = np.where(view.hole[..., None], corrected - seen, view.photo - seen)
         # At the hole's edge the known side's correction is the photo's own detail, not the membrane.
         correction = _spread_from(correction.astype(np.float32), view.hole)
@@ -240,29 +240,6 @@ class Predictor:
         image = torch.from_numpy(view.photo).permute(2, 0, 1)[None].to(self.device)
         mask = torch.from_numpy(view.hole.astype(np.float32))[None, None].to(self.device)
         return image.contiguous(memory_format=torch.channels_last), mask
-
-
-def bridged_where_thin(picture: Floats, hole: Bits) -> Floats:
-    """Replaces the thin parts of a hole (wires, scratches) by a biharmonic bridge between their two sides.
-
-    Where a hole is narrower than a few cells, both sides lie within reach and say more than any network
-    of half resolution: on thin strokes the bridge is 1.4 dB better than an untrained field (measured on
-    10 held-out photographs at 256 px). In wide parts it would overshoot, so those keep the field.
-
-    Args:
-        picture: (h, w, 3), the photo with the field in its hole, at working size.
-        hole: (h, w) bool.
-
-    Returns:
-        (h, w, 3): as `picture`, but for the thin parts of the hole.
-    """
-    disk = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (THIN_PX, THIN_PX))
-    wide = cv2.morphologyEx(np.pad(hole, THIN_PX).astype(np.uint8), cv2.MORPH_OPEN, disk) > 0
-    thin = hole & ~wide[THIN_PX:-THIN_PX, THIN_PX:-THIN_PX]
-    if not thin.any():
-        return picture
-    bridge = inpaint_biharmonic(picture, thin, split_into_regions=True, channel_axis=2)
-    return np.where(thin[..., None], np.clip(bridge, 0, 1), picture).astype(np.float32)
 
 
 def _part(tokens: Tensor, cells: Box, grid: tuple[int, int], finer: int = 1) -> Tensor:

@@ -1,6 +1,7 @@
 """Detail: the photo's own texture in the hole, guided by the field. No torch in this room."""
 
 from engine.detail.membrane import harmonic, harmonize
+from engine.detail.slopes import rim_bridge
 from engine.detail.synthesis import (
     GUIDED,
     UNGUIDED,
@@ -21,6 +22,7 @@ __all__ = [
     "harmonic",
     "harmonize",
     "level_count",
+    "rim_bridge",
     "synthesize",
     "synthesize_unguided",
     "warm_up",

@@ -45,6 +45,7 @@ class Method:
         isophotes: Share of smoothly continued edges in a guide whose field is not trusted at all.
         contours: Lines and arcs that a hole interrupts lead through it, whatever the field says along them,
             see `continuation`.
+        slopes: The photo's slopes run on into the rim of the fill, see `slopes`.
         threads: 0 = as many as there are processors. Changes no result.
     """
 
@@ -61,6 +62,7 @@ class Method:
     shift_guide: float = 10.0
     isophotes: float = 0.5
     contours: bool = True
+    slopes: bool = True
     threads: int = 0
 
 
@@ -81,6 +83,7 @@ UNGUIDED = Method(
     offsets=0,
     isophotes=0.0,
     contours=False,
+    slopes=False,
 )
 
 
@@ -177,7 +180,7 @@ def synthesize(
         if level.scale > 1:
             yield DetailLevel(box, _enlarged(search.colors, level, task, box))
     check()
-    pixels, confidence = finish(task, box, search, threads, check)
+    pixels, confidence = finish(task, box, search, method.slopes, threads, check)
     yield DetailLevel(box, pixels, confidence, is_final=True)
 
 
