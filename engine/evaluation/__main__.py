@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from engine.api import FillEngine, load_engine
+from engine.evaluation.cases import Photo
 from engine.evaluation.command import ended
 from engine.evaluation.evaluate import Plan, evaluate
 from engine.evaluation.report import write_report
+from engine.evaluation.speed import Timing, timed_alone
 from engine.protocol import InvalidRequestError
 from resources.locate import resource
 
@@ -28,7 +31,13 @@ def _evaluate(options: argparse.Namespace, open_engine: Callable[[str, Path | No
     plan = _plan(options)
     options.output.mkdir(parents=True, exist_ok=True)
     engine = open_engine(options.device, plan.weights)
-    findings = evaluate(engine, plan, options.output, _progress if not options.quiet else _silent)
+    opening = partial(open_engine, options.device, plan.weights)
+
+    def timed(photo: Photo) -> list[Timing]:
+        return timed_alone(opening, photo, quick=plan.is_quick)
+
+    progress = _progress if not options.quiet else _silent
+    findings = evaluate(engine, plan, options.output, timed, progress)
     write_report(findings, options.output)
     met = sum(bar.is_met for bar in findings.bars)
     return f"{met} of {len(findings.bars)} bars met: {options.output / 'report.md'}"

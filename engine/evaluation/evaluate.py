@@ -15,14 +15,14 @@ import torch
 
 from engine.api import FillEngine
 from engine.evaluation.bars import Bar, quality_bars
-from engine.evaluation.cases import Case, large_cases, share_class, small_cases
+from engine.evaluation.cases import Case, Photo, large_cases, share_class, small_cases
 from engine.evaluation.crops import CropFeatures
 from engine.evaluation.kid import KernelDistance
 from engine.evaluation.measure import measure
 from engine.evaluation.methods import BIHARMONIC, DEFAULT, FIELD, UNGUIDED, Answer, Filler, answer, fillers
 from engine.evaluation.report import Findings
 from engine.evaluation.sheets import Sheets, close_tiles, whole_tiles
-from engine.evaluation.speed import speed_bars, speed_timings
+from engine.evaluation.speed import Timing, speed_bars
 from engine.evaluation.structure import KINDS, edge_distance, structure_cases
 from engine.evaluation.summary import Summary
 from engine.training.data import PhotoShards
@@ -69,7 +69,11 @@ class Plan:
 
 
 def evaluate(
-    engine: FillEngine, plan: Plan, folder: Path, progress: Callable[[str], None] = lambda text: None
+    engine: FillEngine,
+    plan: Plan,
+    folder: Path,
+    timed: Callable[[Photo], list[Timing]],
+    progress: Callable[[str], None] = lambda text: None,
 ) -> Findings:
     """Runs a plan and writes its contact sheets.
 
@@ -77,6 +81,7 @@ def evaluate(
         engine: As loaded from the plan's weights.
         plan: What to run.
         folder: Of the sheets; it exists.
+        timed: Times such an engine on a photograph.
         progress: Is told, now and then, how far it has come.
 
     Raises:
@@ -99,7 +104,7 @@ def evaluate(
         findings.sets[LARGE_SET] = large
     findings.structure = run.structure(shards)
     progress("timing the engine")
-    findings.timings = speed_timings(engine, photo, quick=plan.is_quick)
+    findings.timings = timed(photo)
     findings.bars = [
         *quality_bars(small, large),
         *_structure_bars(findings.structure),
