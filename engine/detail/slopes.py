@@ -7,7 +7,8 @@ the photo and the deeper fill has its say: all of it at the ring, none at some d
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -40,15 +41,11 @@ def with_slopes(picture: Image, hole: Mask, known: Mask, check: Callable[[], Non
     Returns:
         (H, W, 3) float32: `picture`, but for the hole within `DEPTH_PX` of known pixels.
     """
-    difference, share = _bridged(picture, hole, known, DEPTH_PX, check)
     result = picture.copy()
-    part = bounding_box(share > 0)
-    if part.is_empty:
-        return result
-    seen = part.grown(DEPTH_PX).intersection(Box.whole(known.shape)).slices
-    smooth = cv2.GaussianBlur(difference[seen], (0, 0), _TEXTURE_PX, borderType=cv2.BORDER_REFLECT_101)
-    size = np.square(smooth).mean(axis=2) / np.float32(_OTHER**2)
-    result[seen] += (share[seen] * np.exp(-size))[..., None] * smooth
+    for piece in _pieces(picture, hole, known, DEPTH_PX, check):
+        smooth = cv2.GaussianBlur(piece.difference, (0, 0), _TEXTURE_PX, borderType=cv2.BORDER_REFLECT_101)
+        size = np.square(smooth).mean(axis=2) / np.float32(_OTHER**2)
+        result[piece.square.slices] += ((piece.share * np.exp(-size))[..., None] * smooth)[piece.inner]
     return result
 
 
@@ -68,37 +65,49 @@ def rim_bridge(
         (H, W, 3) float32; 0 outside the hole, deeper in it, where nothing is known, and as near as that to
         pixels that are neither in the hole nor known, of which nothing can be said.
     """
-    difference, share = _bridged(picture, hole, known, depth_px, check)
-    return difference * share[..., None]
+    total = np.zeros(picture.shape, np.float32)
+    for piece in _pieces(picture, hole, known, depth_px, check):
+        total[piece.square.slices] = (piece.difference * piece.share[..., None])[piece.inner]
+    return total
 
 
-def _bridged(
+@dataclass(frozen=True)
+class _Piece:
+    """The bridge in one square.
+
+    Attributes:
+        square: What it speaks of.
+        inner: The square, in its arrays: these reach farther.
+        difference: (h, w, 3) float32, what the bridge over the rim differs by from the picture.
+        share: (h, w) float32, its say, 0..1.
+    """
+
+    square: Box
+    inner: tuple[slice, slice]
+    difference: Image
+    share: Image
+
+
+def _pieces(
     picture: Image, hole: Mask, known: Mask, depth_px: float, check: Callable[[], None]
-) -> tuple[Image, Image]:
-    """What a bridge over the rim differs by from the picture, (H, W, 3), and its say, (H, W) in 0..1."""
-    difference = np.zeros(picture.shape, np.float32)
+) -> Iterator[_Piece]:
+    """The bridge over a hole's rim; squares without any are left out, so a hole's depth costs nothing."""
     if not known.any() or not hole.any():
-        return difference, np.zeros(hole.shape, np.float32)
-    depth = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    share = np.clip(1 - depth / np.float32(depth_px), 0, 1)
-    share[~hole | _near_others(hole, known, depth_px)] = 0
-    rim = (depth > 0) & (depth < depth_px)
-    margin_px = round(_MARGIN * depth_px)
-    for square in _squares(bounding_box(share > 0)):
-        check()
-        _bridge(picture, rim, square, margin_px, difference)
-    return difference, share
-
-
-def _bridge(picture: Image, rim: Mask, square: Box, margin_px: int, difference: Image) -> None:
-    """Writes what a bridge over the rim differs by from the picture, in one square."""
-    if not rim[square.slices].any():
         return
-    around = square.grown(margin_px).intersection(Box.whole(rim.shape))
-    colors = picture[around.slices].astype(np.float64)
-    bridge = inpaint_biharmonic(colors, rim[around.slices], split_into_regions=True, channel_axis=2)
-    inner = square.shifted(-around.x0, -around.y0).slices
-    difference[square.slices] = (np.clip(bridge, 0, 1) - colors)[inner]
+    depth = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    share = np.clip(1 - depth / np.float32(depth_px), 0, 1).astype(np.float32)
+    share[~hole | _near_others(hole, known, depth_px)] = 0
+    for square in _squares(bounding_box(share > 0)):
+        if not share[square.slices].any():
+            continue
+        check()
+        around = square.grown(round(_MARGIN * depth_px)).intersection(Box.whole(hole.shape))
+        part, inner = around.slices, square.shifted(-around.x0, -around.y0).slices
+        colors = picture[part].astype(np.float64)
+        rim = (depth[part] > 0) & (depth[part] < depth_px)
+        bridge = inpaint_biharmonic(colors, rim, split_into_regions=True, channel_axis=2)
+        difference = (np.clip(bridge, 0, 1) - colors).astype(np.float32)
+        yield _Piece(square, inner, difference, share[part])
 
 
 def _squares(box: Box) -> list[Box]:

@@ -129,7 +129,8 @@ def test_squares_agree_with_the_whole(monkeypatch):
     pieces = rim_bridge(picture, hole, ~hole, 8.0, lambda: checks.append(1))
 
     np.testing.assert_allclose(pieces, whole, atol=0.003)
-    assert len(checks) == 20
+    # Of the twenty, those in the middle hold no rim and cost nothing.
+    assert len(checks) == 17
 
 
 def test_it_can_be_cancelled():
