@@ -1,7 +1,8 @@
 """`python -m engine.training.discover`: finds the kinds of regions in the training photographs.
 
-Writes the centers, and a sheet for each kind: the places of many photographs that belong to it most, framed.
-Somebody looks at the sheets and writes the names into `resources/labels/vocabulary.json`.
+Writes the centers, and a sheet for each kind: the places of many photographs that belong to it most, all else
+darkened. With `--weights` nothing is sought: the sheets show what a checkpoint tells, which is what people
+see. Somebody looks at the sheets and writes the names into `resources/labels/vocabulary.json`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ import numpy as np
 import torch
 
 from engine.labels.vocabulary import REGION_CODES
-from engine.protocol import EngineError
+from engine.model.checkpoint import load_checkpoint
+from engine.model.inpainter import Inpainter
+from engine.protocol import EngineError, InvalidRequestError
 from engine.training.__main__ import HELD_OUT
 from engine.training.data import PhotoShards
 from engine.training.perceptual import Teacher, load_teacher
@@ -32,12 +35,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True, help="folder of photos-*.tar shards")
     parser.add_argument("--teacher", type=Path, required=True, help="MobileNetV2 weights (safetensors)")
     parser.add_argument("-o", "--output", type=Path, required=True, help="folder for centers and sheets")
+    parser.add_argument("--weights", type=Path, help="checkpoint whose labels are shown; no new centers")
     parser.add_argument("--photos", type=int, default=2400)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
     try:
         shards = PhotoShards([p for p in sorted(options.data.glob("photos-*.tar")) if p.name not in HELD_OUT])
-        _discover(shards, load_teacher(options.teacher), options)
+        if options.weights is None:
+            _discover(shards, load_teacher(options.teacher), options)
+        else:
+            _show(shards, load_checkpoint(options.weights).model, options)
     except (EngineError, OSError) as error:
         print(f"lacuna discover: {getattr(error, 'user_message', error)}", file=sys.stderr)
         return 2
@@ -65,6 +72,26 @@ def _discover(shards: PhotoShards, teacher: Teacher, options: argparse.Namespace
     _sheets(torch.cat(nearest), views, options.output)
 
 
+@torch.inference_mode()
+def _show(shards: PhotoShards, model: Inpainter, options: argparse.Namespace) -> None:
+    """Sheets of the kinds that a model tells, seeing no hole."""
+    segmenter = model.segmenter
+    if segmenter is None:
+        raise InvalidRequestError(f"The weights {options.weights} know no labels.")
+    torch.set_flush_denormal(True)
+    chosen = np.random.default_rng(options.seed).permutation(len(shards))[: options.photos]
+    views, told = [], []
+    for start in range(0, len(chosen), 32):
+        batch = [_view(shards, int(i), _CROP_PX) for i in chosen[start : start + 32]]
+        images = torch.from_numpy(np.stack(batch)).permute(0, 3, 1, 2)
+        nothing = torch.zeros_like(images[:, :1])
+        semantics = model.semantics(images, nothing)
+        told.append(segmenter(images, nothing, semantics, nothing[:, 0].long()).regions.argmax(dim=1))
+        views += [cv2.resize((v * 255).astype(np.uint8), (_VIEW_PX, _VIEW_PX)) for v in batch]
+    options.output.mkdir(parents=True, exist_ok=True)
+    _sheets(torch.cat(told), views, options.output)
+
+
 def _view(shards: PhotoShards, index: int, side: int) -> np.ndarray:
     """The middle square of a photograph, (side, side, 3) float32 in 0..1."""
     photo = shards.photo(index)
@@ -79,11 +106,14 @@ def _sheets(nearest: torch.Tensor, views: list[np.ndarray], folder: Path) -> Non
     rows, columns = _SHEET
     for kind in range(len(REGION_CODES)):
         count = (nearest == kind).flatten(1).sum(dim=1)
+        most = count.argsort(descending=True)[: 3 * rows * columns : 3]
         cells = []
-        for index in count.argsort(descending=True)[: 3 * rows * columns : 3].tolist():
+        for index in most[count[most] > 0].tolist():
             where = (nearest[index] == kind).numpy().astype(np.float32)
             where = cv2.resize(where, (_VIEW_PX, _VIEW_PX), interpolation=cv2.INTER_NEAREST)
             cells.append((views[index] * (0.25 + 0.75 * where[..., None])).astype(np.uint8))
+        # Rare kinds fill no sheet.
+        cells += [np.zeros((_VIEW_PX, _VIEW_PX, 3), np.uint8)] * (rows * columns - len(cells))
         sheet = np.concatenate(
             [np.concatenate(cells[r * columns : (r + 1) * columns], axis=1) for r in range(rows)]
         )

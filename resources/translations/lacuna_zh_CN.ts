@@ -2056,24 +2056,24 @@
         <translation>家具</translation>
     </message>
     <message>
-        <source>orange things</source>
-        <translation>橙色物体</translation>
+        <source>orange and wooden things</source>
+        <translation>橙色与木质物体</translation>
     </message>
     <message>
         <source>sunlit ground</source>
         <translation>阳光下的地面</translation>
     </message>
     <message>
-        <source>city</source>
-        <translation>城市</translation>
+        <source>bright details</source>
+        <translation>明亮细节</translation>
     </message>
     <message>
         <source>pale ground</source>
         <translation>浅色地面</translation>
     </message>
     <message>
-        <source>clouds</source>
-        <translation>云</translation>
+        <source>clouds and pale blue</source>
+        <translation>云与淡蓝色</translation>
     </message>
     <message>
         <source>blue sky</source>
@@ -2092,8 +2092,8 @@
         <translation>衣物</translation>
     </message>
     <message>
-        <source>earth and rock</source>
-        <translation>泥土与岩石</translation>
+        <source>rough surface</source>
+        <translation>粗糙表面</translation>
     </message>
     <message>
         <source>trees</source>
@@ -2104,8 +2104,8 @@
         <translation>图案</translation>
     </message>
     <message>
-        <source>car body</source>
-        <translation>车身</translation>
+        <source>shiny and gray surfaces</source>
+        <translation>光亮与灰色表面</translation>
     </message>
     <message>
         <source>house</source>
@@ -2116,28 +2116,28 @@
         <translation>草与叶</translation>
     </message>
     <message>
-        <source>train and rails</source>
-        <translation>火车与铁轨</translation>
+        <source>machines and clutter</source>
+        <translation>机械与杂物</translation>
     </message>
     <message>
-        <source>pink things</source>
-        <translation>粉色物体</translation>
+        <source>pink and dark red things</source>
+        <translation>粉色与暗红色物体</translation>
     </message>
     <message>
-        <source>wheels and bumper</source>
-        <translation>车轮和保险杠</translation>
+        <source>dark ground and wheels</source>
+        <translation>深色地面与车轮</translation>
     </message>
     <message>
         <source>blue and turquoise things</source>
         <translation>蓝色和青色物体</translation>
     </message>
     <message>
-        <source>plain background</source>
-        <translation>素色背景</translation>
+        <source>corners of the picture</source>
+        <translation>画面边角</translation>
     </message>
     <message>
-        <source>fine lines</source>
-        <translation>细线</translation>
+        <source>fibers and webs</source>
+        <translation>纤维与网</translation>
     </message>
     <message>
         <source>red things</source>
