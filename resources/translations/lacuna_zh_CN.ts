@@ -2056,8 +2056,8 @@
         <translation>家具</translation>
     </message>
     <message>
-        <source>orange and wooden things</source>
-        <translation>橙色与木质物体</translation>
+        <source>orange things</source>
+        <translation>橙色物体</translation>
     </message>
     <message>
         <source>sunlit ground</source>
@@ -2072,8 +2072,8 @@
         <translation>浅色地面</translation>
     </message>
     <message>
-        <source>clouds and pale blue</source>
-        <translation>云与淡蓝色</translation>
+        <source>clouds</source>
+        <translation>云</translation>
     </message>
     <message>
         <source>blue sky</source>
@@ -2104,8 +2104,8 @@
         <translation>图案</translation>
     </message>
     <message>
-        <source>shiny and gray surfaces</source>
-        <translation>光亮与灰色表面</translation>
+        <source>shiny surface</source>
+        <translation>光亮表面</translation>
     </message>
     <message>
         <source>house</source>
@@ -2116,28 +2116,28 @@
         <translation>草与叶</translation>
     </message>
     <message>
-        <source>machines and clutter</source>
-        <translation>机械与杂物</translation>
+        <source>clutter</source>
+        <translation>杂物</translation>
     </message>
     <message>
-        <source>pink and dark red things</source>
-        <translation>粉色与暗红色物体</translation>
+        <source>pink things</source>
+        <translation>粉色物体</translation>
     </message>
     <message>
-        <source>dark ground and wheels</source>
-        <translation>深色地面与车轮</translation>
+        <source>dark ground</source>
+        <translation>深色地面</translation>
     </message>
     <message>
         <source>blue and turquoise things</source>
         <translation>蓝色和青色物体</translation>
     </message>
     <message>
-        <source>corners of the picture</source>
-        <translation>画面边角</translation>
+        <source>picture edge</source>
+        <translation>画面边缘</translation>
     </message>
     <message>
-        <source>fibers and webs</source>
-        <translation>纤维与网</translation>
+        <source>fibers</source>
+        <translation>纤维</translation>
     </message>
     <message>
         <source>red things</source>
