@@ -10,7 +10,7 @@ import numpy as np
 from engine.detail.grain import measure, synthesize_grain
 from engine.detail.seams import corrections
 from engine.detail.search import PATCH_TERMS, Search
-from engine.detail.slopes import DEPTH_PX, with_slopes
+from engine.detail.slopes import DEPTH_PX, slopes
 from engine.detail.task import DetailTask, Image, Mask
 from engine.regions import Box
 
@@ -24,7 +24,7 @@ _LEAST_SHARE = 0.02
 
 
 def finish(
-    task: DetailTask, box: Box, search: Search | None, slopes: bool, threads: int, check: Callable[[], None]
+    task: DetailTask, box: Box, search: Search | None, sloped: bool, threads: int, check: Callable[[], None]
 ) -> tuple[Image, Image]:
     """The final pixels and confidence of a hole's box.
 
@@ -32,7 +32,7 @@ def finish(
         task: The hole.
         box: Its bounding box.
         search: Of the finest level, finished; None leaves the field.
-        slopes: The photo's slopes run on into the copies, but where a person chose the label.
+        sloped: The photo's slopes run on into the copies, but where a person chose the label.
         threads: To use; changes no result.
         check: Called between steps.
 
@@ -61,8 +61,8 @@ def finish(
         copied[y, x] = np.float32(task.strength) * (1 - _step(_MISFIT_FROM, _MISFIT_TO, misfit))
         confidence[y, x] = np.exp2(-misfit / _DOUBT)
         result[y, x] += copied[y, x][:, None] * (np.clip(colors, 0, 1) - result[y, x])
-        if slopes:
-            result = _sloped(result, copied, task, search.level.kinds.wanted, box, check)
+        if sloped:
+            _add_slopes(result, copied, task, search.level.kinds.wanted, box, check)
     check()
     missing = np.where(hole, np.sqrt(1 - copied * copied), 0) * np.float32(task.grain)
     if missing.max() > _LEAST_SHARE:
@@ -70,21 +70,22 @@ def finish(
     return np.where(hole[..., None], np.clip(result, 0, 1), result).astype(np.float32), confidence
 
 
-def _sloped(
+def _add_slopes(
     result: Image, copied: Image, task: DetailTask, wanted: Mask, box: Box, check: Callable[[], None]
-) -> Image:
-    """The box with the photo's slopes in its copies, seen in its surroundings to look past its edge."""
+) -> None:
+    """Lets the photo's slopes run on into the copies of a box, which is seen in its surroundings for that."""
     seen = box.grown(DEPTH_PX).intersection(Box.whole(task.hole.shape))
-    inner = box.shifted(-seen.x0, -seen.y0).slices
+    inner = box.shifted(-seen.x0, -seen.y0)
     picture = np.where(task.known[seen.slices][..., None], task.photo[seen.slices], task.field[seen.slices])
-    picture[inner] = result
+    picture[inner.slices] = result
     hole = np.zeros(picture.shape[:2], np.bool_)
-    hole[inner] = task.hole[box.slices]
+    hole[inner.slices] = task.hole[box.slices]
     if wanted.any():
         # A step at the edge of a chosen label is meant.
         hole &= ~wanted[seen.slices]
-    sloped = with_slopes(picture.astype(np.float32), hole, task.known[seen.slices], check)[inner]
-    return (result + copied[..., None] * (sloped - result)).astype(np.float32)
+    for square, missing in slopes(picture, hole, task.known[seen.slices], check):
+        part = square.shifted(-inner.x0, -inner.y0).slices
+        result[part] += copied[part][..., None] * missing
 
 
 def _add_grain(result: Image, missing: Image, task: DetailTask) -> None:

@@ -29,8 +29,10 @@ _OTHER = 0.16
 _SQUARE_PX, _MARGIN = 512, 2
 
 
-def with_slopes(picture: Image, hole: Mask, known: Mask, check: Callable[[], None] = lambda: None) -> Image:
-    """Lets a photo's slopes run on into a fill, under its texture.
+def slopes(
+    picture: Image, hole: Mask, known: Mask, check: Callable[[], None] = lambda: None
+) -> Iterator[tuple[Box, Image]]:
+    """What to add to copies so that a photo's slopes run on under their texture.
 
     Args:
         picture: (H, W, 3) float32, sRGB 0..1: the photo with its fill.
@@ -38,15 +40,14 @@ def with_slopes(picture: Image, hole: Mask, known: Mask, check: Callable[[], Non
         known: (H, W), what is the photo's own.
         check: Called between squares; what it raises ends the work.
 
-    Returns:
-        (H, W, 3) float32: `picture`, but for the hole within `DEPTH_PX` of known pixels.
+    Yields:
+        Squares that hold some of the rim, and what to add there, (h, w, 3) float32; 0 outside the hole and
+        farther than `DEPTH_PX` from known pixels.
     """
-    result = picture.copy()
     for piece in _pieces(picture, hole, known, DEPTH_PX, check):
         smooth = cv2.GaussianBlur(piece.difference, (0, 0), _TEXTURE_PX, borderType=cv2.BORDER_REFLECT_101)
         size = np.square(smooth).mean(axis=2) / np.float32(_OTHER**2)
-        result[piece.square.slices] += ((piece.share * np.exp(-size))[..., None] * smooth)[piece.inner]
-    return result
+        yield piece.square, ((piece.share * np.exp(-size))[..., None] * smooth)[piece.inner]
 
 
 def rim_bridge(

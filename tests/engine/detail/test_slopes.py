@@ -9,7 +9,7 @@ import pytest
 
 from engine.detail import GUIDED, DetailTask, rim_bridge, synthesize
 from engine.detail import slopes as slopes_of
-from engine.detail.slopes import DEPTH_PX, with_slopes
+from engine.detail.slopes import DEPTH_PX, slopes
 from engine.regions import Box
 
 _SIZE = (96, 128)
@@ -26,6 +26,13 @@ def box_hole(y0: int, y1: int, x0: int, x1: int, size: tuple[int, int] = _SIZE) 
     hole = np.zeros(size, bool)
     hole[y0:y1, x0:x1] = True
     return hole
+
+
+def with_slopes(picture: np.ndarray, hole: np.ndarray, known: np.ndarray, check=lambda: None) -> np.ndarray:
+    result = picture.copy()
+    for square, missing in slopes(picture, hole, known, check):
+        result[square.slices] += missing
+    return result
 
 
 def test_a_thin_hole_in_a_plane_becomes_the_plane():
