@@ -62,7 +62,7 @@ def finish(
         confidence[y, x] = np.exp2(-misfit / _DOUBT)
         result[y, x] += copied[y, x][:, None] * (np.clip(colors, 0, 1) - result[y, x])
         if sloped:
-            _add_slopes(result, copied, task, search.level.kinds.wanted, box, check)
+            _add_slopes(result, copied, task, search.level.kinds.wanted, box, threads, check)
     check()
     missing = np.where(hole, np.sqrt(1 - copied * copied), 0) * np.float32(task.grain)
     if missing.max() > _LEAST_SHARE:
@@ -71,7 +71,13 @@ def finish(
 
 
 def _add_slopes(
-    result: Image, copied: Image, task: DetailTask, wanted: Mask, box: Box, check: Callable[[], None]
+    result: Image,
+    copied: Image,
+    task: DetailTask,
+    wanted: Mask,
+    box: Box,
+    threads: int,
+    check: Callable[[], None],
 ) -> None:
     """Lets the photo's slopes run on into the copies of a box, which is seen in its surroundings for that."""
     seen = box.grown(DEPTH_PX).intersection(Box.whole(task.hole.shape))
@@ -83,7 +89,7 @@ def _add_slopes(
     if wanted.any():
         # A step at the edge of a chosen label is meant.
         hole &= ~wanted[seen.slices]
-    for square, missing in slopes(picture, hole, task.known[seen.slices], check):
+    for square, missing in slopes(picture, hole, task.known[seen.slices], threads, check):
         part = square.shifted(-inner.x0, -inner.y0).slices
         result[part] += copied[part][..., None] * missing
 

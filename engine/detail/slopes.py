@@ -8,6 +8,7 @@ the photo and the deeper fill has its say: all of it at the ring, none at some d
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import cv2
@@ -30,7 +31,7 @@ _SQUARE_PX, _MARGIN = 512, 2
 
 
 def slopes(
-    picture: Image, hole: Mask, known: Mask, check: Callable[[], None] = lambda: None
+    picture: Image, hole: Mask, known: Mask, threads: int = 1, check: Callable[[], None] = lambda: None
 ) -> Iterator[tuple[Box, Image]]:
     """What to add to copies so that a photo's slopes run on under their texture.
 
@@ -38,21 +39,20 @@ def slopes(
         picture: (H, W, 3) float32, sRGB 0..1: the photo with its fill.
         hole: (H, W), what may be changed.
         known: (H, W), what is the photo's own.
+        threads: To use; changes no result.
         check: Called between squares; what it raises ends the work.
 
     Yields:
         Squares that hold some of the rim, and what to add there, (h, w, 3) float32; 0 outside the hole and
         farther than `DEPTH_PX` from known pixels.
     """
-    for piece in _pieces(picture, hole, known, DEPTH_PX, check):
+    for piece in _pieces(picture, hole, known, DEPTH_PX, threads, check):
         smooth = cv2.GaussianBlur(piece.difference, (0, 0), _TEXTURE_PX, borderType=cv2.BORDER_REFLECT_101)
         size = np.square(smooth).mean(axis=2) / np.float32(_OTHER**2)
         yield piece.square, ((piece.share * np.exp(-size))[..., None] * smooth)[piece.inner]
 
 
-def rim_bridge(
-    picture: Image, hole: Mask, known: Mask, depth_px: float, check: Callable[[], None] = lambda: None
-) -> Image:
+def rim_bridge(picture: Image, hole: Mask, known: Mask, depth_px: float) -> Image:
     """What to add to a fill so that the photo's slopes run on into it.
 
     Args:
@@ -60,14 +60,13 @@ def rim_bridge(
         hole: (H, W), what may be changed.
         known: (H, W), what is the photo's own.
         depth_px: Distance from known pixels over which the bridge's say falls from all to none.
-        check: Called between squares; what it raises ends the work.
 
     Returns:
         (H, W, 3) float32; 0 outside the hole, deeper in it, where nothing is known, and as near as that to
         pixels that are neither in the hole nor known, of which nothing can be said.
     """
     total = np.zeros(picture.shape, np.float32)
-    for piece in _pieces(picture, hole, known, depth_px, check):
+    for piece in _pieces(picture, hole, known, depth_px, 1, lambda: None):
         total[piece.square.slices] = (piece.difference * piece.share[..., None])[piece.inner]
     return total
 
@@ -90,7 +89,7 @@ class _Piece:
 
 
 def _pieces(
-    picture: Image, hole: Mask, known: Mask, depth_px: float, check: Callable[[], None]
+    picture: Image, hole: Mask, known: Mask, depth_px: float, threads: int, check: Callable[[], None]
 ) -> Iterator[_Piece]:
     """The bridge over a hole's rim; squares without any are left out, so a hole's depth costs nothing."""
     if not known.any() or not hole.any():
@@ -98,17 +97,22 @@ def _pieces(
     depth = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     share = np.clip(1 - depth / np.float32(depth_px), 0, 1).astype(np.float32)
     share[~hole | _near_others(hole, known, depth_px)] = 0
-    for square in _squares(bounding_box(share > 0)):
-        if not share[square.slices].any():
-            continue
-        check()
+
+    def solved(square: Box) -> _Piece:
         around = square.grown(round(_MARGIN * depth_px)).intersection(Box.whole(hole.shape))
         part, inner = around.slices, square.shifted(-around.x0, -around.y0).slices
         colors = picture[part].astype(np.float64)
         rim = (depth[part] > 0) & (depth[part] < depth_px)
         bridge = inpaint_biharmonic(colors, rim, split_into_regions=True, channel_axis=2)
         difference = (np.clip(bridge, 0, 1) - colors).astype(np.float32)
-        yield _Piece(square, inner, difference, share[part])
+        return _Piece(square, inner, difference, share[part])
+
+    squares = [square for square in _squares(bounding_box(share > 0)) if share[square.slices].any()]
+    with ThreadPoolExecutor(threads) as pool:
+        # No more at a time than there are threads: a cancel waits for so many, and memory holds them.
+        for first in range(0, len(squares), threads):
+            check()
+            yield from pool.map(solved, squares[first : first + threads])
 
 
 def _squares(box: Box) -> list[Box]:

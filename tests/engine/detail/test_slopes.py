@@ -30,7 +30,7 @@ def box_hole(y0: int, y1: int, x0: int, x1: int, size: tuple[int, int] = _SIZE) 
 
 def with_slopes(picture: np.ndarray, hole: np.ndarray, known: np.ndarray, check=lambda: None) -> np.ndarray:
     result = picture.copy()
-    for square, missing in slopes(picture, hole, known, check):
+    for square, missing in slopes(picture, hole, known, 2, check):
         result[square.slices] += missing
     return result
 
@@ -125,19 +125,23 @@ def test_pixels_of_another_hole_have_no_say():
     np.testing.assert_allclose(rim_bridge(bright, hole, ~hole & ~other, 8.0), there, atol=0.01)
 
 
-def test_squares_agree_with_the_whole(monkeypatch):
+def test_squares_agree_with_the_whole_and_threads_with_one(monkeypatch):
     rng = np.random.default_rng(2)
     picture = (plane() + rng.normal(0, 0.02, (*_SIZE, 3))).astype(np.float32)
     hole = box_hole(10, 86, 10, 118)
     whole = rim_bridge(picture, hole, ~hole, 8.0)
-    checks = []
+    checks: list[int] = []
 
     monkeypatch.setattr(slopes_of, "_SQUARE_PX", 24)
-    pieces = rim_bridge(picture, hole, ~hole, 8.0, lambda: checks.append(1))
+    pieces = rim_bridge(picture, hole, ~hole, 8.0)
+    alone = list(slopes(picture, hole, ~hole))
+    together = list(slopes(picture, hole, ~hole, 3, lambda: checks.append(1)))
 
     np.testing.assert_allclose(pieces, whole, atol=0.003)
-    # Of the twenty, those in the middle hold no rim and cost nothing.
-    assert len(checks) == 17
+    assert all(a[0] == b[0] and (a[1] == b[1]).all() for a, b in zip(alone, together, strict=True))
+    # Of four times five squares those in the middle hold no rim and are left out.
+    assert len(checks) == -(-len(alone) // 3)
+    assert len(alone) < 20
 
 
 def test_it_can_be_cancelled():
