@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -176,7 +176,9 @@ class HoleFilling:
             strength=request.detail,
             grain=request.grain,
         )
-        for level in texture.synthesize(task, self._run.cancel.check):
+        # A ring is narrow, and its copies meet what is on both sides; slopes would cost half a second.
+        method = replace(texture.GUIDED, slopes=False)
+        for level in texture.synthesize(task, self._run.cancel.check, method):
             if level.is_final:
                 inside = task.hole[level.box.slices]
                 self.fill[part][level.box.slices][inside] = level.pixels[inside]
