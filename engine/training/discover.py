@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -54,19 +55,15 @@ def main(arguments: list[str] | None = None) -> int:
 @torch.inference_mode()
 def _discover(shards: PhotoShards, teacher: Teacher, options: argparse.Namespace) -> None:
     torch.set_flush_denormal(True)
-    rng = np.random.default_rng(options.seed)
-    chosen = rng.permutation(len(shards))[: options.photos]
     views, features, colors = [], [], []
-    for start in range(0, len(chosen), 32):
-        batch = [_view(shards, int(i), _CROP_PX) for i in chosen[start : start + 32]]
-        images = torch.from_numpy(np.stack(batch)).permute(0, 3, 1, 2)
+    for images, small in _batches(shards, options):
         seen, color = raw_features(teacher, images)
         features.append(seen)
         colors.append(color)
-        views += [cv2.resize((v * 255).astype(np.uint8), (_VIEW_PX, _VIEW_PX)) for v in batch]
+        views += small
     found = discover(torch.cat(features), torch.cat(colors), len(REGION_CODES), options.seed)
     options.output.mkdir(parents=True, exist_ok=True)
-    facts = {"photos": str(len(chosen)), "seed": str(options.seed)}
+    facts = {"photos": str(len(views)), "seed": str(options.seed)}
     save_regions(found, options.output / FILE, facts)
     nearest = [found.shares(f, c).argmax(dim=1) for f, c in zip(features, colors, strict=True)]
     _sheets(torch.cat(nearest), views, options.output)
@@ -79,17 +76,25 @@ def _show(shards: PhotoShards, model: Inpainter, options: argparse.Namespace) ->
     if segmenter is None:
         raise InvalidRequestError(f"The weights {options.weights} know no labels.")
     torch.set_flush_denormal(True)
-    chosen = np.random.default_rng(options.seed).permutation(len(shards))[: options.photos]
     views, told = [], []
-    for start in range(0, len(chosen), 32):
-        batch = [_view(shards, int(i), _CROP_PX) for i in chosen[start : start + 32]]
-        images = torch.from_numpy(np.stack(batch)).permute(0, 3, 1, 2)
+    for images, small in _batches(shards, options):
         nothing = torch.zeros_like(images[:, :1])
         semantics = model.semantics(images, nothing)
         told.append(segmenter(images, nothing, semantics, nothing[:, 0].long()).regions.argmax(dim=1))
-        views += [cv2.resize((v * 255).astype(np.uint8), (_VIEW_PX, _VIEW_PX)) for v in batch]
+        views += small
     options.output.mkdir(parents=True, exist_ok=True)
     _sheets(torch.cat(told), views, options.output)
+
+
+def _batches(
+    shards: PhotoShards, options: argparse.Namespace
+) -> Iterator[tuple[torch.Tensor, list[np.ndarray]]]:
+    """Chosen photographs for a network, (B, 3, S, S) in 0..1, and for sheets."""
+    chosen = np.random.default_rng(options.seed).permutation(len(shards))[: options.photos]
+    for start in range(0, len(chosen), 32):
+        batch = [_view(shards, int(i), _CROP_PX) for i in chosen[start : start + 32]]
+        images = torch.from_numpy(np.stack(batch)).permute(0, 3, 1, 2)
+        yield images, [cv2.resize((v * 255).astype(np.uint8), (_VIEW_PX, _VIEW_PX)) for v in batch]
 
 
 def _view(shards: PhotoShards, index: int, side: int) -> np.ndarray:
