@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
+from engine.distance import distance_from
 from engine.protocol import HoleFill, InvalidRequestError, Pixels
 
 WIDEST_RING_PX = 64
@@ -59,8 +59,7 @@ def _ring_weights(fill: HoleFill, ring_px: int) -> npt.NDArray[np.float32]:
     """The fill's share in each pixel of its ring (h, w): falling outwards in equal steps, 0 elsewhere."""
     if fill.mask.all():  # the distance to nothing is no number
         return np.zeros(fill.mask.shape, np.float32)
-    outside = (~fill.mask).astype(np.uint8)
-    distance = cv2.distanceTransform(outside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    distance = distance_from(fill.mask)
     weights = 1 - distance / np.float32(ring_px + 1)
     weights[(distance > ring_px) | fill.mask | ~fill.valid] = 0
     return weights.astype(np.float32)

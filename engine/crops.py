@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from engine.distance import distance_from
 from engine.labels.codes import check_codes
 from engine.photo.color import to_srgb
 from engine.protocol import VOCABULARIES, FillRequest, InvalidRequestError, hole_of
@@ -177,8 +178,7 @@ def dilated(mask: Bits, radius_px: int) -> Bits:
     """Everything within a distance of what is set, (H, W)."""
     if radius_px <= 0 or not mask.any():
         return mask
-    distance = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    return np.asarray(distance <= radius_px, dtype=bool)
+    return distance_from(mask) <= radius_px
 
 
 def _multiple(length: float, stride: int) -> int:

@@ -14,16 +14,16 @@ import numpy as np
 
 from engine.detail.contours import contour_ends
 from engine.detail.curves import curves_between
-from engine.detail.offsets import Offsets
+from engine.detail.leads import Lead, leads
 from engine.detail.poisson import Equations, solved
+from engine.detail.small import shrunk
 from engine.detail.task import DetailTask, Image, Mask
 from engine.detail.tracing import Points
+from engine.distance import distance_from
 from engine.regions import Box, bounding_box
 
 # Contours are looked for in a picture of about this short side, and in none much smaller.
 _SIDE_PX, _LEAST_SIDE_PX = 160, 24
-# What a straight curve may stray from its chord, pixels; sources along it begin so far beyond it.
-_STRAIGHT_PX, _BEYOND_PX = 1.5, 4.0
 # Standard deviation of a contour's say, in units of the short side.
 _SAY = 0.06
 
@@ -46,27 +46,9 @@ class Continuation:
         """(H, W) `say` at another size of the crop, up to a few times as large."""
         return cv2.resize(self.say, size[::-1], interpolation=cv2.INTER_LINEAR).astype(np.float32)
 
-    def offsets_at(self, size: tuple[int, int]) -> Offsets:
-        """Offsets along straight contours, by a little more than the hole interrupts of them, there and back.
-
-        Args:
-            size: (H, W) of a level of the crop.
-
-        Returns:
-            (N, 2) int32 rows and columns: the photo shifted so goes on along the contour, in phase or not.
-        """
-        scale = np.array([size[1] / self.say.shape[1], size[0] / self.say.shape[0]])
-        found: list[tuple[int, int]] = []
-        for curve in self.curves:
-            chord = (curve[-1] - curve[0]).astype(np.float64)
-            length = np.hypot(*chord)
-            aside = (curve - curve[0]) @ np.array([-chord[1], chord[0]]) / length
-            if np.abs(aside).max() <= _STRAIGHT_PX:
-                right, down = np.rint(chord * scale * (1 + _BEYOND_PX / np.hypot(*(chord * scale)))).astype(
-                    int
-                )
-                found += [(down, right), (-down, -right)]
-        return np.array(found, np.int32).reshape(-1, 2)
+    def leads_at(self, size: tuple[int, int]) -> list[Lead]:
+        """Where straight contours lead at a level (H, W) of the crop."""
+        return leads(self.curves, (self.say.shape[0], self.say.shape[1]), size)
 
     def led(self, field: Image, hole: Mask) -> Image:
         """A field whose pixels in the hole take the flowed colors, as far as contours have a say.
@@ -90,18 +72,10 @@ def continued(task: DetailTask, threads: int) -> Continuation | None:
         task: The hole; its field is not looked at.
         threads: To use; changes no result.
     """
-    height, width = task.hole.shape
-    factor = max(1.0, min(height, width) / _SIDE_PX)
-    size = (round(width / factor), round(height / factor))
-    if min(size) < _LEAST_SIDE_PX:
+    picture, known, hole = shrunk(task, _SIDE_PX)
+    if min(hole.shape) < _LEAST_SIDE_PX:
         return None
-    hole = cv2.resize(task.hole.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.01
-    share = cv2.resize(task.known.astype(np.float32), size, interpolation=cv2.INTER_AREA)
-    photo = np.where(task.known[..., None], task.photo, np.float32(0)).astype(np.float32)
-    picture = cv2.resize(photo, size, interpolation=cv2.INTER_AREA) / np.maximum(share, 1e-3)[..., None]
-    picture = picture.astype(np.float32)
-    known = (share > 0.99) & ~hole
-    curves = curves_between(contour_ends(picture, known, hole))
+    curves = [curve.points for curve in curves_between(contour_ends(picture, known, hole))]
     if not curves:
         return None
     colors = flowed(picture, known, hole, curves, threads)
@@ -165,12 +139,14 @@ def _cut(curve: Points, across: Image, down: Image) -> None:
 
 def _near(curves: list[Points], hole: Mask) -> Image:
     """(h, w), 1 on curves in the hole, falling off with the distance from them."""
-    elsewhere = np.ones(hole.shape, np.uint8)
+    on = np.zeros(hole.shape, np.bool_)
     for curve in curves:
         x, y = np.rint(curve).astype(np.intp).T
         inside = (x >= 0) & (y >= 0) & (x < hole.shape[1]) & (y < hole.shape[0])
-        elsewhere[y[inside], x[inside]] = 0
-    away = cv2.distanceTransform(elsewhere, cv2.DIST_L2, cv2.DIST_MASK_PRECISE) / (_SAY * min(hole.shape))
+        on[y[inside], x[inside]] = True
+    if not on.any():
+        return np.zeros(hole.shape, np.float32)
+    away = distance_from(on) / np.float32(_SAY * min(hole.shape))
     return (np.exp(-0.5 * away * away) * hole).astype(np.float32)
 
 

@@ -10,8 +10,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from engine.detail.profiles import EdgeProfile
 from engine.detail.task import Image, Mask
-from engine.detail.tracing import Ends, Points, traced
+from engine.detail.tracing import Ends, Points, ground, traced
+from engine.distance import distance_from
 
 # Contours are looked for this far from the hole, pixels of a small picture; the colors on either side of a
 # step are means over so many pixels of the ring.
@@ -35,25 +37,31 @@ def contour_ends(picture: Image, known: Mask, hole: Mask) -> Ends:
     Returns:
         The ends that could be followed into the known part, the strongest ones first.
     """
-    smooth = _smoothed(picture, known)
-    distance = cv2.distanceTransform((~hole).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    distance = distance.astype(np.float32, copy=False)
-    band = (distance <= _BAND_PX).astype(np.uint8)
-    rings = cv2.findContours(band, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)[0]
+    smooth = smoothed(picture, known, _SIGMA_PX)
+    distance, rings = rings_around(hole, _BAND_PX)
     places, strengths = [np.zeros((0, 2), np.float32)], [np.zeros(0, np.float32)]
     for ring in rings:
-        found, strength = _steps(smooth, known, ring[:, 0])
-        places.append(ring[found, 0].astype(np.float32))
+        found, strength = _steps(smooth, known, ring)
+        places.append(ring[found].astype(np.float32))
         strengths.append(strength)
     order = np.argsort(-np.concatenate(strengths), kind="stable")[:_MOST_ENDS]
-    return traced(smooth, known, distance, np.concatenate(places)[order])
+    around = ground(smooth, known, distance)
+    return traced(around, EdgeProfile(around), np.concatenate(places)[order])
 
 
-def _smoothed(picture: Image, known: Mask) -> Image:
+def rings_around(hole: Mask, band_px: float) -> tuple[Image, list[npt.NDArray[np.int32]]]:
+    """(h, w) distances from a hole, and the closed rings (N, 2), x and y, of the pixels so far from it."""
+    distance = distance_from(hole)
+    band = (distance <= band_px).astype(np.uint8)
+    rings = cv2.findContours(band, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)[0]
+    return distance, [ring[:, 0].astype(np.int32) for ring in rings]
+
+
+def smoothed(picture: Image, known: Mask, sigma_px: float) -> Image:
     """Gaussian means of the known pixels alone."""
     weight = known.astype(np.float32)
-    sums = cv2.GaussianBlur(np.where(known[..., None], picture, 0), (0, 0), _SIGMA_PX)
-    share = cv2.GaussianBlur(weight, (0, 0), _SIGMA_PX)
+    sums = cv2.GaussianBlur(np.where(known[..., None], picture, 0), (0, 0), sigma_px)
+    share = cv2.GaussianBlur(weight, (0, 0), sigma_px)
     return (sums / np.maximum(share, 1e-3)[..., None]).astype(np.float32)
 
 

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.detail.compilation import compiled, in_ranges
+from engine.detail.leads import Lead
 from engine.detail.levels import Level
 from engine.detail.offsets import Offsets, rarity
 from engine.detail.semantics import Vetoes
@@ -37,6 +38,8 @@ _RING_WEIGHT, _RING_PX = 4.0, 2
 _PREFERENCE = 0.002
 # Weight of a source's rarity.
 _RARITY_WEIGHT = 1.0
+# What it costs to leave a contour that goes straight on through the hole.
+_ASTRAY = 0.05
 _ROUNDS = 4
 # A level whose hole has more pixels than this takes too long (0.3 s on two cores).
 _MOST_PIXELS = 2000
@@ -71,7 +74,13 @@ def shift_map_level(hole_sizes: list[int]) -> int:
 
 
 def shift_map(
-    level: Level, offsets: Offsets, guide_weight: Image, vetoes: Vetoes, seed: int, threads: int
+    level: Level,
+    offsets: Offsets,
+    guide_weight: Image,
+    vetoes: Vetoes,
+    leads: list[Lead],
+    seed: int,
+    threads: int,
 ) -> ShiftMap:
     """Fills a level's hole with shifted copies of the photo.
 
@@ -86,7 +95,13 @@ def shift_map(
     box = bounding_box(level.hole)
     candidates = _candidates(level, offsets, box)
     cost = _own_cost(level, offsets, box, candidates, guide_weight)
-    cost[..., :-1] += _sources_cost(level, offsets, box, vetoes)
+    sources = _sources_cost(level, offsets, box, vetoes)
+    for lead in leads:
+        along = (offsets[:, None] == lead.offsets[None]).all(axis=2).any(axis=1)
+        band = lead.band[box.slices]
+        cost[band] += np.float32(_ASTRAY) * np.append(~along, True)
+        sources[band[..., None] & along] = 0
+    cost[..., :-1] += sources
     random = np.random.default_rng([seed, 0x7368])
     cost[..., :-1] += _PREFERENCE * random.random(len(offsets), dtype=np.float32)
     active = np.ascontiguousarray(level.hole[box.slices])

@@ -16,6 +16,7 @@ import numpy as np
 from skimage.restoration import inpaint_biharmonic
 
 from engine.detail.task import Image, Mask
+from engine.distance import distance_from
 from engine.regions import Box, bounding_box
 
 # Depth at which the photo has no say in copies any more. Deeper bridges gain little and cost with the square.
@@ -94,7 +95,7 @@ def _pieces(
     """The bridge over a hole's rim; squares without any are left out, so a hole's depth costs nothing."""
     if not known.any() or not hole.any():
         return
-    depth = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    depth = distance_from(known)
     share = np.clip(1 - depth / np.float32(depth_px), 0, 1).astype(np.float32)
     share[~hole | _near_others(hole, known, depth_px)] = 0
 
@@ -125,7 +126,5 @@ def _squares(box: Box) -> list[Box]:
 
 def _near_others(hole: Mask, known: Mask, distance_px: float) -> Mask:
     """Where pixels that are neither known nor to be made, those of another hole, are near."""
-    free = (known | hole).astype(np.uint8)
-    if free.all():
-        return np.zeros(hole.shape, np.bool_)
-    return cv2.distanceTransform(free, cv2.DIST_L2, cv2.DIST_MASK_PRECISE) <= distance_px
+    others = ~(known | hole)
+    return distance_from(others) <= distance_px if others.any() else others

@@ -13,7 +13,9 @@ from engine.detail.continuation import Continuation, continued
 from engine.detail.expectation import roughness
 from engine.detail.finish import finish
 from engine.detail.kinds import wanted_offsets
+from engine.detail.leads import Lead
 from engine.detail.levels import Level, build_levels, hole_sizes, low_pass
+from engine.detail.line_layer import line_layer
 from engine.detail.offsets import Offsets, dominant_offsets
 from engine.detail.search import Search
 from engine.detail.semantics import Vetoes
@@ -45,6 +47,7 @@ class Method:
         isophotes: Share of smoothly continued edges in a guide whose field is not trusted at all.
         contours: Lines and arcs that a hole interrupts lead through it, whatever the field says along them,
             see `continuation`.
+        lines: Wires and poles that a hole interrupts go on in front of what is made in it, see `line_layer`.
         slopes: The photo's slopes run on into the rim of the fill, see `slopes`.
         threads: 0 = as many as there are processors. Changes no result.
     """
@@ -62,6 +65,7 @@ class Method:
     shift_guide: float = 10.0
     isophotes: float = 0.5
     contours: bool = True
+    lines: bool = True
     slopes: bool = True
     threads: int = 0
 
@@ -83,6 +87,7 @@ UNGUIDED = Method(
     offsets=0,
     isophotes=0.0,
     contours=False,
+    lines=False,
     slopes=False,
 )
 
@@ -113,14 +118,27 @@ def synthesize(
     Yields:
         The hole's state after each level, coarse ones brought to output size, and a final one.
     """
-    box = bounding_box(task.hole)
-    if box.is_empty:
+    if not task.hole.any():
         return
+    layer = line_layer(task) if method.lines and task.strength > 0 and _is_deep(task.hole) else None
+    check()
+    for level in _synthesized(task if layer is None else layer.lifted(), check, method):
+        yield level if layer is None else layer.laid(level)
+
+
+def _is_deep(hole: Mask) -> bool:
+    """Whether a hole is more than a scratch: those have texture right beside them."""
+    return len(hole_sizes(hole)) >= _LEAST_SHIFT_LEVELS
+
+
+def _synthesized(task: DetailTask, check: Callable[[], None], method: Method) -> Iterator[DetailLevel]:
+    """The hole as if no line went through it."""
+    box = bounding_box(task.hole)
     trust = trust_in_field(task) if method.guide_weights[1] > 0 else 1.0
     heard = method.least_heard + (1 - method.least_heard) * trust
     guiding = _with_isophotes(task, method.isophotes * (1 - trust))
     threads = method.threads or thread_count()
-    shifts = len(hole_sizes(task.hole)) >= _LEAST_SHIFT_LEVELS and method.offsets > 0
+    shifts = _is_deep(task.hole) and method.offsets > 0
     contours: Continuation | None = None
     if shifts and method.contours and task.strength > 0:
         contours = continued(task, threads)
@@ -160,12 +178,13 @@ def synthesize(
             search.obey_labels()
             search.vote(0.0, _REACH_PX)
         elif shifts:
-            offsets = _offsets(level, method.offsets, contours, task.seed)
+            leads = contours.leads_at(level.size) if contours is not None else []
+            offsets = _offsets(level, method.offsets, leads, task.seed)
             check()
             here = np.full(level.size, heard, np.float32)
             if contours is not None:
                 here += (1 - here) * contours.say_at(level.size)
-            found = shift_map(level, offsets, method.shift_guide * here, vetoes, task.seed, threads)
+            found = shift_map(level, offsets, method.shift_guide * here, vetoes, leads, task.seed, threads)
             search.start_shifted(offsets, found)
             if search.obey_labels():
                 search.vote(0.0, _REACH_PX)
@@ -221,12 +240,10 @@ def _with_isophotes(task: DetailTask, share: float) -> DetailTask:
     return replace(task, field=np.where(task.hole[..., None], field, task.field).astype(np.float32))
 
 
-def _offsets(level: Level, most: int, contours: Continuation | None, seed: int) -> Offsets:
+def _offsets(level: Level, most: int, leads: list[Lead], seed: int) -> Offsets:
     """Offsets for a shift map: those that chosen labels and contours need, and the photo's own."""
     wanted = wanted_offsets(level.kinds, level.centers, seed)
-    if contours is not None:
-        wanted = np.concatenate([wanted, contours.offsets_at(level.size)])
-    wanted = wanted[:most]
+    wanted = np.concatenate([wanted, *(lead.offsets for lead in leads)])[:most]
     found = dominant_offsets(level, most)
     return found if len(wanted) == 0 else np.concatenate([found[: most - len(wanted)], wanted])
 

@@ -1,8 +1,9 @@
-"""Following contours from a hole's ring into the known part: that tells their way into the hole."""
+"""Following contours and lines from a hole's ring into the known part: that tells their way into the hole."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -13,8 +14,6 @@ from engine.detail.task import Image, Mask
 Points = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.intp]
 
-# How far a contour must be followed at least, and is at most, pixels of a small picture.
-_LEAST_PX, _MOST_PX = 6, 28
 # Each step of a pixel looks for the contour this far aside, and takes over this share of what it finds.
 _ASIDE = np.arange(-2, 2.01, 0.5, dtype=np.float32)
 _STEERING, _MOST_STEERING_PX = 0.3, 0.5
@@ -24,22 +23,25 @@ _LEAST_LEFT, _MEMORY = 0.4, 0.9
 _LEAST_CROSSING = 0.25
 # Points near the hole say more of the way into it; long contours are fitted by an arc, short ones by a line.
 _NEAR_PX, _ARC_FROM, _MOST_RESIDUAL_PX = 12.0, 14, 0.8
-# Colors beside a contour are read this far from it.
-_BESIDE_PX = np.array([2.5, 3.5, 4.5], np.float32)
+# Colors at an end are means over so many pixels of the way out.
+_COLOR_PX = 8
 # From the ring back to the hole's edge: so far at most, and what counts as the edge.
 _BACK_PX, _EDGE_PX = 8.0, 0.7
 
 
 @dataclass(frozen=True)
 class Ends:
-    """Ends of contours at a hole; x to the right, y down, pixel centers at whole numbers.
+    """Ends of contours, or of lines, at a hole; x to the right, y down, pixel centers at whole numbers.
 
     Attributes:
         place: (N, 2) x and y at the hole's edge.
         heading: (N, 2) unit vectors into the hole.
         curvature: (N,) of the known part, 1/px; positive where the way into the hole turns right.
-        left: (N, 3) the color on the left of the way in.
-        right: (N, 3) on its right.
+        left: (N, 3) the color on the left of the way in; of lines that on them.
+        right: (N, 3) on its right; of lines the same.
+        step: (N,) root mean square difference between the colors that a contour divides, or of a line from
+            what lies beside it.
+        length: (N,) how far it was followed, pixels.
     """
 
     place: Points
@@ -47,34 +49,81 @@ class Ends:
     curvature: Points
     left: Points
     right: Points
+    step: Points
+    length: Points
 
 
-def traced(smooth: Image, known: Mask, distance: Image, place: Points) -> Ends:
-    """Follows contours outwards, pixel by pixel, and keeps those that go on as lines or slight arcs.
+class Profile(Protocol):
+    """How something that can be followed shows across its way."""
 
-    Args:
-        smooth: (h, w, 3), the picture without its finest texture.
-        known: (h, w).
+    least_px: int
+    """How far it must be followed at least, and is at most."""
+    most_px: int
+
+    def __call__(self, points: Points, normal: Points) -> Points:
+        """(..., 3): by which colors it shows at points (..., 2) whose unit normals point to the right."""
+        ...
+
+    def colors(self, points: Points, normal: Points) -> tuple[Points, Points, float]:
+        """Of a way out (N, 2): left and right of the way back in, and the step, see `Ends`."""
+        ...
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A small picture around a hole, as it is followed in.
+
+    Attributes:
+        smooth: (h, w, 3), without its finest texture.
+        safe: (h, w), where that is known and its slopes are to be trusted.
         distance: (h, w) from the hole, pixels.
-        place: (N, 2) x and y of steps in color beside the hole.
+        slopes: (h, w, 6): how the colors change to the right and down; 0 where that is not safe to say.
+        tensor: (h, w, 3), the slopes' structure tensor: xx, xy, yy.
+        outward: (h, w, 2), how the distance changes to the right and down.
     """
+
+    smooth: Image
+    safe: Mask
+    distance: Image
+    slopes: Image
+    tensor: Image
+    outward: Image
+
+
+def ground(smooth: Image, known: Mask, distance: Image) -> Ground:
+    """What there is to follow in a picture (h, w, 3) where it is known (h, w), by distance from a hole."""
     safe = known & (distance > 1)
     slopes = np.concatenate([_slope(smooth, axis) for axis in (0, 1)], axis=2)
     slopes[~safe] = 0
-    at, along, alive = place, *_ways_out(slopes, distance, place)
+    gx, gy = slopes[..., :3], slopes[..., 3:]
+    products = [np.einsum("hwc,hwc->hw", one, other) for one, other in ((gx, gx), (gx, gy), (gy, gy))]
+    tensor = cv2.GaussianBlur(np.stack(products, axis=2), (0, 0), 2.0).astype(np.float32)
+    outward = np.stack([_slope(distance, axis) for axis in (0, 1)], axis=2)
+    return Ground(smooth, safe, distance, slopes, tensor, outward)
+
+
+def traced(around: Ground, profile: Profile, place: Points) -> Ends:
+    """Follows contours outwards, pixel by pixel, and keeps those that go on as lines or slight arcs.
+
+    Args:
+        around: What they are followed in.
+        profile: What they look like.
+        place: (N, 2) x and y where something arrives at the hole.
+    """
+    at, along, alive = place, *_ways_out(around, place)
     number = np.arange(len(place))
-    trail = np.zeros((_MOST_PX, len(place), 2), np.float32)
+    trail = np.zeros((profile.most_px, len(place), 2), np.float32)
     length = np.zeros(len(place), np.intp)
-    step = _across(slopes, at, _turned(along))
-    for count in range(_MOST_PX):
+    step = profile(at, _turned(along))
+    for count in range(profile.most_px):
         normal = _turned(along)
         tries = at[:, None] + _ASIDE[None, :, None] * normal[:, None]
-        seen = _across(slopes, tries, normal[:, None])
+        seen = profile(tries, normal[:, None])
         power = np.sqrt((step * step).sum(axis=1))
         likeness = (seen * step[:, None]).sum(axis=2) / np.maximum(power, 1e-6)[:, None]
         best = (likeness - 0.02 * np.abs(_ASIDE) * power[:, None]).argmax(axis=1)
         here = tries[number, best]
-        alive = alive & (likeness[number, best] > _LEAST_LEFT * power) & _inside(safe, here)
+        alive = alive & (likeness[number, best] > _LEAST_LEFT * power) & _inside(around.safe, here)
         if not alive.any():
             break
         trail[count] = here
@@ -86,37 +135,39 @@ def traced(smooth: Image, known: Mask, distance: Image, place: Points) -> Ends:
         along = along + moved[:, None] * normal
         along /= np.linalg.norm(along, axis=1, keepdims=True)
         at = here + along
-    return _fitted(smooth, distance, trail, length)
+    return _fitted(profile, around.distance, trail, length)
 
 
-def _ways_out(slopes: Image, distance: Image, place: Points) -> tuple[Points, npt.NDArray[np.bool_]]:
+def _ways_out(around: Ground, place: Points) -> tuple[Points, npt.NDArray[np.bool_]]:
     """(N, 2) unit vectors along the contours and away from the hole, and whether they lead away at all."""
-    gx, gy = slopes[..., :3], slopes[..., 3:]
-    tensor = np.stack([(gx * gx).sum(axis=2), (gx * gy).sum(axis=2), (gy * gy).sum(axis=2)], axis=2)
-    xx, xy, yy = sampled(cv2.GaussianBlur(tensor, (0, 0), 2.0).astype(np.float32), place).T
+    xx, xy, yy = sampled(around.tensor, place).T
     angle = 0.5 * np.arctan2(2 * xy, xx - yy)
     along = np.stack([-np.sin(angle), np.cos(angle)], axis=1).astype(np.float32)
-    out = sampled(np.stack([_slope(distance, axis) for axis in (0, 1)], axis=2), place)
+    out = sampled(around.outward, place)
     cosine = (along * out).sum(axis=1) / np.maximum(np.linalg.norm(out, axis=1), 1e-6)
     along *= np.where(cosine < 0, -1, 1)[:, None].astype(np.float32)
     return along, np.abs(cosine) > _LEAST_CROSSING
 
 
-def _fitted(smooth: Image, distance: Image, trail: Points, length: Numbers) -> Ends:
+def _fitted(profile: Profile, distance: Image, trail: Points, length: Numbers) -> Ends:
     found: list[tuple[Points, ...]] = []
-    for number in np.flatnonzero(length >= _LEAST_PX):
-        end = _end(smooth, distance, trail[: length[number], number])
+    for number in np.flatnonzero(length >= profile.least_px):
+        end = _end(profile, distance, trail[: length[number], number])
         if end is not None:
             found.append(end)
-    shapes = ((2,), (2,), (), (3,), (3,))
-    columns = zip(*found, strict=True) if found else ([] for _ in shapes)
-    return Ends(
-        *(np.array(column, np.float32).reshape(-1, *s) for column, s in zip(columns, shapes, strict=True))
-    )
+    return ends_of(found)
 
 
-def _end(smooth: Image, distance: Image, points: Points) -> tuple | None:
-    """Place, heading, curvature and colors of the end that followed points belong to; None = no contour."""
+def ends_of(found: list[tuple]) -> Ends:
+    """Ends from their attributes, one tuple each."""
+    if not found:
+        none = np.zeros((0, 3), np.float32)
+        return Ends(none[:, :2], none[:, :2], none[:, 0], none, none, none[:, 0], none[:, 0])
+    return Ends(*(np.array(column, np.float32) for column in zip(*found, strict=True)))
+
+
+def _end(profile: Profile, distance: Image, points: Points) -> tuple | None:
+    """The attributes of the end that followed points belong to; None = they are neither line nor arc."""
     weight = np.exp(-np.arange(len(points)) / _NEAR_PX)
     middle = (points * weight[:, None]).sum(axis=0) / weight.sum()
     along = np.linalg.svd((points - middle) * np.sqrt(weight)[:, None], full_matrices=False)[2][0]
@@ -136,13 +187,8 @@ def _end(smooth: Image, distance: Image, points: Points) -> tuple | None:
     first = int(at_edge.argmax())
     heading = -(along + np.polyval(np.polyder(fit), back[first]) * normal)
     curvature = -2 * fit[0] if len(fit) == 3 else 0.0
-    near = points[:8, None]
-    # Outwards the normal points right; inwards that side is the left one.
-    left, right = (
-        sampled(smooth, (near + side * _BESIDE_PX[:, None] * normal).astype(np.float32)).mean(axis=(0, 1))
-        for side in (1, -1)
-    )
-    return way[first], heading / np.linalg.norm(heading), curvature, left, right
+    colors = profile.colors(points[:_COLOR_PX], normal)
+    return way[first], heading / np.linalg.norm(heading), curvature, *colors, float(len(points))
 
 
 def _slope(picture: Image, axis: int) -> Image:
@@ -153,13 +199,6 @@ def _slope(picture: Image, axis: int) -> Image:
 def _turned(along: npt.NDArray) -> npt.NDArray:
     """Directions (..., 2) turned right by a quarter."""
     return np.stack([-along[..., 1], along[..., 0]], axis=-1)
-
-
-def _across(slopes: Image, points: Points, normal: Points) -> Points:
-    """(..., 3): how the colors change across contours at points."""
-    values = sampled(slopes, points)
-    across = normal[..., :1] * values[..., :3] + normal[..., 1:] * values[..., 3:]
-    return across.astype(np.float32)
 
 
 def sampled(picture: Image, points: Points) -> Points:

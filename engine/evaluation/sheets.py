@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from engine.distance import distance_from
 from engine.evaluation.cases import Case, Mask, Photo
 from engine.evaluation.methods import DEFAULT, FIELD, UNGUIDED, Answer
 
@@ -102,9 +103,7 @@ def _strip(caption: str, tiles: Tiles) -> Photo:
 
 def _crop_corner(hole: Mask) -> tuple[int, int]:
     """Where a 100 % crop begins so that it shows the deepest place of the hole in its middle."""
-    depth = cv2.distanceTransform(np.pad(hole, 1).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[
-        1:-1, 1:-1
-    ]
+    depth = distance_from(np.pad(~hole, 1, constant_values=True))[1:-1, 1:-1]
     row, column = np.unravel_index(int(np.argmax(depth)), hole.shape)
     y = min(max(0, int(row) - CROP_PX // 2), max(0, hole.shape[0] - CROP_PX))
     x = min(max(0, int(column) - CROP_PX // 2), max(0, hole.shape[1] - CROP_PX))

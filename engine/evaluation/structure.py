@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from engine.distance import distance_from
 from engine.evaluation.cases import SMALL_PX, Case, Mask, Photo
 from engine.regions import Box
 from engine.training.data import PhotoShards
@@ -89,8 +90,7 @@ def _edge(side: Mask) -> Mask:
 def _distance_to(edge: Mask) -> npt.NDArray[np.float32]:
     if not edge.any():
         return np.full(edge.shape, float(max(edge.shape)), dtype=np.float32)
-    distance = cv2.distanceTransform((~edge).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    return np.asarray(distance, dtype=np.float32)
+    return distance_from(edge)
 
 
 def _toned(photo: Photo, rng: np.random.Generator) -> Floats:

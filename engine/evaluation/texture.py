@@ -12,6 +12,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from engine.distance import distance_from
+
 Photo = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 
@@ -43,7 +45,7 @@ def inside(hole: Mask) -> Mask:
 
 def surroundings(hole: Mask) -> Mask:
     """Known pixels around the hole, as far as a sixteenth of the short side, whose filter sees no hole."""
-    distance = cv2.distanceTransform((~hole).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    distance = distance_from(hole)
     reach = _RADIUS_PX * 1.5 + max(12.0, min(hole.shape) / 16)
     ring = (distance > _RADIUS_PX * 1.5) & (distance <= reach)
     return ring if ring.any() else ~hole

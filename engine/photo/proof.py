@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
+from engine.distance import distance_from
 from engine.protocol import InvalidRequestError, Pixels
 
 _STRIP_ROWS = 256
@@ -100,9 +100,7 @@ def ring_around(mask: npt.NDArray[np.bool_], width_px: int) -> npt.NDArray[np.bo
         top, bottom = max(0, y - width_px), min(mask.shape[0], y + _STRIP_ROWS + width_px)
         if np.searchsorted(holes, bottom) == np.searchsorted(holes, top):
             continue
-        known = (~mask[top:bottom]).astype(np.uint8)
-        distance = cv2.distanceTransform(known, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-        near = (distance <= width_px) & ~mask[top:bottom]
+        near = (distance_from(mask[top:bottom]) <= width_px) & ~mask[top:bottom]
         ring[y : y + _STRIP_ROWS] = near[y - top : y - top + _STRIP_ROWS]
     return ring
 

@@ -81,15 +81,16 @@ def test_a_contour_goes_on_as_it_began(shape: str) -> None:
     hole = middle()
     curves = curves_between(contour_ends(drawn(shape), ~hole, hole))
     assert len(curves) == 1
-    assert np.abs(SHAPES[shape](*curves[0].T)).max() < 2.5
-    assert np.hypot(*np.diff(curves[0], axis=0).T).max() < 1
+    assert np.abs(SHAPES[shape](*curves[0].points.T)).max() < 2.5
+    assert np.hypot(*np.diff(curves[0].points, axis=0).T).max() < 1
 
 
 def ends_of(*rows: tuple) -> Ends:
     """Ends from (x, y), heading, left and right gray."""
     place, heading, left, right = (np.array(column, np.float32) for column in zip(*rows, strict=True))
     gray = [np.repeat(color[:, None], 3, axis=1) for color in (left, right)]
-    return Ends(place, heading, np.zeros(len(place), np.float32), *gray)
+    step, length = np.abs(left - right), np.full(len(place), 20, np.float32)
+    return Ends(place, heading, np.zeros(len(place), np.float32), *gray, step, length)
 
 
 def test_only_ends_with_the_same_colors_on_the_same_sides_mean_each_other() -> None:
@@ -99,12 +100,14 @@ def test_only_ends_with_the_same_colors_on_the_same_sides_mean_each_other() -> N
     assert curves_between(ends_of((*west, 0.8, 0.2), (*east, 0.6, 0.8))) == []
 
 
-def test_curves_do_not_cross() -> None:
+def test_contours_do_not_cross_and_lines_may() -> None:
     west, east = ((0.0, 30.0), (1.0, 0.0)), ((60.0, 30.0), (-1.0, 0.0))
     north, south = ((30.0, 0.0), (0.0, 1.0)), ((30.0, 60.0), (0.0, -1.0))
     crossing = ends_of((*west, 0.8, 0.2), (*east, 0.2, 0.8), (*north, 0.9, 0.1), (*south, 0.1, 0.88))
     (curve,) = curves_between(crossing)
-    assert np.ptp(curve[:, 1]) < 1e-3
+    assert np.ptp(curve.points[:, 1]) < 1e-3
+    both = curves_between(crossing, may_cross=True)
+    assert {curve.ends for curve in both} == {(0, 1), (2, 3)}
 
 
 def test_nothing_flows_across_a_curve() -> None:
@@ -172,21 +175,24 @@ def test_a_field_is_led_in_the_hole_alone() -> None:
     assert error[1] < 0.25 * error[0]
 
 
-def test_straight_contours_are_looked_for_beyond_the_hole() -> None:
+def test_straight_contours_lead_to_what_lies_just_beyond_the_hole() -> None:
     found = continued(task_of(drawn("line"), middle()), 1)
     assert found is not None
-    (there, back) = offsets = found.offsets_at((SIDE // 2, SIDE // 2))
-    assert (there == -back).all()
-    down, right = np.abs(offsets[0])
+    (lead,) = found.leads_at((SIDE // 2, SIDE // 2))
+    assert (lead.offsets[0] == -lead.offsets[1]).all()
+    down, right = np.abs(lead.offsets[0])
     # The hole is 60 px wide, 30 at half the size.
     assert 31 <= right <= 36
     assert abs(down - 0.25 * right) < 1
+    away = np.abs(SHAPES["line"](2 * X + 0.5, 2 * Y + 0.5)[: SIDE // 2, : SIDE // 2]) / 2
+    assert away[lead.band].max() < 4
+    assert lead.band[30:50, 30:50][away[30:50, 30:50] < 1].all()
 
 
-def test_bent_contours_repeat_at_no_offset() -> None:
+def test_bent_contours_lead_nowhere() -> None:
     found = continued(task_of(drawn("corner"), middle()), 1)
     assert found is not None
-    assert found.offsets_at((SIDE, SIDE)).shape == (0, 2)
+    assert found.leads_at((SIDE, SIDE)) == []
 
 
 def test_colors_flow_evenly_into_ragged_holes() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from engine.detail import DetailTask, level_count, synthesize
+from engine.detail.leads import Lead
 from engine.detail.levels import Level, build_levels
 from engine.detail.offsets import dominant_offsets, rarity
 from engine.detail.semantics import Vetoes
@@ -68,7 +69,9 @@ def test_a_photo_without_sources_has_none() -> None:
 def test_a_pattern_is_completed_exactly_and_in_phase() -> None:
     truth, hole = wallpaper(12, 9), middle()
     level = finest(truth, hole)
-    found = shift_map(level, dominant_offsets(level, 24), weights(0.0), Vetoes(None, (SIDE, SIDE), 0.0), 0, 1)
+    found = shift_map(
+        level, dominant_offsets(level, 24), weights(0.0), Vetoes(None, (SIDE, SIDE), 0.0), [], 0, 1
+    )
     assert np.array_equal(found.colors, truth[found.box.slices])
     assert (found.labels[hole[found.box.slices]] >= 0).all()
 
@@ -78,7 +81,7 @@ def test_only_known_pixels_are_copied_and_threads_change_nothing() -> None:
     level = finest(photo, hole)
     offsets = dominant_offsets(level, 12)
     anywhere = Vetoes(None, (SIDE, SIDE), 0.0)
-    one, two = (shift_map(level, offsets, weights(1.0), anywhere, 3, threads) for threads in (1, 2))
+    one, two = (shift_map(level, offsets, weights(1.0), anywhere, [], 3, threads) for threads in (1, 2))
     assert np.array_equal(one.labels, two.labels)
     y, x = np.nonzero(one.labels >= 0)
     from_y, from_x = (np.stack([y, x], 1) + [one.box.y0, one.box.x0] + offsets[one.labels[y, x]]).T
@@ -88,9 +91,28 @@ def test_only_known_pixels_are_copied_and_threads_change_nothing() -> None:
 
 def test_without_offsets_the_field_stays() -> None:
     level = finest(wallpaper(8, 8), middle())
-    found = shift_map(level, np.zeros((0, 2), np.int32), weights(1.0), Vetoes(None, (SIDE, SIDE), 0.0), 0, 1)
+    found = shift_map(
+        level, np.zeros((0, 2), np.int32), weights(1.0), Vetoes(None, (SIDE, SIDE), 0.0), [], 0, 1
+    )
     assert (found.labels == -1).all()
     assert np.array_equal(found.colors, level.picture[found.box.slices])
+
+
+def test_a_lead_is_followed_however_rare_what_it_shows() -> None:
+    photo, hole = wallpaper(8, 8), middle()
+    photo[:, 30:34] = np.random.default_rng(7).random((SIDE, 4, 3), dtype=np.float32)
+    level = finest(photo, hole)
+    offsets = np.array([(0, 24), (0, -24), (24, 0), (-24, 0)], np.int32)
+    band = np.zeros_like(hole)
+    band[:, 30:34] = True
+
+    def along(leads: list[Lead]) -> float:
+        """The share of the band that is shifted up or down."""
+        found = shift_map(level, offsets, weights(0.0), Vetoes(None, (SIDE, SIDE), 1.0), leads, 0, 1)
+        return float((found.labels[(band & hole)[found.box.slices]] >= 2).mean())
+
+    assert along([]) == 0
+    assert along([Lead(band, offsets[2:])]) > 0.7
 
 
 @pytest.mark.parametrize(("sizes", "number"), [([300, 1200, 4800], 1), ([5000, 20000], 0), ([90, 360], 1)])

@@ -1,0 +1,161 @@
+"""Lines in front of a hole's background: taken off before that is made, laid over it afterwards.
+
+A wire is too thin for patches: copied with what lies beside it, it breaks wherever that has to change. So the
+hole is filled as if the wire were not there, and what is seen of the wire on both sides is mirrored into the
+hole along the arc that joins them, with a matte instead of its own background.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from engine.detail.curves import arc, bending
+from engine.detail.lines import lines_through
+from engine.detail.small import shrunk
+from engine.detail.strands import LineEnd, Strand, Vector, background, line_end, matted, smooth_step
+from engine.detail.task import DetailLevel, DetailTask, Image, Mask
+from engine.regions import Box
+
+Numbers = npt.NDArray[np.intp]
+
+# Lines are looked for in a picture of about this short side.
+_SIDE_PX = 400
+# How much a line may turn on its way, radians: twice the angle of an arc.
+_MOST_BENDING = 0.3
+# A line probably goes on beyond what was followed of it: no texture is taken from there.
+_LONGER = 3.0
+# Both sides are mixed in the middle of the way.
+_MIXED = 0.35, 0.65
+
+
+@dataclass(frozen=True)
+class LineLayer:
+    """The lines of one hole."""
+
+    _pairs: list[tuple[LineEnd, LineEnd]]
+    _task: DetailTask
+
+    def lifted(self) -> DetailTask:
+        """The task with a photo, and sources, without what is seen of the lines around the hole."""
+        photo, sources = self._photo.copy(), self._task.sources.copy()
+        for seen in (one for pair in self._pairs for one in pair):
+            back, aside, part = _beside(seen, self._task.hole.shape)
+            on = (back > -seen.beside_px) & (np.abs(aside) <= seen.beside_px) & self._task.known[part]
+            sources[part][on] = False
+            on &= back <= seen.strand.length
+            # Between the strand and the hole's edge its first row speaks.
+            photo[part][on] = background(self._photo, seen, np.maximum(back[on], 0), aside[on])
+        return replace(self._task, photo=photo, sources=sources)
+
+    def laid(self, level: DetailLevel) -> DetailLevel:
+        """A state of the hole with the lines in front."""
+        pixels = level.pixels.copy()
+        box = level.box
+        free = self._task.hole[box.slices]
+        if self._task.wanted is not None:
+            free = free & ~self._task.wanted[box.slices]
+        for first, second in self._pairs:
+            _lay(pixels, free, box, self._photo, first, second, self._task.strength)
+        return replace(level, pixels=np.clip(pixels, 0, 1))
+
+    @cached_property
+    def _photo(self) -> Image:
+        return np.where(self._task.known[..., None], self._task.photo, self._task.field).astype(np.float32)
+
+
+def line_layer(task: DetailTask) -> LineLayer | None:
+    """The lines that a hole interrupts; None where there are none.
+
+    Args:
+        task: The hole; its field is looked at only where nothing is known.
+    """
+    small = shrunk(task, _SIDE_PX)
+    scale = task.hole.shape[1] / small.hole.shape[1]
+    layer = LineLayer([], task)
+    for pair in lines_through(*small):
+        first, second = (line_end(strand.scaled(scale), layer._photo, task.known, scale) for strand in pair)
+        if first is not None and second is not None and _go_on(first.strand, second.strand):
+            layer._pairs.append((first, second))
+    return layer if layer._pairs else None
+
+
+def _go_on(one: Strand, other: Strand) -> bool:
+    """Whether one strand is the other's continuation."""
+    return bending(other.place - one.place, one.heading, other.heading) < _MOST_BENDING
+
+
+def _lay(
+    pixels: Image, free: Mask, box: Box, photo: Image, first: LineEnd, second: LineEnd, strength: float
+) -> None:
+    """Draws one line into the box of a hole."""
+    points = arc(first.strand.place, first.strand.heading, second.strand.place, -second.strand.heading)
+    points = points.astype(np.float64) - (box.x0, box.y0)
+    step = np.gradient(points, axis=0)
+    step /= np.maximum(np.linalg.norm(step, axis=1, keepdims=True), 1e-6)
+    along = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
+    beside = max(first.beside_px, second.beside_px)
+    rows, columns, number = _nearest(points, free, beside)
+    if len(rows) == 0:
+        return
+    tangent = step[number]
+    gap = np.stack([columns, rows], axis=1) - points[number]
+    at = along[number] + (gap * tangent).sum(axis=1)
+    aside = gap[:, 1] * tangent[:, 0] - gap[:, 0] * tangent[:, 1]
+    share = np.clip(at / along[-1], 0, 1)
+    half = first.strand.half_px + share * (second.strand.half_px - first.strand.half_px)
+    mix = smooth_step((share - _MIXED[0]) / (_MIXED[1] - _MIXED[0]))
+    cover, color = np.zeros(len(at)), np.zeros((len(at), 3))
+    for seen, far, sign, weight in ((first, at, 1, 1 - mix), (second, along[-1] - at, -1, mix)):
+        back = _to_and_fro(far + 0.5, seen.strand.length)
+        there, colors = matted(photo, seen, back, sign * aside * seen.strand.half_px / half)
+        cover += weight * there
+        color += (weight * there)[:, None] * colors
+    color /= np.maximum(cover, 1e-3)[:, None]
+    cover *= strength
+    pixels[rows, columns] += (cover[:, None] * (color - pixels[rows, columns])).astype(np.float32)
+
+
+def _nearest(points: Vector, free: Mask, reach: float) -> tuple[Numbers, Numbers, Numbers]:
+    """Pixels of a hole near a way through it: rows, columns, and number of the way's nearest point."""
+    none = np.zeros(0, np.intp)
+    x, y = np.rint(points).astype(np.intp).T
+    inside = (x >= 0) & (y >= 0) & (x < free.shape[1]) & (y < free.shape[0])
+    if not inside.any():
+        return none, none, none
+    elsewhere = np.ones(free.shape, np.uint8)
+    elsewhere[y[inside], x[inside]] = 0
+    distance, labels = cv2.distanceTransformWithLabels(
+        elsewhere, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    labels = labels.astype(np.intp, copy=False)
+    number = np.zeros(int(labels.max()) + 1, np.intp)
+    number[labels[y[inside], x[inside]]] = np.flatnonzero(inside)
+    rows, columns = np.nonzero(free & (distance <= reach))
+    return rows, columns, np.asarray(number[labels[rows, columns]], np.intp)
+
+
+def _beside(seen: LineEnd, size: tuple[int, ...]) -> tuple[Vector, Vector, tuple[slice, slice]]:
+    """How far back and aside pixels are that a strand may lie on, and the part of a picture that they are."""
+    strand, wide = seen.strand, 2 * seen.beside_px
+    far = np.linspace(-wide, _LONGER * strand.length, 9)
+    corners = strand.at(far[:, None], np.array([-wide, wide])[None])
+    low, high = corners.min(axis=(0, 1)), corners.max(axis=(0, 1))
+    x0, y0 = np.maximum(np.floor(low), 0).astype(int)
+    x1, y1 = np.minimum(np.ceil(high) + 1, size[1::-1]).astype(int)
+    y, x = np.mgrid[y0 : max(y0, y1), x0 : max(x0, x1)]
+    gap_x, gap_y = x - strand.place[0], y - strand.place[1]
+    back = -(gap_x * strand.heading[0] + gap_y * strand.heading[1])
+    aside = gap_y * strand.heading[0] - gap_x * strand.heading[1]
+    part = slice(y0, max(y0, y1)), slice(x0, max(x0, x1))
+    aside = aside - 0.5 * strand.curvature * back * back
+    return np.where(back > _LONGER * strand.length, -np.inf, back), aside, part
+
+
+def _to_and_fro(far: Vector, length: float) -> Vector:
+    """Distances mirrored at both ends of what is seen."""
+    return length - np.abs(np.mod(far, 2 * length) - length)
