@@ -71,19 +71,20 @@ def _cost(ends: Ends, i: int, j: int) -> float:
     unlike = float(np.sqrt(miss.mean())) / max(step, 1e-3)
     if unlike > _MOST_UNLIKE:
         return np.inf
-    return unlike + _BENDING * bending(chord, ends.heading[i], ends.heading[j])
+    first, second = turns(chord, ends.heading[i], ends.heading[j])
+    # An arc turns one way; an S costs more.
+    return unlike + _BENDING * (abs(first) + abs(second) + abs(first - second))
 
 
-def bending(chord: npt.NDArray, one: npt.NDArray, other: npt.NDArray) -> float:
-    """How much a way turns between two ends, radians; an S costs more than an arc, which turns one way.
+def turns(chord: npt.NDArray, one: npt.NDArray, other: npt.NDArray) -> tuple[float, float]:
+    """How much a way turns to the right in its first half and in its second, radians; of an arc the same.
 
     Args:
         chord: (2,) from one end to the other.
         one: (2,) heading into the hole.
         other: (2,) likewise at the other end.
     """
-    first, second = _angle(one, chord), _angle(chord, -other)
-    return abs(first) + abs(second) + abs(first - second)
+    return _angle(one, chord), _angle(chord, -other)
 
 
 def _angle(one: npt.NDArray, other: npt.NDArray) -> float:

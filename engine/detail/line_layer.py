@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.detail.curves import arc, bending
+from engine.detail.curves import arc, turns
 from engine.detail.lines import lines_through
 from engine.detail.small import shrunk
 from engine.detail.strands import LineEnd, Strand, Vector, background, line_end, matted, smooth_step
@@ -25,8 +25,8 @@ Numbers = npt.NDArray[np.intp]
 
 # Lines are looked for in a picture of about this short side.
 _SIDE_PX = 400
-# How much a line may turn on its way, radians: twice the angle of an arc.
-_MOST_BENDING = 0.3
+# How much a line may turn on its way, radians, and how much less evenly than an arc.
+_MOST_BENDING, _MOST_SWAY = 0.4, 0.12
 # A line probably goes on beyond what was followed of it: no texture is taken from there.
 _LONGER = 3.0
 # Both sides are mixed in the middle of the way.
@@ -86,7 +86,8 @@ def line_layer(task: DetailTask) -> LineLayer | None:
 
 def _go_on(one: Strand, other: Strand) -> bool:
     """Whether one strand is the other's continuation."""
-    return bending(other.place - one.place, one.heading, other.heading) < _MOST_BENDING
+    first, second = turns(other.place - one.place, one.heading, other.heading)
+    return abs(first) + abs(second) < _MOST_BENDING and abs(first - second) < _MOST_SWAY
 
 
 def _lay(

@@ -113,11 +113,11 @@ def _measured(strand: Strand, photo: Image, known: Mask, scale: float) -> Strand
     places = strand.at(*np.meshgrid(back, aside, indexing="ij"))
     there = samples(known.astype(np.float32), places) > 0.99
     good = np.asarray(there[:, np.abs(aside) <= sure].all(axis=1))
-    # From the hole's last row on this side to the first one that is not wholly known any more.
-    head = np.flatnonzero(~good & (back < 2 * _OFF_PX * scale))
-    start = int(head[-1]) + 1 if head.size else 0
-    count = int(np.append(~good[start:], True).argmax())
-    if count < _LEAST_PX * scale:
+    # The first rows that are wholly known, enough of them: the hole's edge may be ragged, or slant.
+    turns = np.flatnonzero(np.diff(np.concatenate([[False], good, [False]]).astype(np.int8)))
+    runs = [(int(first), int(last - first)) for first, last in turns.reshape(-1, 2)]
+    start, count = next(((first, long) for first, long in runs if long >= _LEAST_PX * scale), (0, 0))
+    if count == 0 or back[start] > 2 * wide:
         return None
     rows = slice(start, start + count)
     colors, there = samples(photo, places[rows]), there[rows]

@@ -80,6 +80,7 @@ def _plan(options: argparse.Namespace) -> Plan:
         large_limit=options.limit or quick.large_limit,
         families_each=options.families_each,
         structure_each=quick.structure_each,
+        wires=quick.wires,
         is_quick=options.quick,
     )
 

@@ -1,4 +1,4 @@
-"""One run of the evaluation: both sets of photographs, structure cases, timings, bars, sheets."""
+"""One run of the evaluation: both sets of photographs, structure and wire cases, timings, bars, sheets."""
 
 from __future__ import annotations
 
@@ -19,12 +19,23 @@ from engine.evaluation.cases import Case, Photo, large_cases, share_class, small
 from engine.evaluation.crops import CropFeatures
 from engine.evaluation.kid import KernelDistance
 from engine.evaluation.measure import measure
-from engine.evaluation.methods import BIHARMONIC, DEFAULT, FIELD, UNGUIDED, Answer, Filler, answer, fillers
+from engine.evaluation.methods import (
+    BIHARMONIC,
+    DEFAULT,
+    FIELD,
+    NAVIER_STOKES,
+    UNGUIDED,
+    Answer,
+    Filler,
+    answer,
+    fillers,
+)
 from engine.evaluation.report import Findings
 from engine.evaluation.sheets import Sheets, close_tiles, whole_tiles
 from engine.evaluation.speed import Timing, speed_bars
 from engine.evaluation.structure import KINDS, edge_distance, structure_cases
 from engine.evaluation.summary import Summary
+from engine.evaluation.wires import share_continued, wire_cases
 from engine.training.data import PhotoShards
 from engine.training.perceptual import Teacher, load_teacher
 
@@ -49,6 +60,7 @@ class Plan:
         small_limit, large_limit: Most photographs of each set; None = all.
         families_each: Families of masks per small photograph, in rotation.
         structure_each: Structure cases of each kind.
+        wires: Wires drawn across holes.
         is_quick: No 24-megapixel run.
     """
 
@@ -60,12 +72,13 @@ class Plan:
     large_limit: int | None = None
     families_each: int = 1
     structure_each: int = 6
+    wires: int = 24
     is_quick: bool = False
 
     @staticmethod
     def quick() -> Plan:
         """Some two minutes on two cores."""
-        return Plan(small_limit=40, large_limit=4, structure_each=2, is_quick=True)
+        return Plan(small_limit=40, large_limit=4, structure_each=2, wires=4, is_quick=True)
 
 
 def evaluate(
@@ -103,6 +116,7 @@ def evaluate(
         large, photo = run.large(large_shards), large_shards.photo(0)
         findings.sets[LARGE_SET] = large
     findings.structure = run.structure(shards)
+    findings.wires = run.wires(shards)
     progress("timing the engine")
     findings.timings = timed(photo)
     findings.bars = [
@@ -169,6 +183,17 @@ class _Run:
             name: {kind: float(np.mean(distances)) for kind, distances in by_kind.items()}
             for name, by_kind in found.items()
         }
+
+    def wires(self, shards: PhotoShards) -> dict[str, float]:
+        """The share of wires that goes on through holes, by method."""
+        methods = {name: self.methods[name] for name in (NAVIER_STOKES, UNGUIDED, FIELD, DEFAULT)}
+        found: dict[str, list[float]] = {name: [] for name in methods}
+        for wire in wire_cases(shards, self.plan.seed, self.plan.wires):
+            answers = {name: answer(filler, wire.case) for name, filler in methods.items()}
+            self.sheets.add("wires", wire.case.name, whole_tiles(wire.case, answers))
+            for name, given in answers.items():
+                found[name].append(share_continued(given.pixels, wire))
+        return {name: float(np.nanmean(shares)) for name, shares in found.items()}
 
 
 class _Watch:

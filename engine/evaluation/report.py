@@ -38,6 +38,7 @@ class Findings:
         sets: Records by the name of their set of cases.
         kernel_distances: By method.
         structure: Mean edge distance in px, by method and kind.
+        wires: Share of wires that goes on through holes, by method.
         timings: Of the engine.
         bars: All of them.
         sheets: Names of the contact sheets.
@@ -47,6 +48,7 @@ class Findings:
     sets: dict[str, Summary] = field(default_factory=dict)
     kernel_distances: Mapping[str, KernelDistance] = field(default_factory=dict)
     structure: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    wires: Mapping[str, float] = field(default_factory=dict)
     timings: Sequence[Timing] = ()
     bars: Sequence[Bar] = ()
     sheets: Sequence[str] = ()
@@ -76,6 +78,10 @@ def markdown(findings: Findings) -> str:
         rows = [[m, *[f"{by[k]:.2f}" for k in kinds]] for m, by in findings.structure.items()]
         parts += ["## Structure: mean distance of the continued edge, px", ""]
         parts += [*table(["method", *kinds], rows), ""]
+    if findings.wires:
+        rows = [[method, f"{100 * share:.0f}"] for method, share in findings.wires.items()]
+        parts += ["## Wires: share of their way through holes on which they go on, %", ""]
+        parts += [*table(["method", "%"], rows), ""]
     if findings.timings:
         rows = [
             [t.name, f"{t.first_row_s:.2f}", f"{t.total_s:.2f}", f"{t.peak_mb:.0f}"] for t in findings.timings
@@ -145,6 +151,7 @@ def _as_json(findings: Findings) -> dict[str, object]:
         },
         "kernel_distances": {name: asdict(d) for name, d in findings.kernel_distances.items()},
         "structure": findings.structure,
+        "wires": findings.wires,
         "timings": [asdict(timing) for timing in findings.timings],
         "sheets": list(findings.sheets),
         "records": {name: [r.as_dict() for r in cases.records] for name, cases in findings.sets.items()},
