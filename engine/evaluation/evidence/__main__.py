@@ -11,13 +11,14 @@ import torch
 from torch import Tensor
 
 from engine.api import FillEngine, load_engine
-from engine.evaluation.cases import SMALL_PX, chosen, middle_square
+from engine.evaluation.cases import SMALL_PX, chosen, middle_square, small_cases
 from engine.evaluation.command import ended
 from engine.evaluation.crops import CropFeatures
 from engine.evaluation.evaluate import KID_CROPS, MOST_CROPS_EACH
 from engine.evaluation.evidence.alignment import nearness_by_share
 from engine.evaluation.evidence.collapse import photo_labels, spreads
 from engine.evaluation.evidence.parts import PHOTO_PX, fill_parts, machine_speed
+from engine.evaluation.evidence.reliance import reliances
 from engine.evaluation.evidence.report import Evidence, write_evidence
 from engine.evaluation.evidence.shares import share_cases
 from engine.evaluation.measure import measure
@@ -29,7 +30,7 @@ from engine.training.data import PhotoShards
 from engine.training.perceptual import load_teacher
 from resources.locate import resource
 
-SECTIONS = ("semantics", "fills", "time")
+SECTIONS = ("semantics", "reliance", "fills", "time")
 # Photographs of the training shards whose labels vote.
 BANK = 1000
 
@@ -49,6 +50,8 @@ def _gather(options: argparse.Namespace, open_engine: Callable[[str, Path | None
     evidence = Evidence(_facts(options))
     if "semantics" in options.only:
         _semantics(options, evidence)
+    if "reliance" in options.only:
+        _reliance(options, evidence)
     if "fills" in options.only:
         _fills(options, evidence, open_engine)
     if "time" in options.only:
@@ -112,6 +115,13 @@ def _semantics(options: argparse.Namespace, evidence: Evidence) -> None:
             (known, [labels.get(name, "") for name in known_names]),
             (pictures, [labels.get(name, "") for name in names]),
         )
+
+
+@torch.inference_mode()
+def _reliance(options: argparse.Namespace, evidence: Evidence) -> None:
+    model, teacher = load_checkpoint(options.weights).model, load_teacher(options.teacher)
+    cases = small_cases(PhotoShards([options.data / "photos-val.tar"]), options.seed, options.pictures)
+    evidence.reliances = reliances(model, teacher, cases)
 
 
 def _fills(

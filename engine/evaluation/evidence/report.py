@@ -10,6 +10,7 @@ from pathlib import Path
 from engine.evaluation.evidence.alignment import Nearness
 from engine.evaluation.evidence.collapse import NEIGHBORS, Spread
 from engine.evaluation.evidence.parts import Part
+from engine.evaluation.evidence.reliance import ADAPTED, Reliance
 from engine.evaluation.kid import KernelDistance
 from engine.evaluation.report import figures_table, finite, kernel_table, share_tables, table
 from engine.evaluation.summary import FIGURES, Summary
@@ -23,6 +24,7 @@ class Evidence:
         facts: What was run, on what, with which seeds.
         nearness: Of adapted features to clean ones, by hole share.
         spreads: Of the encoder's and the teacher's features.
+        reliances: Of the field on its features.
         fills: Records by hole share.
         kernel_distances: Of the same fills, by method.
         parts: Where the time of a fill goes.
@@ -31,6 +33,7 @@ class Evidence:
     facts: dict[str, str]
     nearness: Sequence[Nearness] = ()
     spreads: Sequence[Spread] = ()
+    reliances: Sequence[Reliance] = ()
     fills: Summary = field(default_factory=lambda: Summary([]))
     kernel_distances: Mapping[str, KernelDistance] = field(default_factory=dict)
     parts: Sequence[Part] = ()
@@ -54,6 +57,9 @@ def markdown(evidence: Evidence) -> str:
             for s in evidence.spreads
         ]
         lines += [*table(["features", "k-NN accuracy", "deviation of tokens", "rank of tokens"], rows), ""]
+    if evidence.reliances:
+        lines += ["## The shipped generator under other features, field alone, in the hole", ""]
+        lines += [*table(_RELIANCE_HEAD, [_reliance_row(row) for row in evidence.reliances]), ""]
     if evidence.fills.records:
         lines += [f"## Fills by hole share: {evidence.fills.case_count} cases", ""]
         lines += [*figures_table(evidence.fills), "", *share_tables(evidence.fills)]
@@ -91,6 +97,14 @@ def _nearness_row(row: Nearness) -> list[str]:
     ]
 
 
+_RELIANCE_HEAD = ["features", "PSNR dB", f"to {ADAPTED}", "perceptual", f"to {ADAPTED}"]
+
+
+def _reliance_row(row: Reliance) -> list[str]:
+    psnr, distance = ("{:+.3f} ± {:.3f}".format(*gain) for gain in (row.psnr_gain, row.perceptual_gain))
+    return [row.name, f"{row.psnr_db:.2f}", psnr, f"{row.perceptual:.3f}", distance]
+
+
 def _as_json(evidence: Evidence) -> dict[str, object]:
     fills = evidence.fills
     by_share = {
@@ -101,6 +115,7 @@ def _as_json(evidence: Evidence) -> dict[str, object]:
         "facts": evidence.facts,
         "nearness": [asdict(row) for row in evidence.nearness],
         "spreads": [asdict(row) for row in evidence.spreads],
+        "reliances": [asdict(row) for row in evidence.reliances],
         "fills": {
             share: {m: {f: part.mean(m, f) for f in FIGURES} for m in part.methods}
             for share, part in by_share.items()

@@ -9,17 +9,19 @@ import numpy as np
 import pytest
 import torch
 
-from engine.evaluation.cases import SHARE_CLASSES
+from engine.evaluation.cases import SHARE_CLASSES, small_cases
 from engine.evaluation.evidence.__main__ import main
 from engine.evaluation.evidence.alignment import nearness_by_share
 from engine.evaluation.evidence.collapse import token_deviation, token_rank, vote_accuracy
 from engine.evaluation.evidence.parts import Speed, fill_parts, machine_speed
+from engine.evaluation.evidence.reliance import ADAPTED, STEERINGS, reliances
 from engine.evaluation.evidence.shares import share_cases
 from engine.model.checkpoint import save_checkpoint
 from engine.model.config import EncoderConfig, GeneratorConfig, ModelConfig
 from engine.model.encoder import Features
 from engine.model.inpainter import Inpainter
 from engine.training.data import PhotoShards
+from engine.training.perceptual import Teacher
 from tests.engine.evaluation.fake_engine import FakeEngine
 from tests.pictures import make_tiny_shard
 
@@ -115,6 +117,25 @@ def test_every_class_of_hole_share_has_as_many_cases(data: Path) -> None:
     assert {case.family for case in cases if case.share < 0.2} == {"thin", "wide", "box", "object"}
 
 
+def test_features_matter_as_far_as_the_generator_listens(data: Path, teacher: Teacher) -> None:
+    torch.manual_seed(3)
+    model = Inpainter(TINY).eval()
+    cases = list(small_cases(PhotoShards([data / "photos-val.tar"]), 0))
+
+    def differences() -> dict[str, float]:
+        with torch.inference_mode():
+            rows = reliances(model, teacher, cases)
+        return {row.name: abs(row.psnr_gain[0]) + abs(row.perceptual_gain[0]) for row in rows}
+
+    # Untrained, AdaLN's gates are shut: whatever the features say, the field is the same.
+    assert differences() == dict.fromkeys(STEERINGS, 0.0)
+    for parameter in model.parameters():
+        torch.nn.init.normal_(parameter, std=0.05)
+    opened = differences()
+    assert opened.pop(ADAPTED) == 0
+    assert min(opened.values()) > 0
+
+
 def test_parts_of_the_time_and_their_limits(model: Inpainter) -> None:
     device = torch.device("cpu")
     speed = machine_speed(device, side=64, copied=4096)
@@ -139,7 +160,16 @@ def test_the_command_writes_all_sections(data: Path, model: Inpainter, teacher_w
         assert main(arguments, lambda device, weights: FakeEngine()) == 0
 
     text = (tmp_path / "report" / "evidence.md").read_text()
-    for words in ("10%", "70%", "teacher", "Holes of 40-60 %", "standard deviation", "rasterizer", "SHA-256"):
+    for words in (
+        "10%",
+        "70%",
+        "teacher",
+        "another picture's",
+        "Holes of 40-60 %",
+        "standard deviation",
+        "rasterizer",
+        "SHA-256",
+    ):
         assert words in text
     found = json.loads((tmp_path / "report" / "evidence.json").read_text())
     assert len(found["nearness"]) == 7
