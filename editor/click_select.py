@@ -17,7 +17,7 @@ from editor.document.document import Document
 from editor.document.masked_photo import Target
 from editor.painting.dabs import Coverage
 from editor.painting.rect import EMPTY, Rect
-from editor.selection.clicks import Click, Scene
+from editor.selection.clicks import Click, Scene, reach_beyond
 from editor.selection.combining import Mode, combined
 
 # Something of what is around the view belongs to the picture: objects are clicked when half in sight.
@@ -183,7 +183,10 @@ class ClickSelect(QObject):
         document = self._document
         # The array itself, not a copy: a photo that changes meanwhile makes the answer stale.
         version = (document.generation, document.revision)
-        return Scene(document.pixels, version, window or self._looked_at())
+        window = window or self._looked_at()
+        # Sources end where the object ends; so does what is taken from a mask.
+        is_wide = document.target is Target.MASK and self._session_mode in (Mode.REPLACE, Mode.ADD)
+        return Scene(document.pixels, version, window, reach_beyond(window) if is_wide else 0)
 
     def _looked_at(self) -> Rect:
         view = self._view()

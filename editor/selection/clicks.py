@@ -9,6 +9,7 @@ from typing import cast
 import numpy as np
 
 from editor.painting.composite import Pixels
+from editor.painting.morphology import grow
 from editor.painting.opencv import cv2
 from editor.painting.rect import Rect
 from editor.selection.arrays import Array, Floats
@@ -52,11 +53,22 @@ class Scene:
         photo: (H, W, 3 or 4) 8 or 16 bits.
         version: Changes with the photo's pixels.
         window: The part of the photo that is looked at; objects are searched for inside it.
+        beyond_px: How far the selection reaches beyond an object, photo pixels, see `reach_beyond`.
     """
 
     photo: Pixels
     version: Hashable
     window: Rect
+    beyond_px: int = 0
+
+
+def reach_beyond(window: Rect) -> int:
+    """How far a mask has to reach beyond an object that is clicked in a window, photo pixels.
+
+    Fills continue what they touch: a rim of the object that is left, of its blur or of its shadow, comes
+    back. An outline is known to a pixel of the small picture.
+    """
+    return max(2, round(max(window.width, window.height) / SMALL_PX))
 
 
 class ClickSelector:
@@ -86,7 +98,8 @@ class ClickSelector:
         graph = self._look_at(scene)
         belief = self._believe(graph, scene.window, tuple(clicks), is_cancelled)
         outline = _outlined(graph, scene.window, clicks, belief)
-        return snapped(outline, scene.window, lambda rect: _eight_bit(scene.photo, rect), is_cancelled)
+        found = snapped(outline, scene.window, lambda rect: _eight_bit(scene.photo, rect), is_cancelled)
+        return _grown(found, scene.beyond_px, scene.photo.shape)
 
     def _look_at(self, scene: Scene) -> RegionGraph:
         if self._graph is None or self._known != (scene.version, scene.window):
@@ -123,6 +136,17 @@ def _outlined(graph: RegionGraph, window: Rect, clicks: Sequence[Click], belief:
     selected = even > 0.5
     is_other = tidied(selected, wanted, unwanted) != selected
     return np.asarray(np.where(is_other, 1 - even, even), np.float32)
+
+
+def _grown(selected: Selected, radius_px: int, size: tuple[int, ...]) -> Selected:
+    """A selection that reaches further, and not out of the photo."""
+    rect, coverage = selected
+    if rect.is_empty or radius_px == 0:
+        return selected
+    wider = rect.grown(radius_px + 1).intersection(Rect(0, 0, size[1], size[0]))
+    around = np.zeros((wider.height, wider.width), np.uint8)
+    around[rect.shifted(-wider.x0, -wider.y0).slices] = coverage
+    return wider, grow(around, radius_px)
 
 
 def clicked_regions(graph: RegionGraph, window: Rect, clicks: Sequence[Click]) -> tuple[list[int], list[int]]:

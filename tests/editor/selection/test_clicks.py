@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from editor.painting.opencv import cv2
 from editor.painting.rect import Rect
-from editor.selection.clicks import Click, ClickSelector, Scene
+from editor.selection.clicks import Click, ClickSelector, Scene, reach_beyond
 from editor.selection.cues import CUES, walk
 from editor.selection.judging import judged, network, shipped_layers
 from editor.selection.regions import region_graph
@@ -54,6 +56,26 @@ def test_a_photo_with_alpha_and_a_window_of_it() -> None:
     found = laid(windowed, ClickSelector().select(windowed, [Click(120, 120, True)]))
     assert overlap(found, disc) > 0.95
     assert not found[:, :40].any()
+
+
+def test_a_mask_reaches_a_little_beyond_the_object_and_not_out_of_the_photo() -> None:
+    scene, _ = disc_scene()
+    exact = laid(scene, ClickSelector().select(scene, [Click(120, 120, True)]))
+    wide = replace(scene, beyond_px=5)
+    found = laid(wide, ClickSelector().select(wide, [Click(120, 120, True)]))
+    away = cv2.distanceTransform((~exact).astype(np.uint8), cv2.DIST_L2, 5)
+    assert found[away <= 4.5].all()
+    assert not found[away > 6.5].any()
+    everything, _ = disc_scene(radius=119)
+    everything = replace(everything, beyond_px=9)
+    rect, coverage = ClickSelector().select(everything, [Click(120, 120, True)])
+    assert Rect(0, 0, 240, 240).contains(rect)
+    assert coverage.shape == (rect.height, rect.width)
+
+
+@pytest.mark.parametrize(("side", "reach"), [(200, 2), (1024, 3), (6000, 15)])
+def test_the_reach_is_what_an_outline_is_known_to(side: int, reach: int) -> None:
+    assert reach_beyond(Rect(10, 10, 10 + side, 10 + side // 2)) == reach
 
 
 @settings(max_examples=15)

@@ -30,7 +30,7 @@ def click(desk: Desk, x: float, y: float, keys: Qt.KeyboardModifier = NONE) -> N
 
 
 def open_disc(desk: Desk) -> np.ndarray:
-    """Opens a photo of a bright disc on dark ground; returns where the disc is."""
+    """Opens a photo of a bright disc on dark ground; returns where the disc and a rim of 2 px are."""
     y, x = np.mgrid[:120, :160]
     disc = (x - 80) ** 2 + (y - 60) ** 2 < 30**2
     grain = np.random.default_rng(0).normal(0, 3, (120, 160, 3))
@@ -38,7 +38,7 @@ def open_disc(desk: Desk) -> np.ndarray:
     Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).save(desk.folder / "disc.png")
     with desk.qtbot.waitSignal(desk.editor.document.photo_changed):
         desk.editor.window.photo_dropped.emit(desk.folder / "disc.png")
-    return disc
+    return (x - 80) ** 2 + (y - 60) ** 2 < 32**2
 
 
 def overlap(mask: np.ndarray, wanted: np.ndarray) -> float:
@@ -335,6 +335,20 @@ def test_shift_adds_an_object_and_a_plain_click_after_esc_replaces_it(desk: Desk
     wait_answered(desk)
     assert mask[7, 7] == 0
     assert overlap(mask, disc) > 0.85
+
+
+def test_masks_reach_beyond_an_object_and_source_areas_do_not(desk: Desk) -> None:
+    rimmed = open_disc(desk)
+    document = desk.editor.document
+    desk.key(Qt.Key.Key_W)
+    click(desk, 80, 60)
+    wait_answered(desk)
+    document.set_target(Target.SOURCES)
+    click(desk, 80, 60)
+    wait_answered(desk)
+    mask, sources = document.mask > 127, document.sources > 127
+    assert sources.sum() < 0.94 * rimmed.sum() < 1.03 * mask.sum()
+    assert mask[sources].all()
 
 
 def test_the_first_click_has_to_be_on_the_object(desk: Desk) -> None:
