@@ -7,6 +7,7 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
+from engine.detail.easing import smooth_step
 from engine.detail.grain import measure, synthesize_grain
 from engine.detail.seams import corrections
 from engine.detail.search import PATCH_TERMS, Search
@@ -58,7 +59,7 @@ def finish(
             # The field may not take back what a person chose.
             misfit[search.level.kinds.wanted[y, x]] = 0
         y, x = y - box.y0, x - box.x0
-        copied[y, x] = np.float32(task.strength) * (1 - _step(_MISFIT_FROM, _MISFIT_TO, misfit))
+        copied[y, x] = np.float32(task.strength) * (1 - smooth_step(_MISFIT_FROM, _MISFIT_TO, misfit))
         confidence[y, x] = np.exp2(-misfit / _DOUBT)
         result[y, x] += copied[y, x][:, None] * (np.clip(colors, 0, 1) - result[y, x])
         if sloped:
@@ -113,9 +114,3 @@ def _misfit(search: Search, box: Box) -> Image:
     smooth = cv2.GaussianBlur(cost, (0, 0), _MISFIT_SIGMA_PX, borderType=border)
     smooth /= np.maximum(cv2.GaussianBlur(weight, (0, 0), _MISFIT_SIGMA_PX, borderType=border), 1e-4)
     return smooth[box.shifted(-around.x0, -around.y0).slices].astype(np.float32)
-
-
-def _step(low: float, high: float, value: Image) -> Image:
-    """0 below `low`, 1 above `high`, smooth between."""
-    share = np.clip((value - low) / (high - low), 0, 1)
-    return (share * share * (3 - 2 * share)).astype(np.float32)

@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.detail.curves import arc, turns
+from engine.detail.easing import smooth_step
 from engine.detail.lines import lines_through
 from engine.detail.small import shrunk
-from engine.detail.strands import LineEnd, Strand, Vector, background, line_end, matted, smooth_step
+from engine.detail.strands import LineEnd, Strand, Vector, background, line_end, matted
 from engine.detail.task import DetailLevel, DetailTask, Image, Mask
 from engine.regions import Box
 
@@ -109,7 +110,7 @@ def _lay(
     aside = gap[:, 1] * tangent[:, 0] - gap[:, 0] * tangent[:, 1]
     share = np.clip(at / along[-1], 0, 1)
     half = first.strand.half_px + share * (second.strand.half_px - first.strand.half_px)
-    mix = smooth_step((share - _MIXED[0]) / (_MIXED[1] - _MIXED[0]))
+    mix = smooth_step(*_MIXED, share)
     cover, color = np.zeros(len(at)), np.zeros((len(at), 3))
     for seen, far, sign, weight in ((first, at, 1, 1 - mix), (second, along[-1] - at, -1, mix)):
         back = _to_and_fro(far + 0.5, seen.strand.length)

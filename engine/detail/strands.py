@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from engine.detail.easing import smooth_step
 from engine.detail.task import Image, Mask
 
 Vector = npt.NDArray[np.float64]
@@ -101,7 +102,7 @@ def line_end(strand: Strand, photo: Image, known: Mask, scale: float) -> LineEnd
         return None
     # A line is the same all along: what covers more here and less there is what lies behind it.
     matte = np.median(np.clip(rest @ color / power, 0, 1), axis=0)
-    matte *= 1 - smooth_step((np.abs(aside) - strand.half_px - 0.5 * scale) / scale)
+    matte *= 1 - smooth_step(strand.half_px + 0.5 * scale, strand.half_px + 1.5 * scale, np.abs(aside))
     return replace(seen, matte=matte) if matte.max() > _LEAST_SHOWN else None
 
 
@@ -212,9 +213,3 @@ def samples(picture: Image, places: npt.NDArray, how: int = cv2.INTER_LINEAR) ->
     found = cv2.remap(picture, grid[..., 0], grid[..., 1], how, borderMode=cv2.BORDER_REPLICATE)
     found = found.astype(np.float32, copy=False).reshape(-1, *picture.shape[2:])[: len(flat)]
     return found.reshape(*places.shape[:-1], *picture.shape[2:])
-
-
-def smooth_step(share: Vector) -> Vector:
-    """0 up to 0, 1 from 1 on, smooth between."""
-    share = np.clip(share, 0, 1)
-    return share * share * (3 - 2 * share)

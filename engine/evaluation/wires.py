@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
+from engine.detail.strands import samples
 from engine.evaluation.cases import SMALL_PX, Case, Photo
 from engine.regions import Box
 from engine.training.data import PhotoShards
@@ -92,7 +92,7 @@ def share_continued(fill: Photo, wire: WireCase) -> float:
     """
     picture = fill.astype(np.float32)
     far = wire.width_px / 2 + _BESIDE_PX
-    beside = np.stack([_at(picture, wire.points + side * far * wire.normal) for side in (-1, 1)])
+    beside = np.stack([samples(picture, wire.points + side * far * wire.normal) for side in (-1, 1)])
     step = wire.color - beside
     power = (step * step).sum(axis=2)
     told = np.sqrt(power / 3).min(axis=0) > _LEAST_CONTRAST
@@ -102,13 +102,6 @@ def share_continued(fill: Photo, wire: WireCase) -> float:
     wanted = _LEAST_LEFT * min(1.0, wire.width_px)
     seen = np.zeros(len(wire.points), np.bool_)
     for aside in np.arange(-_ASIDE_PX, _ASIDE_PX + 0.1, 0.5):
-        there = _at(picture, wire.points + aside * wire.normal) - beside
+        there = samples(picture, wire.points + aside * wire.normal) - beside
         seen |= ((there * step).sum(axis=2) / np.maximum(power, 1e-6)).min(axis=0) > wanted
     return float(seen[told].mean())
-
-
-def _at(picture: npt.NDArray[np.float32], points: Floats) -> npt.NDArray[np.float32]:
-    """(N, 3) bilinear samples at (N, 2) x and y."""
-    x, y = (part.astype(np.float32) for part in points.T)
-    found = cv2.remap(picture, x[None], y[None], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return found[0].astype(np.float32, copy=False)
