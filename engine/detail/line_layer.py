@@ -8,7 +8,6 @@ hole along the arc that joins them, with a matte instead of its own background.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import cv2
 import numpy as np
@@ -36,37 +35,40 @@ _MIXED = 0.35, 0.65
 
 @dataclass(frozen=True)
 class LineLayer:
-    """The lines of one hole."""
+    """The lines of one hole.
 
-    _pairs: list[tuple[LineEnd, LineEnd]]
-    _task: DetailTask
+    Attributes:
+        task: The hole, lines and all.
+        photo: (H, W, 3), the photo; where it is not known, the field.
+        pairs: What is seen of every line on both sides of the hole.
+    """
+
+    task: DetailTask
+    photo: Image
+    pairs: list[tuple[LineEnd, LineEnd]]
 
     def lifted(self) -> DetailTask:
         """The task with a photo, and sources, without what is seen of the lines around the hole."""
-        photo, sources = self._photo.copy(), self._task.sources.copy()
-        for seen in (one for pair in self._pairs for one in pair):
-            back, aside, part = _beside(seen, self._task.hole.shape)
-            on = (back > -seen.beside_px) & (np.abs(aside) <= seen.beside_px) & self._task.known[part]
+        photo, sources = self.photo.copy(), self.task.sources.copy()
+        for end in (one for pair in self.pairs for one in pair):
+            back, aside, part = _beside(end, self.task.hole.shape)
+            on = (back > -end.beside_px) & (np.abs(aside) <= end.beside_px) & self.task.known[part]
             sources[part][on] = False
-            on &= back <= seen.strand.length
+            on &= back <= end.strand.length
             # Between the strand and the hole's edge its first row speaks.
-            photo[part][on] = background(self._photo, seen, np.maximum(back[on], 0), aside[on])
-        return replace(self._task, photo=photo, sources=sources)
+            photo[part][on] = background(self.photo, end, np.maximum(back[on], 0), aside[on])
+        return replace(self.task, photo=photo, sources=sources)
 
     def laid(self, level: DetailLevel) -> DetailLevel:
         """A state of the hole with the lines in front."""
         pixels = level.pixels.copy()
         box = level.box
-        free = self._task.hole[box.slices]
-        if self._task.wanted is not None:
-            free = free & ~self._task.wanted[box.slices]
-        for first, second in self._pairs:
-            _lay(pixels, free, box, self._photo, first, second, self._task.strength)
+        free = self.task.hole[box.slices]
+        if self.task.wanted is not None:
+            free = free & ~self.task.wanted[box.slices]
+        for first, second in self.pairs:
+            _lay(pixels, free, box, self.photo, first, second, self.task.strength)
         return replace(level, pixels=np.clip(pixels, 0, 1))
-
-    @cached_property
-    def _photo(self) -> Image:
-        return np.where(self._task.known[..., None], self._task.photo, self._task.field).astype(np.float32)
 
 
 def line_layer(task: DetailTask) -> LineLayer | None:
@@ -76,13 +78,18 @@ def line_layer(task: DetailTask) -> LineLayer | None:
         task: The hole; its field is looked at only where nothing is known.
     """
     small = shrunk(task, _SIDE_PX)
+    found = lines_through(*small)
+    if not found:
+        return None
     scale = task.hole.shape[1] / small.hole.shape[1]
-    layer = LineLayer([], task)
-    for pair in lines_through(*small):
-        first, second = (line_end(strand.scaled(scale), layer._photo, task.known, scale) for strand in pair)
+    photo = np.where(task.known[..., None], task.photo, task.field).astype(np.float32)
+    pairs = []
+    for one, other in found:
+        first = line_end(one.scaled(scale), photo, task.known, scale)
+        second = line_end(other.scaled(scale), photo, task.known, scale)
         if first is not None and second is not None and _go_on(first.strand, second.strand):
-            layer._pairs.append((first, second))
-    return layer if layer._pairs else None
+            pairs.append((first, second))
+    return LineLayer(task, photo, pairs) if pairs else None
 
 
 def _go_on(one: Strand, other: Strand) -> bool:
@@ -112,9 +119,9 @@ def _lay(
     half = first.strand.half_px + share * (second.strand.half_px - first.strand.half_px)
     mix = smooth_step(*_MIXED, share)
     cover, color = np.zeros(len(at)), np.zeros((len(at), 3))
-    for seen, far, sign, weight in ((first, at, 1, 1 - mix), (second, along[-1] - at, -1, mix)):
-        back = _to_and_fro(far + 0.5, seen.strand.length)
-        there, colors = matted(photo, seen, back, sign * aside * seen.strand.half_px / half)
+    for end, far, sign, weight in ((first, at, 1, 1 - mix), (second, along[-1] - at, -1, mix)):
+        back = _to_and_fro(far + 0.5, end.strand.length)
+        there, colors = matted(photo, end, back, sign * aside * end.strand.half_px / half)
         cover += weight * there
         color += (weight * there)[:, None] * colors
     color /= np.maximum(cover, 1e-3)[:, None]
@@ -141,9 +148,9 @@ def _nearest(points: Vector, free: Mask, reach: float) -> tuple[Numbers, Numbers
     return rows, columns, np.asarray(number[labels[rows, columns]], np.intp)
 
 
-def _beside(seen: LineEnd, size: tuple[int, ...]) -> tuple[Vector, Vector, tuple[slice, slice]]:
+def _beside(end: LineEnd, size: tuple[int, ...]) -> tuple[Vector, Vector, tuple[slice, slice]]:
     """How far back and aside pixels are that a strand may lie on, and the part of a picture that they are."""
-    strand, wide = seen.strand, 2 * seen.beside_px
+    strand, wide = end.strand, 2 * end.beside_px
     far = np.linspace(-wide, _LONGER * strand.length, 9)
     corners = strand.at(far[:, None], np.array([-wide, wide])[None])
     low, high = corners.min(axis=(0, 1)), corners.max(axis=(0, 1))

@@ -178,28 +178,28 @@ def _edges(
     return found[0], found[1]
 
 
-def matted(photo: Image, seen: LineEnd, back: Vector, aside: Vector) -> tuple[Vector, Vector]:
+def matted(photo: Image, end: LineEnd, back: Vector, aside: Vector) -> tuple[Vector, Vector]:
     """(N,) how much a line covers, and (N, 3) its colors, at places of what is seen of it."""
-    colors = samples(photo, seen.strand.at(back, aside), cv2.INTER_CUBIC).astype(np.float64)
-    behind = background(photo, seen, back, aside)
-    across = np.linspace(-seen.beside_px, seen.beside_px, len(seen.matte))
-    cover = np.interp(aside, across, seen.matte, left=0, right=0)
+    colors = samples(photo, end.strand.at(back, aside), cv2.INTER_CUBIC).astype(np.float64)
+    behind = background(photo, end, back, aside)
+    across = np.linspace(-end.beside_px, end.beside_px, len(end.matte))
+    cover = np.interp(aside, across, end.matte, left=0, right=0)
     return cover, np.clip(behind + (colors - behind) / np.maximum(cover, _LEAST_COVER)[:, None], 0, 1)
 
 
-def background(photo: Image, seen: LineEnd, back: Vector, aside: Vector) -> Vector:
+def background(photo: Image, end: LineEnd, back: Vector, aside: Vector) -> Vector:
     """(N, 3) what would be seen at places of a strand if it were not there: between what lies beside."""
     left, right = (
-        np.mean([samples(photo, seen.strand.at(back, sign * far + 0 * back)) for far in _rim(seen)], axis=0)
+        np.mean([samples(photo, end.strand.at(back, sign * far + 0 * back)) for far in _rim(end)], axis=0)
         for sign in (-1, 1)
     )
-    share = np.clip(0.5 + 0.5 * aside / seen.beside_px, 0, 1)[:, None]
+    share = np.clip(0.5 + 0.5 * aside / end.beside_px, 0, 1)[:, None]
     return left + share * (right - left)
 
 
-def _rim(seen: LineEnd) -> Vector:
-    gap = seen.beside_px - seen.strand.half_px
-    return seen.beside_px + gap * np.array([-0.25, 0, 0.25])
+def _rim(end: LineEnd) -> Vector:
+    gap = end.beside_px - end.strand.half_px
+    return end.beside_px + gap * np.array([-0.25, 0, 0.25])
 
 
 def samples(picture: Image, places: npt.NDArray, how: int = cv2.INTER_LINEAR) -> Image:
