@@ -89,6 +89,7 @@ def shift_map(
         offsets: (N, 2) to choose from, see `dominant_offsets`.
         guide_weight: (H, W) float32, of the low-passed field's difference between place and source.
         vetoes: What kinds of things may stand for one another.
+        leads: What straight contours claim; their offsets are among `offsets`.
         seed: Offsets are preferred a little at random, so that seeds arrange the hole differently.
         threads: To use; changes no result.
     """

@@ -120,25 +120,24 @@ def synthesize(
     """
     if not task.hole.any():
         return
-    layer = line_layer(task) if method.lines and task.strength > 0 and _is_deep(task.hole) else None
+    # A scratch has texture right beside it: shifts from far, and lines, would only do harm.
+    is_deep = len(hole_sizes(task.hole)) >= _LEAST_SHIFT_LEVELS
+    layer = line_layer(task) if method.lines and task.strength > 0 and is_deep else None
     check()
-    for level in _synthesized(task if layer is None else layer.lifted(), check, method):
+    for level in _synthesized(task if layer is None else layer.lifted(), is_deep, check, method):
         yield level if layer is None else layer.laid(level)
 
 
-def _is_deep(hole: Mask) -> bool:
-    """Whether a hole is more than a scratch: those have texture right beside them."""
-    return len(hole_sizes(hole)) >= _LEAST_SHIFT_LEVELS
-
-
-def _synthesized(task: DetailTask, check: Callable[[], None], method: Method) -> Iterator[DetailLevel]:
+def _synthesized(
+    task: DetailTask, is_deep: bool, check: Callable[[], None], method: Method
+) -> Iterator[DetailLevel]:
     """The hole as if no line went through it."""
     box = bounding_box(task.hole)
     trust = trust_in_field(task) if method.guide_weights[1] > 0 else 1.0
     heard = method.least_heard + (1 - method.least_heard) * trust
     guiding = _with_isophotes(task, method.isophotes * (1 - trust))
     threads = method.threads or thread_count()
-    shifts = _is_deep(task.hole) and method.offsets > 0
+    shifts = is_deep and method.offsets > 0
     contours: Continuation | None = None
     if shifts and method.contours and task.strength > 0:
         contours = continued(task, threads)
