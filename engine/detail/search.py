@@ -29,6 +29,9 @@ _LEAST_CONTRAST = 0.02
 
 # Uses of a source that are fair.
 _FAIR_USES = 2.0
+# What may stand for what, and from how far, says half of what it says to the first guess: patch by patch it
+# would tear apart the pieces that were chosen there.
+_VETO_SHARE = 0.5
 # Comparing everything with everything is worth it up to this many pairs (0.1 s).
 _MOST_PAIRS = 12_000_000
 
@@ -90,7 +93,7 @@ class Search:
         self._set_targets(level.hole)
         self.pixel_y, self.pixel_x = _rows_and_columns(level.hole)
         self._usage = np.zeros((1, 1), np.float32)
-        self._table = vetoes.table * np.float32(PATCH_TERMS)
+        self._table = vetoes.table * np.float32(_VETO_SHARE * PATCH_TERMS)
         self._cells = vetoes.cells(level.size)
         self._kind_cost = level.kinds.cost * np.float32(PATCH_TERMS)
         self.match_y = np.zeros(self.target_y.size, np.int32)

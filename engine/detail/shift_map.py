@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.detail.compilation import compiled, in_ranges
+from engine.detail.belief_propagation import FORBIDDEN, UNCOMPARED, Labels, least_cost
 from engine.detail.leads import Lead
 from engine.detail.levels import Level
 from engine.detail.offsets import Offsets, rarity
@@ -22,25 +22,19 @@ from engine.detail.semantics import Vetoes
 from engine.detail.task import Image
 from engine.regions import Box, bounding_box
 
-Labels = npt.NDArray[np.int32]
-
 # Costs are mean squared differences per channel, sRGB 0..1.
-_FORBIDDEN = 4.0
-# What it costs a pixel to stay with the field, and neighbors where one side cannot be compared.
+# What it costs a pixel to stay with the field, beyond what copies cost.
 _STAYING = 0.02
 # Where a person chose a label, neither the field's color nor its likeness to a source says much.
 _STAYING_UNWANTED, _HEARD_UNWANTED = 0.5, 0.1
-_UNCOMPARED = 0.03
-# Every seam costs a little, even between equal colors; so does every offset, differently for every seed.
-_SEAM = 0.0005
+# Every offset costs a little, differently for every seed.
+_PREFERENCE = 0.002
 # Weight of what the ring says, and how far it reaches.
 _RING_WEIGHT, _RING_PX = 4.0, 2
-_PREFERENCE = 0.002
 # Weight of a source's rarity.
 _RARITY_WEIGHT = 1.0
 # What it costs to leave a contour that goes straight on through the hole.
 _ASTRAY = 0.05
-_ROUNDS = 4
 # A level whose hole has more pixels than this takes too long (0.3 s on two cores).
 _MOST_PIXELS = 2000
 
@@ -103,14 +97,52 @@ def shift_map(
         cost[band] += np.float32(_ASTRAY) * np.append(~along, True)
         sources[band[..., None] & along] = 0
     cost[..., :-1] += sources
+    cost[..., -1] += _usual_cost(cost[..., :-1], level.hole[box.slices])
     random = np.random.default_rng([seed, 0x7368])
     cost[..., :-1] += _PREFERENCE * random.random(len(offsets), dtype=np.float32)
     active = np.ascontiguousarray(level.hole[box.slices])
-    best = _minimized(cost, candidates, active, threads)
+    best = least_cost(cost, candidates, active, threads)
     stays = best == len(offsets)
     colors = np.take_along_axis(candidates[..., :3], best[..., None, None], axis=2)[:, :, 0]
     labels = np.where(active & ~stays, best, -1).astype(np.int32)
     return ShiftMap(box, labels, np.where(active[..., None], colors, level.picture[box.slices]))
+
+
+def finer(found: ShiftMap, offsets: Offsets, level: Level) -> ShiftMap:
+    """The same pieces on a level of twice the size.
+
+    Args:
+        found: On the level below.
+        offsets: (N, 2) in pixels of the finer level: twice those below.
+        level: The finer level.
+    """
+    rows, columns = level.size
+    below = np.full((found.box.y1 + 1, found.box.x1 + 1), -1, np.int32)
+    below[found.box.slices] = found.labels
+    box = bounding_box(level.hole)
+    y, x = np.mgrid[box.y0 : box.y1, box.x0 : box.x1]
+    # Half a coarse pixel of hole may lie beyond the coarse hole's box.
+    labels = below[np.minimum(y // 2, below.shape[0] - 1), np.minimum(x // 2, below.shape[1] - 1)]
+    shift = np.concatenate([offsets, np.zeros((1, 2), np.int32)])[labels]
+    from_y, from_x = y + shift[..., 0], x + shift[..., 1]
+    copied = (labels >= 0) & (from_y >= 0) & (from_y < rows) & (from_x >= 0) & (from_x < columns)
+    from_y, from_x = np.clip(from_y, 0, rows - 1), np.clip(from_x, 0, columns - 1)
+    copied &= level.known[from_y, from_x] & level.hole[box.slices]
+    colors = np.where(copied[..., None], level.picture[from_y, from_x], level.picture[box.slices])
+    return ShiftMap(box, np.where(copied, labels, -1).astype(np.int32), colors)
+
+
+def _usual_cost(copies: Image, hole: npt.NDArray[np.bool_]) -> float:
+    """What the cheapest copy costs by itself, over the hole (the median); 0 where nothing can be copied.
+
+    Staying must be dearer than that: the field has no seams at all, and in a large hole, far from every
+    source, it would win everywhere.
+    """
+    if copies.shape[2] == 0:
+        return 0.0
+    least = copies.min(axis=2)[hole]
+    least = least[least < FORBIDDEN]
+    return float(np.median(least)) if least.size else 0.0
 
 
 def _candidates(level: Level, offsets: Offsets, box: Box) -> Image:
@@ -146,14 +178,14 @@ def _own_cost(level: Level, offsets: Offsets, box: Box, candidates: Image, guide
         source = around.shifted(int(right), int(down))
         there, valid = _seen_in(source, level.picture, level.known)
         unlike = ((there - picture) ** 2).mean(axis=2)
-        unlike = np.where(ring, np.where(valid, unlike, _UNCOMPARED), 0).astype(np.float32)
+        unlike = np.where(ring, np.where(valid, unlike, UNCOMPARED), 0).astype(np.float32)
         said = cv2.blur(unlike, kernel, borderType=cv2.BORDER_CONSTANT)
         guide = _seen_in(source, level.guide, level.known)[0]
         drift = ((guide - smooth) ** 2).mean(axis=2)
         # The ring's word counts by how much of it is in sight.
         own = _RING_WEIGHT * said / np.maximum(share, 0.2) + weight * drift
         cost[:, :, number] = own[inner]
-    cost[candidates[..., 3] == 0] = _FORBIDDEN
+    cost[candidates[..., 3] == 0] = FORBIDDEN
     if level.kinds.wanted.any():
         cost[level.kinds.wanted[box.slices], -1] = _STAYING_UNWANTED
     return cost
@@ -182,98 +214,3 @@ def _seen_in(box: Box, picture: Image, known: npt.NDArray[np.bool_]) -> tuple[Im
     inside = ((y >= 0) & (y < rows))[:, None] & ((x >= 0) & (x < columns))[None]
     y, x = np.clip(y, 0, rows - 1), np.clip(x, 0, columns - 1)
     return picture[y][:, x], inside & known[y][:, x]
-
-
-def _minimized(cost: Image, candidates: Image, active: npt.NDArray[np.bool_], threads: int) -> Labels:
-    """(h, w) int32 choices of least cost, own and between neighbors."""
-    height, width, count = cost.shape
-    # One plane per channel, so that a pixel's candidates lie side by side.
-    planes = np.ascontiguousarray(candidates.transpose(0, 1, 3, 2))
-    messages = np.zeros((4, height, width, count), np.float32)
-    for _ in range(_ROUNDS):
-        for dy, dx in ((0, 1), (0, -1), (1, 0), (-1, 0)):
-            lines = height if dx else width
-            in_ranges(_sweep, lines, threads, cost, planes, active, messages, dy, dx, least_share=4)
-    return (cost + messages.sum(axis=0)).argmin(axis=2).astype(np.int32)
-
-
-@compiled()
-def _say(belief: Any, here: Any, there: Any, a: int, said: Any) -> None:
-    """Lowers what a neighbor hears to what it costs if this pixel chooses `a`."""
-    third = np.float32(1 / 3)
-    is_comparable = there[3, a] > 0
-    for b in range(said.size):
-        red, green, blue = here[0, a] - here[0, b], here[1, a] - here[1, b], here[2, a] - here[2, b]
-        near = (red * red + green * green + blue * blue) * third
-        red, green, blue = there[0, a] - there[0, b], there[1, a] - there[1, b], there[2, a] - there[2, b]
-        far = (red * red + green * green + blue * blue) * third
-        near = near if here[3, b] > 0 else np.float32(_UNCOMPARED)
-        far = far if is_comparable else np.float32(_UNCOMPARED)
-        seam = np.float32(0) if a == b else np.float32(_SEAM)
-        said[b] = min(said[b], belief + near + far + seam)
-
-
-@compiled()
-def _sweep(
-    cost: Any, planes: Any, active: Any, messages: Any, dy: int, dx: int, start: int, stop: int
-) -> None:
-    """Passes messages along lines in one direction (right, left, down or up).
-
-    Args:
-        cost: (h, w, N) own costs.
-        planes: (h, w, 4, N) candidates' colors and whether they may be used.
-        active: (h, w) pixels that take part.
-        messages: (4, h, w, N), what each pixel hears from its left, right, upper and lower neighbor.
-        dy: Step along a line, rows.
-        dx: Step along a line, columns.
-        start: First line.
-        stop: One after the last.
-    """
-    height, width, count = cost.shape
-    heard = 0 if dx > 0 else (1 if dx < 0 else (2 if dy > 0 else 3))
-    back = heard ^ 1
-    length = width if dx != 0 else height
-    belief = np.empty(count, np.float32)
-    said = np.empty(count, np.float32)
-    for line in range(start, stop):
-        for step in range(length - 1):
-            if dx != 0:
-                y, x = line, step if dx > 0 else width - 1 - step
-            else:
-                y, x = step if dy > 0 else height - 1 - step, line
-            to_y, to_x = y + dy, x + dx
-            if not (active[y, x] and active[to_y, to_x]):
-                continue
-            for a in range(count):
-                total = cost[y, x, a] - messages[back, y, x, a]
-                for side in range(4):
-                    total += messages[side, y, x, a]
-                belief[a] = total
-                said[a] = np.float32(1e9)
-            here, there = planes[y, x], planes[to_y, to_x]
-            for a in range(count):
-                if cost[y, x, a] >= np.float32(_FORBIDDEN):
-                    continue
-                for b in range(count):
-                    red, green, blue = (
-                        here[0, a] - here[0, b],
-                        here[1, a] - here[1, b],
-                        here[2, a] - here[2, b],
-                    )
-                    near = (red * red + green * green + blue * blue) * np.float32(1 / 3)
-                    red, green, blue = (
-                        there[0, a] - there[0, b],
-                        there[1, a] - there[1, b],
-                        there[2, a] - there[2, b],
-                    )
-                    far = (red * red + green * green + blue * blue) * np.float32(1 / 3)
-                    near = near if here[3, b] > 0 else np.float32(_UNCOMPARED)
-                    far = far if there[3, a] > 0 else np.float32(_UNCOMPARED)
-                    seam = np.float32(0) if a == b else np.float32(_SEAM)
-                    total = belief[a] + near + far + seam
-                    said[b] = min(said[b], total)
-            least = said[0]
-            for b in range(1, count):
-                least = min(least, said[b])
-            for b in range(count):
-                messages[heard, to_y, to_x, b] = said[b] - least

@@ -12,14 +12,12 @@ from engine.detail.compilation import thread_count
 from engine.detail.continuation import Continuation, continued
 from engine.detail.expectation import roughness
 from engine.detail.finish import finish
-from engine.detail.kinds import wanted_offsets
-from engine.detail.leads import Lead
+from engine.detail.first_guess import FirstGuess, first_guess
 from engine.detail.levels import Level, build_levels, hole_sizes, low_pass
 from engine.detail.line_layer import line_layer
-from engine.detail.offsets import Offsets, dominant_offsets
 from engine.detail.search import Search
 from engine.detail.semantics import Vetoes
-from engine.detail.shift_map import shift_map, shift_map_level
+from engine.detail.shift_map import shift_map_level
 from engine.detail.task import DetailLevel, DetailTask, Image, Mask
 from engine.detail.trust import trust_in_field
 from engine.regions import Box, bounding_box
@@ -54,7 +52,7 @@ class Method:
 
     guide_weights: tuple[float, float] = (0.15, 3.0)
     color_share: float = 0.7
-    rounds: tuple[int, ...] = (2, 2, 4, 6, 8, 12)
+    rounds: tuple[int, ...] = (3, 3, 4, 6, 8, 12)
     sharpness: tuple[float, ...] = (6.0,)
     least_heard: float = 0.08
     roughness: float = 1.0
@@ -149,9 +147,16 @@ def _synthesized(
     if shifts:
         levels = levels[shift_map_level([int(level.hole.sum()) for level in levels]) :]
     vetoes = Vetoes(task.semantics, (task.hole.shape[0], task.hole.shape[1]), _nearness(task, method))
+    coarsest = max(1, len(levels) - 1)
+    guess: FirstGuess | None = None
+    if shifts:
+        guess = first_guess(
+            levels, method.offsets, method.shift_guide, heard, vetoes, contours, task.seed, threads, check
+        )
+        levels = levels[guess.number :]
+        check()
     search: Search | None = None
     rough = roughness(levels)
-    coarsest = max(1, len(levels) - 1)
     for number, level in enumerate(levels):
         fineness = len(levels) - 1 - number
         check()
@@ -176,15 +181,8 @@ def _synthesized(
             search.start_from(coarse)
             search.obey_labels()
             search.vote(0.0, _REACH_PX)
-        elif shifts:
-            leads = contours.leads_at(level.size) if contours is not None else []
-            offsets = _offsets(level, method.offsets, leads, task.seed)
-            check()
-            here = np.full(level.size, heard, np.float32)
-            if contours is not None:
-                here += (1 - here) * contours.say_at(level.size)
-            found = shift_map(level, offsets, method.shift_guide * here, vetoes, leads, task.seed, threads)
-            search.start_shifted(offsets, found)
+        elif guess is not None:
+            search.start_shifted(guess.offsets, guess.found)
             if search.obey_labels():
                 search.vote(0.0, _REACH_PX)
         else:
@@ -237,14 +235,6 @@ def _with_isophotes(task: DetailTask, share: float) -> DetailTask:
         return task
     field = task.field + np.float32(share) * (_navier_stokes(task) - task.field)
     return replace(task, field=np.where(task.hole[..., None], field, task.field).astype(np.float32))
-
-
-def _offsets(level: Level, most: int, leads: list[Lead], seed: int) -> Offsets:
-    """Offsets for a shift map: those that chosen labels and contours need, and the photo's own."""
-    wanted = wanted_offsets(level.kinds, level.centers, seed)
-    wanted = np.concatenate([wanted, *(lead.offsets for lead in leads)])[:most]
-    found = dominant_offsets(level, most)
-    return found if len(wanted) == 0 else np.concatenate([found[: most - len(wanted)], wanted])
 
 
 def _with_colors_of(level: Level, coarse: Search, anchor: float) -> Level:

@@ -32,7 +32,7 @@ class Inpainter(nn.Module):
         self.segmenter = None if config.segmenter is None else Segmenter(config.segmenter, dim)
 
     def semantics(self, image: Tensor, mask: Tensor) -> Features:
-        """What the completed picture would say to the encoder.
+        """What the completed picture would say to the encoder; gradients reach the adaptation alone.
 
         Args:
             image: (B, 3, H, W), sRGB in 0..1; hole values are not looked at.
@@ -40,7 +40,8 @@ class Inpainter(nn.Module):
         """
         mode = self.config.generator.semantics
         # The encoder sees the smooth guess in the hole: a black patch would be an object of its own.
-        seen = self.encoder(diffused(image, mask))
+        with torch.no_grad():
+            seen = self.encoder(diffused(image, mask))
         if mode == "adapted":
             return self.adaptation(seen, mask)
         if mode == "none":
@@ -49,6 +50,4 @@ class Inpainter(nn.Module):
 
     def forward(self, image: Tensor, mask: Tensor, labels: Tensor | None = None) -> GaussianField:
         """(B, 3, H, W) and (B, 1, H, W) to the field of the completed picture, under (B, H, W) labels."""
-        with torch.no_grad():
-            semantics = self.semantics(image, mask)
-        return self.generator(image, mask, semantics, labels)
+        return self.generator(image, mask, self.semantics(image, mask), labels)

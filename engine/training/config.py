@@ -19,8 +19,9 @@ class TrainConfig:
         decay: The learning rate falls over the last `decay` share of the run; before, it is level, so
             that a run may be cut short or prolonged.
         ema: Decay of the weights' moving average, which is what is shipped.
-        distill, dino, align: Weights of the semantics' losses: the teacher's features, self-distillation
-            over multi-crops, masked to clean.
+        distill, dino: Weights of the encoder's losses: the teacher's features, self-distillation over
+            multi-crops.
+        align: Weight of masked to clean; above 0 the adaptation learns, with whatever else is trained.
         l1_hole, l1_known, perceptual: Weights of the generator's losses.
         magnified: Weight of the same differences in a window that is rendered at a larger scale.
         magnify: Largest of these scales; drawn anew in every step from 1 up.
@@ -63,7 +64,7 @@ class TrainConfig:
     seed: int = 0
 
 
-_GENERATOR = TrainConfig(preset="generator", steps=8000, batch=8, crop_px=128)
+_GENERATOR = TrainConfig(preset="generator", steps=8000, batch=8, crop_px=128, align=0.0)
 
 PRESETS: dict[str, TrainConfig] = {
     "semantics": TrainConfig(
@@ -105,7 +106,7 @@ PRESETS: dict[str, TrainConfig] = {
         matching=0.2,
     ),
     "guided": replace(_GENERATOR, preset="guided", steps=4000, crop_px=160, street=0.25, obey=0.1),
-    "smoke": TrainConfig(preset="smoke", steps=2, batch=2, crop_px=64, warmup=1, sample_every=1),
+    "smoke": replace(_GENERATOR, preset="smoke", steps=2, batch=2, crop_px=64, warmup=1, sample_every=1),
 }
 
 

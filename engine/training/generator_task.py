@@ -5,10 +5,12 @@ Source of the weights: judgment for runs of less than a million pictures; see mo
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor, nn
 
 from engine.model.inpainter import Inpainter
 from engine.rasterizer import GaussianField, render
+from engine.training.alignment import Alignment
 from engine.training.config import TrainConfig
 from engine.training.data import Batch
 from engine.training.magnification import magnified_terms, weighted_mean
@@ -20,16 +22,21 @@ STRIDES = 4
 
 
 class GeneratorTask(Task):
-    """Losses of the Gaussian generator; the semantics are frozen."""
+    """Losses of the Gaussian generator. The encoder is frozen; with a weight for the alignment its adaptation
+    learns too: to say what the clean picture would have said, and what serves the field.
+    """
 
     def __init__(self, model: Inpainter, teacher: Teacher, config: TrainConfig) -> None:
         super().__init__()
         self.model = model
         self.config = config
         self._teacher = [teacher]
+        self.alignment = Alignment(model.encoder.dim)
+        model.adaptation.requires_grad_(config.align > 0)
 
     def trained_parameters(self) -> list[nn.Parameter]:
-        return list(self.model.generator.parameters())
+        adaptation = self.model.adaptation.parameters() if self.config.align > 0 else ()
+        return [*self.model.generator.parameters(), *adaptation]
 
     def losses(self, batch: Batch) -> dict[str, Tensor]:
         """Weighted terms of a batch."""
@@ -45,7 +52,7 @@ class GeneratorTask(Task):
         if batch.closer is not None and field is not None:
             hole, known = magnified_terms(field, rendered, batch)
             terms["magnified"] = config.magnified * (config.l1_hole * hole + config.l1_known * known)
-        return terms | self.completed_terms(batch, completed)
+        return terms | self.alignment_term(images, masks) | self.completed_terms(batch, completed)
 
     def hole_with_truth(self, masks: Tensor) -> Tensor:
         """The part of the holes (B, 1, S, S) where the photograph is what is wanted."""
@@ -55,6 +62,16 @@ class GeneratorTask(Task):
         """The generator's pictures (B, 3, S, S), and the field that they were rendered from."""
         field = self.model(images, masks)
         return render(field), field
+
+    def alignment_term(self, images: Tensor, masks: Tensor) -> dict[str, Tensor]:
+        """How far the adapted features are from the clean picture's; nothing where it is not asked."""
+        if self.config.align <= 0:
+            return {}
+        with torch.no_grad():
+            clean = self.model.encoder(images)
+        self.alignment.follow(clean)
+        distance = self.alignment(self.model.semantics(images, masks), clean, masks)
+        return {"align": self.config.align * distance}
 
     def completed_terms(self, batch: Batch, completed: Tensor) -> dict[str, Tensor]:
         """The terms that look at the completed pictures (B, 3, S, S) as somebody would."""

@@ -57,6 +57,18 @@ def test_semantics_move_the_encoder_and_leave_the_generator_alone(tmp_path, data
     assert changed == {"encoder", "adaptation"}
 
 
+@pytest.mark.parametrize(("align", "moved"), [("0", {"generator"}), ("0.5", {"generator", "adaptation"})])
+def test_the_adaptation_learns_with_the_generator_where_that_is_asked(tmp_path, data, teacher, align, moved):
+    run("smoke", tmp_path / "a", data, teacher, "--steps", "1")
+    base = tmp_path / "a" / "weights.safetensors"
+    settings = ("--weights", str(base), "--steps", "2", "--ema", "0", "--align", align, "--sample_every", "1")
+    assert run("smoke", tmp_path / "b", data, teacher, *settings) == 0
+
+    before, after = load_file(base), load_file(tmp_path / "b" / "weights.safetensors")
+    changed = {name.split(".")[0] for name in before if not torch.equal(before[name], after[name])}
+    assert changed == moved
+
+
 @pytest.mark.parametrize(
     ("settings", "words"),
     [(("--colour", "3"), "unknown setting"), (("--steps", "many"), "many"), (("--steps",), "--key value")],
