@@ -32,7 +32,8 @@ class Method:
             evenly between them.
         color_share: Share of a difference in light that copies are given at the finest level, see
             `voting.lend`; none at the coarsest.
-        rounds: Rounds of search and vote, finest level first; the last one holds for all coarser levels.
+        rounds: Rounds of search and vote, finest level first; the last one holds for all coarser levels. Very
+            large holes have one less at the finest.
         sharpness: How much more a good patch says than a poor one in votes, finest first; likewise.
         least_heard: Share of its weight that a field without any structure keeps.
         roughness: Weight of the expected roughness in the patch distance.
@@ -73,6 +74,8 @@ class Method:
 _BROAD, _ANCHOR = 3.0, 0.5
 # Depth at which a patch says half as much as at the ring.
 _REACH_PX = 8.0
+# In holes of more pixels than this the finest level, which takes longest and changes least, has a round less.
+_LARGE_HOLE = 250_000
 # Thin holes have fewer levels, and texture right beside them: shifts from far would only do harm.
 _LEAST_SHIFT_LEVELS = 3
 
@@ -259,6 +262,8 @@ def _run_level(
 ) -> None:
     """Rounds of search and vote from a start that has been made."""
     rounds = _at(method.rounds, fineness)
+    if fineness == 0 and search.pixel_y.size > _LARGE_HOLE:
+        rounds = max(1, rounds - 1)
     sharpness = _at(method.sharpness, fineness)
     radius = max(search.level.size) // 4
     for number in range(rounds):
