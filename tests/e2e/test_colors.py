@@ -14,8 +14,8 @@ CORNERS = ((20, 20), (60, 120))
 
 
 def test_fills_agree_between_profiles(engine: FillEngine) -> None:
-    """Wrong colors would show in every crop. Between two sources that are equally good the last bit may choose,
-    so the hundredth pixel is judged by the crops together.
+    """Wrong colors would show in every crop. Between two sources that are equally good the last bit may
+    choose, so the hundredth pixel is judged by the crops together.
     """
     means, hundredths = [], []
     for name in ("coffee", "rocket", "chelsea", "astronaut"):
