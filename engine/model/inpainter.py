@@ -48,6 +48,11 @@ class Inpainter(nn.Module):
             return Features(torch.zeros_like(seen.summary), torch.zeros_like(seen.patches))
         return seen
 
-    def forward(self, image: Tensor, mask: Tensor, labels: Tensor | None = None) -> GaussianField:
-        """(B, 3, H, W) and (B, 1, H, W) to the field of the completed picture, under (B, H, W) labels."""
-        return self.generator(image, mask, self.semantics(image, mask), labels)
+    def forward(
+        self, image: Tensor, mask: Tensor, labels: Tensor | None = None, semantics: Features | None = None
+    ) -> GaussianField:
+        """(B, 3, H, W) and (B, 1, H, W) to the field of the completed picture, under (B, H, W) labels.
+
+        Who has asked for the `semantics` already gives them along.
+        """
+        return self.generator(image, mask, semantics or self.semantics(image, mask), labels)

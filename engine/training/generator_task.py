@@ -8,6 +8,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from engine.model.encoder import Features
 from engine.model.inpainter import Inpainter
 from engine.rasterizer import GaussianField, render
 from engine.training.alignment import Alignment
@@ -41,7 +42,8 @@ class GeneratorTask(Task):
     def losses(self, batch: Batch) -> dict[str, Tensor]:
         """Weighted terms of a batch."""
         config, images, masks = self.config, batch.images, batch.masks
-        rendered, field = self.painted(images, masks)
+        semantics = self.model.semantics(images, masks)
+        rendered, field = self.painted(images, masks, semantics)
         # As a user sees it: the known part is the photo's own, so gradients speak of the hole and its rim.
         completed = masks * rendered + (1 - masks) * images
         difference = (rendered - images).abs().mean(dim=1, keepdim=True)
@@ -52,26 +54,27 @@ class GeneratorTask(Task):
         if batch.closer is not None and field is not None:
             hole, known = magnified_terms(field, rendered, batch)
             terms["magnified"] = config.magnified * (config.l1_hole * hole + config.l1_known * known)
-        return terms | self.alignment_term(images, masks) | self.completed_terms(batch, completed)
+        return terms | self.alignment_term(images, masks, semantics) | self.completed_terms(batch, completed)
 
     def hole_with_truth(self, masks: Tensor) -> Tensor:
         """The part of the holes (B, 1, S, S) where the photograph is what is wanted."""
         return masks
 
-    def painted(self, images: Tensor, masks: Tensor) -> tuple[Tensor, GaussianField | None]:
+    def painted(
+        self, images: Tensor, masks: Tensor, semantics: Features | None = None
+    ) -> tuple[Tensor, GaussianField | None]:
         """The generator's pictures (B, 3, S, S), and the field that they were rendered from."""
-        field = self.model(images, masks)
+        field = self.model(images, masks, semantics=semantics)
         return render(field), field
 
-    def alignment_term(self, images: Tensor, masks: Tensor) -> dict[str, Tensor]:
+    def alignment_term(self, images: Tensor, masks: Tensor, adapted: Features) -> dict[str, Tensor]:
         """How far the adapted features are from the clean picture's; nothing where it is not asked."""
         if self.config.align <= 0:
             return {}
         with torch.no_grad():
             clean = self.model.encoder(images)
         self.alignment.follow(clean)
-        distance = self.alignment(self.model.semantics(images, masks), clean, masks)
-        return {"align": self.config.align * distance}
+        return {"align": self.config.align * self.alignment(adapted, clean, masks)}
 
     def completed_terms(self, batch: Batch, completed: Tensor) -> dict[str, Tensor]:
         """The terms that look at the completed pictures (B, 3, S, S) as somebody would."""

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from engine.labels.vocabulary import SURE, UNKNOWN
+from engine.model.encoder import Features
 from engine.model.inpainter import Inpainter
 from engine.rasterizer import GaussianField, render
 from engine.training.adversarial_task import AdversarialTask
@@ -48,8 +49,10 @@ class GuidedTask(AdversarialTask):
             batch = batch._replace(has_closer=batch.has_closer & ~self._edited.flatten(1).any(dim=1))
         return super().losses(batch)
 
-    def painted(self, images: Tensor, masks: Tensor) -> tuple[Tensor, GaussianField | None]:
-        field = self.model(images, masks, self.labels)
+    def painted(
+        self, images: Tensor, masks: Tensor, semantics: Features | None = None
+    ) -> tuple[Tensor, GaussianField | None]:
+        field = self.model(images, masks, self.labels, semantics)
         return render(field), field
 
     def hole_with_truth(self, masks: Tensor) -> Tensor:

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from engine.model.config import GeneratorConfig
+from engine.model.encoder import Features
 from engine.model.inpainter import Inpainter
 from engine.model.layers import Modulation
 from engine.rasterizer import GaussianField
@@ -63,8 +64,10 @@ class PlainHead(nn.Module):
 class PlainTask(GeneratorTask):
     """Trains a generator that ends in pixels."""
 
-    def painted(self, images: Tensor, masks: Tensor) -> tuple[Tensor, GaussianField | None]:
-        return self.model(images, masks), None
+    def painted(
+        self, images: Tensor, masks: Tensor, semantics: Features | None = None
+    ) -> tuple[Tensor, GaussianField | None]:
+        return self.model(images, masks, semantics=semantics), None
 
 
 class Concatenation(nn.Module):
