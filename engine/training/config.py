@@ -19,6 +19,7 @@ class TrainConfig:
         decay: The learning rate falls over the last `decay` share of the run; before, it is level, so
             that a run may be cut short or prolonged.
         ema: Decay of the weights' moving average, which is what is shipped.
+        optimizer: "adamw", or "muon" for the matrices and AdamW for all else.
         distill, dino: Weights of the encoder's losses: the teacher's features, self-distillation over
             multi-crops.
         align: Weight of masked to clean; above 0 the adaptation learns, with whatever else is trained.
@@ -44,6 +45,7 @@ class TrainConfig:
     decay: float = 0.3
     weight_decay: float = 0.02
     ema: float = 0.999
+    optimizer: str = "adamw"
     distill: float = 1.0
     dino: float = 0.2
     align: float = 1.0
@@ -64,7 +66,7 @@ class TrainConfig:
     seed: int = 0
 
 
-_GENERATOR = TrainConfig(preset="generator", steps=8000, batch=8, crop_px=128, align=0.0)
+_GENERATOR = TrainConfig(preset="generator", steps=8000, batch=8, crop_px=128, align=0.0, optimizer="muon")
 
 PRESETS: dict[str, TrainConfig] = {
     "semantics": TrainConfig(

@@ -19,7 +19,8 @@ from engine.training.perceptual import Teacher, perceptual_distance
 from engine.training.task import Task
 
 # Of the teacher's maps: stride 32 sees a 128-px crop as 4 x 4 cells, too coarse to say where.
-STRIDES = 4
+_STRIDES, _STRIDES_OF_LARGE = 4, 5
+_LARGE_PX = 192
 
 
 class GeneratorTask(Task):
@@ -85,5 +86,6 @@ class GeneratorTask(Task):
         if self.config.perceptual <= 0:
             return {}
         teacher = self._teacher[0]
-        distance = perceptual_distance(teacher, completed, batch.images, batch.masks, STRIDES)
+        strides = _STRIDES_OF_LARGE if self.config.crop_px >= _LARGE_PX else _STRIDES
+        distance = perceptual_distance(teacher, completed, batch.images, batch.masks, strides)
         return {"perceptual": self.config.perceptual * distance.mean()}

@@ -45,6 +45,10 @@ class Teacher(nn.Module):
         self.stem = nn.Sequential(*stem)
         self.stages = cast(nn.Sequential, network.get_submodule("blocks"))
         self.head = nn.Sequential(*head)
+        for module in list(self.modules()):
+            for name, child in module.named_children():
+                if isinstance(child, nn.Conv2d) and child.groups > 1 and child.stride != (1, 1):
+                    setattr(module, name, _InFloat32(child))
         self.requires_grad_(False)
         super().train(False)
 
@@ -79,6 +83,22 @@ class Teacher(nn.Module):
 
     def forward(self, images: torch.Tensor) -> list[torch.Tensor]:
         return self.features(images)
+
+
+class _InFloat32(nn.Module):
+    """A layer that autocast leaves alone.
+
+    On CPUs the gradient of a strided depthwise convolution takes four to thirteen times as long in bf16: a
+    fifth of a training step.
+    """
+
+    def __init__(self, layer: nn.Module) -> None:
+        super().__init__()
+        self.layer = layer
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        with torch.autocast(x.device.type, enabled=False):
+            return cast(torch.Tensor, self.layer(x.float())).to(x.dtype)
 
 
 def _fold_batch_norms(network: nn.Module) -> None:

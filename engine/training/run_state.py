@@ -98,7 +98,7 @@ def resume(path: Path, task: Task, average: nn.Module, optimizer: torch.optim.Op
     """Takes up a saved state; returns the number of the next step, 0 where there is no state yet.
 
     Raises:
-        WeightsError: The state is that of another network or preset.
+        WeightsError: The state is that of another network, preset or optimizer.
     """
     if not path.exists():
         return 0
@@ -109,12 +109,14 @@ def resume(path: Path, task: Task, average: nn.Module, optimizer: torch.optim.Op
         if unexpected or any(not name.startswith("alignment.") for name in missing):
             raise ValueError("other parts")
         average.load_state_dict(state["average"])
+        if set(state["optimizer"]["param_groups"][0]) != set(optimizer.state_dict()["param_groups"][0]):
+            raise ValueError("another optimizer")
         optimizer.load_state_dict(state["optimizer"])
         # A run may change from a plain to an adversarial preset on its way, and back.
         if further := state.get("further"):
             task.load_further_state(further)
     except (RuntimeError, ValueError, KeyError) as error:
-        raise WeightsError(f"The state {path} is that of another network or preset.") from error
+        raise WeightsError(f"The state {path} is that of another network, preset or optimizer.") from error
     return int(state["step"])
 
 

@@ -82,10 +82,11 @@ class SemanticsTask(Task):
         with torch.no_grad():
             target_map = teacher.features(images)[-1]
             target_pooled = teacher.pooled(images)
+        # In float32: CPUs know no antialiased resizing in bf16.
         said = functional.interpolate(
-            self.to_map(clean.patches), size=target_map.shape[-2:], mode="bilinear", antialias=True
+            self.to_map(clean.patches).float(), size=target_map.shape[-2:], mode="bilinear", antialias=True
         )
-        return (1 - functional.cosine_similarity(said, target_map, dim=1)).mean() + (
+        return (1 - functional.cosine_similarity(said, target_map.float(), dim=1)).mean() + (
             1 - functional.cosine_similarity(self.to_pooled(clean.summary), target_pooled, dim=1)
         ).mean()
 
@@ -94,7 +95,7 @@ class SemanticsTask(Task):
         average_encoder, average_head = self.average[0], self.average[1]
         assert isinstance(average_encoder, SemanticEncoder)
         with torch.no_grad():
-            target = average_head(average_encoder(images).summary)
+            target = average_head(average_encoder(images).summary).float()
             probabilities = functional.softmax((target - self.center) / TEMPERATURE_TEACHER, dim=1)
             self.center.lerp_(target.mean(dim=0), 0.1)
         views = [_small_view(images), _small_view(images)]
@@ -102,7 +103,9 @@ class SemanticsTask(Task):
         said.append(self.to_prototypes(clean.summary))
         return torch.stack(
             [
-                -(probabilities * functional.log_softmax(s / TEMPERATURE_STUDENT, dim=1)).sum(1).mean()
+                -(probabilities * functional.log_softmax(s.float() / TEMPERATURE_STUDENT, dim=1))
+                .sum(1)
+                .mean()
                 for s in said
             ]
         ).mean()

@@ -7,14 +7,25 @@ from torch import nn
 
 from engine.training.config import TrainConfig
 from engine.training.data import Batch
+from engine.training.muon import Muon
 from engine.training.precision import autocast
 from engine.training.schedule import learning_rate
 from engine.training.task import Task
 
 
-def new_optimizer(task: Task, config: TrainConfig) -> torch.optim.AdamW:
+def new_optimizer(task: Task, config: TrainConfig) -> torch.optim.Optimizer:
+    """The optimizer that the settings name, over what the task trains.
+
+    Raises:
+        ValueError: There is no optimizer of that name.
+    """
+    parameters = task.trained_parameters()
+    if config.optimizer == "muon":
+        return Muon(parameters, config.learning_rate, config.weight_decay)
+    if config.optimizer != "adamw":
+        raise ValueError(f"there is no optimizer {config.optimizer!r}, only adamw and muon")
     return torch.optim.AdamW(
-        task.trained_parameters(),
+        parameters,
         lr=config.learning_rate,
         betas=(0.9, 0.99),
         weight_decay=config.weight_decay,

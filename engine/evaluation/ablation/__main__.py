@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", nargs="+", choices=[v.name for v in VARIANTS], help="beside the base")
     parser.add_argument("--steps", type=int, default=1500, help="of each variant")
     parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--learning_rate", type=float, default=PRESETS["generator"].learning_rate)
     parser.add_argument("--px", type=int, default=96, help="side of the crops, a multiple of 16")
     parser.add_argument("--pictures", type=int, default=100, help="held-out pictures that are measured")
     parser.add_argument("--seed", type=int, default=0)
@@ -68,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
 def _budget(options: argparse.Namespace) -> Budget:
     if min(options.steps, options.batch, options.pictures) < 1 or options.px < 32 or options.px % 16:
         raise InvalidRequestError("Steps, batch and pictures must be at least 1, --px a multiple of 16.")
+    if not options.learning_rate > 0:
+        raise InvalidRequestError("The learning rate must be above 0.")
     if not (options.data / "photos-val.tar").is_file():
         raise InvalidRequestError(f"There is no photos-val.tar in {options.data}.")
     config = replace(
@@ -75,6 +78,7 @@ def _budget(options: argparse.Namespace) -> Budget:
         steps=options.steps,
         batch=options.batch,
         crop_px=options.px,
+        learning_rate=options.learning_rate,
         warmup=min(100, options.steps // 10),
         seed=options.seed,
         # Pixels cannot be rendered closer: all variants do without.
@@ -103,8 +107,9 @@ def _write(outcomes: Sequence[Outcome], budget: Budget, folder: Path) -> None:
     text = [
         "# Ablations",
         "",
-        f"{config.steps} steps of {config.batch} pictures at {config.crop_px} px each, from untrained "
-        f"generators of one seed ({config.seed}); {budget.pictures} held-out pictures; inside the hole; "
+        f"{config.steps} steps of {config.batch} pictures at {config.crop_px} px each ({config.optimizer}, "
+        f"{config.learning_rate:g}), from untrained generators of one seed ({config.seed}); "
+        f"{budget.pictures} held-out pictures; inside the hole; "
         "differences to the first row with their standard error over pictures (not over seeds).",
         "",
         *table(head, rows),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 import torch
 from safetensors.torch import load_file
 
@@ -99,7 +100,20 @@ def test_a_state_of_another_task_is_a_sentence(tmp_path, data, teacher, capsys):
     tiny = ("--weights", str(tmp_path / "weights.safetensors"), "--batch", "2", "--crop_px", "64")
 
     assert run(tmp_path, data, teacher, *tiny, "--steps", "2", preset="adaptation") == 2
-    assert "another network or preset" in capsys.readouterr().err
+    assert "another network, preset or optimizer" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("first", "then"), [("adamw", "muon"), ("muon", "adamw")])
+def test_a_state_of_another_optimizer_is_a_sentence(tmp_path, data, teacher, capsys, first, then):
+    run(tmp_path, data, teacher, "--steps", "1", "--optimizer", first)
+
+    assert run(tmp_path, data, teacher, "--steps", "2", "--optimizer", then) == 2
+    assert "another network, preset or optimizer" in capsys.readouterr().err
+
+
+def test_an_unknown_optimizer_is_a_sentence(tmp_path, data, teacher, capsys):
+    assert run(tmp_path, data, teacher, "--steps", "1", "--optimizer", "newton") == 2
+    assert "no optimizer 'newton', only adamw and muon" in capsys.readouterr().err
 
 
 def test_other_semantics_come_into_a_run_and_nothing_else_does(tmp_path, data, teacher):

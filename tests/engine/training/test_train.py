@@ -147,6 +147,27 @@ def test_what_learns_labels_moves_its_own_part_and_resumes_exactly(tmp_path, dat
     assert straight.model.generator.knows_labels
 
 
+@pytest.mark.parametrize("preset", ["semantics", "smoke", "adversarial", "segmentation", "guided"])
+def test_every_kind_of_run_takes_a_step_in_bf16(tmp_path, data, teacher, preset, monkeypatch):
+    """As it does where bf16 is fast, wherever this runs: CPUs lack some operations in bf16."""
+    monkeypatch.setattr("engine.training.precision.has_fast_bf16", lambda device: True)
+    folder = _with_scenes_and_regions(data, teacher, tmp_path / "data")
+    tiny = (
+        "--steps",
+        "1",
+        "--batch",
+        "2",
+        "--crop_px",
+        "64",
+        "--regions",
+        str(folder / "regions.safetensors"),
+    )
+
+    assert run(preset, tmp_path / "run", folder, teacher, *tiny) == 0
+    weights = load_file(tmp_path / "run" / "weights.safetensors")
+    assert all(torch.isfinite(tensor).all() for tensor in weights.values())
+
+
 def test_labels_without_scenes_are_a_sentence(tmp_path, data, teacher, capsys):
     assert run("segmentation", tmp_path / "run", data, teacher, "--crop_px", "64") == 2
     assert "labelled scenes" in capsys.readouterr().err
