@@ -36,32 +36,6 @@ _KEPT_HOLES, _KEPT_LABELS = 8, 16
 
 
 @dataclass(frozen=True)
-class CropSemantics:
-    """Adapted features of a crop: for the network, and as an array for the detail stage.
-
-    Attributes:
-        features: Tokens on the network's device.
-        grid: (gh, gw, D) float32, the patch tokens less their mean.
-    """
-
-    features: Features
-    grid: Floats
-
-    def within(self, cells: Box, grid: tuple[int, int]) -> CropSemantics:
-        """Features of a part of the crop, as they were seen in the whole of it.
-
-        Args:
-            cells: The part, in cells of the network's stride.
-            grid: (rows, columns) of such cells over the crop.
-        """
-        # The network asks for tokens at half its stride; there they are the very ones that it would get.
-        patches = _part(self.features.patches, cells, grid, finer=2)
-        kinds = torch.from_numpy(self.grid).permute(2, 0, 1)[None]
-        kinds = _part(kinds, cells, grid)[0].permute(1, 2, 0).numpy()
-        return CropSemantics(Features(self.features.summary, patches), np.ascontiguousarray(kinds))
-
-
-@dataclass(frozen=True)
 class CropLabels:
     """What the network says is where in a crop, the hole included.
 
@@ -86,6 +60,8 @@ class FieldView:
         correction: (h, w, 3) float32 at working size: the membrane that makes the field meet the photo.
         size: (height, width) of the crop.
         backend: Of the rasterizer; one for all rows, also when a faster one gets ready meanwhile.
+        appearance: (gh, gw, D) float32, what the crop looks like, the hole included, less what is common to
+            all of it; None where the model does not say.
     """
 
     gaussians: GaussianField
@@ -93,6 +69,7 @@ class FieldView:
     correction: Floats
     size: tuple[int, int]
     backend: str
+    appearance: Floats | None
 
     def render(self, box: Box) -> Floats:
         """Pixels of a box of the crop, (h, w, 3) float32 sRGB; the same in whichever box they are asked."""
@@ -145,34 +122,28 @@ class Predictor:
         self.has_labels = model.segmenter is not None
         self._model = model.to(device).eval()
         self._model.to(memory_format=torch.channels_last)
-        self._semantics: Kept[CropSemantics] = Kept(_KEPT_HOLES)
+        self._semantics: Kept[Features] = Kept(_KEPT_HOLES)
         self._labels: Kept[CropLabels] = Kept(_KEPT_LABELS)
 
-    def semantics(self, view: WorkingView) -> CropSemantics:
+    def semantics(self, view: WorkingView) -> Features:
         """What the completed crop would say to the encoder; kept for the last views."""
 
-        def compute() -> CropSemantics:
+        def compute() -> Features:
             with torch.inference_mode():
-                features = self._model.semantics(*self._tensors(view))
-            grid = features.patches[0].permute(1, 2, 0).float().cpu().numpy()
-            # What all tokens of a ViT have in common says nothing of any of them, and hides in every cosine.
-            grid = grid - grid.mean(axis=(0, 1))
-            return CropSemantics(features, np.ascontiguousarray(grid))
+                return self._model.semantics(*self._tensors(view))
 
         return self._semantics.get(key_of(view), compute)
 
-    def vocabulary(self, semantics: CropSemantics, asked: str) -> str:
+    def vocabulary(self, semantics: Features, asked: str) -> str:
         """ "scene" or "regions": what was asked for; for "auto", scene classes in street scenes."""
         if asked != "auto":
             return asked
         segmenter = self._model.segmenter
         assert segmenter is not None, "the model knows no labels"
         with torch.inference_mode():
-            return SCENE if bool(segmenter.street(semantics.features)[0].sigmoid() >= STREET) else REGIONS
+            return SCENE if bool(segmenter.street(semantics)[0].sigmoid() >= STREET) else REGIONS
 
-    def labels(
-        self, view: WorkingView, semantics: CropSemantics, known: Codes, vocabulary: str
-    ) -> CropLabels:
+    def labels(self, view: WorkingView, semantics: Features, known: Codes, vocabulary: str) -> CropLabels:
         """What is where, in the hole too: what the network guesses and what goes on. Kept for the last views.
 
         Args:
@@ -187,7 +158,7 @@ class Predictor:
         def compute() -> CropLabels:
             codes = torch.from_numpy(known.astype(np.int64))[None].to(self.device)
             with torch.inference_mode():
-                logits = segmenter(*self._tensors(view), semantics.features, codes)
+                logits = segmenter(*self._tensors(view), semantics, codes)
             is_scene = vocabulary == SCENE
             chosen = logits.scene if is_scene else logits.regions
             probabilities = chosen[0].softmax(dim=0).permute(1, 2, 0).float().cpu().numpy()
@@ -204,7 +175,7 @@ class Predictor:
     def field(
         self,
         view: WorkingView,
-        semantics: CropSemantics,
+        semantics: Features,
         crop: HoleCrop,
         labels: Codes | None = None,
         bridges: bool = True,
@@ -223,7 +194,7 @@ class Predictor:
         if labels is not None:
             guidance = torch.from_numpy(labels.astype(np.int64))[None].to(self.device)
         with torch.inference_mode():
-            gaussians = self._model.generator(image, mask, semantics.features, guidance)
+            gaussians, appearance = self._model.generator.painted(image, mask, semantics, guidance)
             backend = choose_backend(gaussians.offsets.device, gaussians.offsets.dtype)
             seen = render(gaussians, backend=backend)[0].permute(1, 2, 0).cpu().numpy()
         corrected = harmonize(seen, view.photo, ~view.hole, view.hole)
@@ -234,7 +205,8 @@ class Predictor:
         correction = _spread_from(correction.astype(np.float32), view.hole)
         height, width = crop.hole.shape
         scale = (height / view.hole.shape[0], width / view.hole.shape[1])
-        return FieldView(gaussians, scale, correction, (height, width), backend)
+        looks = None if appearance is None else _told_apart(appearance[0])
+        return FieldView(gaussians, scale, correction, (height, width), backend, looks)
 
     def _tensors(self, view: WorkingView) -> tuple[Tensor, Tensor]:
         image = torch.from_numpy(view.photo).permute(2, 0, 1)[None].to(self.device)
@@ -242,11 +214,24 @@ class Predictor:
         return image.contiguous(memory_format=torch.channels_last), mask
 
 
-def _part(tokens: Tensor, cells: Box, grid: tuple[int, int], finer: int = 1) -> Tensor:
-    """(1, D, h, w) tokens over a crop, brought to its cells, or to parts of them, and cut to some."""
-    size = (finer * grid[0], finer * grid[1])
-    tokens = functional.interpolate(tokens, size=size, mode="bilinear", align_corners=False)
-    return tokens[..., finer * cells.y0 : finer * cells.y1, finer * cells.x0 : finer * cells.x1]
+def features_within(features: Features, cells: Box, grid: tuple[int, int]) -> Features:
+    """Features of a part of a crop, as they were seen in the whole of it.
+
+    Args:
+        features: Of the crop.
+        cells: The part, in cells of the network's stride.
+        grid: (rows, columns) of such cells over the crop.
+    """
+    # The network asks for tokens at half its stride; there they are the very ones that it would get.
+    size = (2 * grid[0], 2 * grid[1])
+    patches = functional.interpolate(features.patches, size=size, mode="bilinear", align_corners=False)
+    return Features(features.summary, patches[..., 2 * cells.y0 : 2 * cells.y1, 2 * cells.x0 : 2 * cells.x1])
+
+
+def _told_apart(appearance: Tensor) -> Floats:
+    """(D, gh, gw) descriptions as an array, less what all places share: it hides in every cosine."""
+    places = appearance.permute(1, 2, 0).float().cpu().numpy()
+    return np.ascontiguousarray(places - places.mean(axis=(0, 1)))
 
 
 def _spread_from(correction: Floats, hole: np.ndarray) -> Floats:

@@ -92,21 +92,19 @@ class HoleFilling:
         self,
         run: RunState,
         crop: HoleCrop,
-        semantics: Floats,
         plan: LabelPlan | None = None,
         kept: HoleFill | None = None,
     ) -> None:
         """Args:
         run: The run.
         crop: The hole in its surroundings.
-        semantics: (gh, gw, D) of the crop, for the detail stage.
         plan: The labels to fill by; None where there are none.
         kept: A fill of which the hole is but a part; what it made is shown around it.
         """
         request = run.request
         self._run = run
         self._crop = crop
-        self._semantics = semantics
+        self._appearance: Floats | None = None
         self._plan = plan
         self._seed = request.seed + (request.alternative if plan is None else plan.step)
         self._confidence = np.ones(crop.hole.shape, np.float32)
@@ -117,6 +115,7 @@ class HoleFilling:
 
     def field_rows(self, rendered: FieldView) -> Iterator[PatchesReady]:
         """Renders row by row what the field says of the hole."""
+        self._appearance = rendered.appearance
         for row in rows_in_view_first(_rows(self._crop.inner), self._viewport):
             self._run.cancel.check()
             hole = self._crop.hole[row.slices]
@@ -133,7 +132,7 @@ class HoleFilling:
             known=~crop.hole,
             field=self.fill,
             sources=crop.sources,
-            semantics=self._semantics,
+            appearance=self._appearance,
             labels=None if plan is None else plan.labels.codes,
             wanted=None if plan is None else plan.binding,
             seed=self._seed,

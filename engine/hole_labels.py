@@ -8,11 +8,12 @@ import cv2
 import numpy as np
 
 from engine.crops import Bits, Codes, HoleCrop, WorkingView
-from engine.field import CropLabels, CropSemantics, Predictor
+from engine.field import CropLabels, Predictor
 from engine.labels.alternatives import MOST, LabelMap, distinct_maps
 from engine.labels.codes import shrunk, touched
 from engine.labels.snapping import snapped
 from engine.labels.vocabulary import SURE, UNKNOWN
+from engine.model.encoder import Features
 from engine.protocol import FillRequest, HoleFill, HoleLabels
 from engine.regions import Box
 
@@ -81,7 +82,7 @@ class HoleLabeler:
         request: FillRequest,
         crop: HoleCrop,
         view: WorkingView,
-        semantics: CropSemantics,
+        semantics: Features,
     ) -> None:
         self._predictor = predictor
         self._request = request

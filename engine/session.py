@@ -11,10 +11,11 @@ import torch
 from engine import detail as texture
 from engine import rasterizer
 from engine.crops import Bits, HoleCrop, WorkingView, crop_around, validated_hole, view_of, working_view
-from engine.field import CropSemantics, Predictor
+from engine.field import Predictor, features_within
 from engine.filling import HoleFilling, RunState, expected_rows
 from engine.hole_labels import HoleLabeler, LabelPlan, labels_within, variation_name
 from engine.model.checkpoint import Checkpoint, load_checkpoint
+from engine.model.encoder import Features
 from engine.protocol import (
     Cancelled,
     CancelToken,
@@ -110,7 +111,7 @@ class _Seen:
 
     crop: HoleCrop
     view: WorkingView
-    semantics: CropSemantics
+    semantics: Features
 
 
 class _Run:
@@ -172,11 +173,11 @@ class _Run:
             plan = yield from self._labeled(number, seen, labeler, previous)
             if previous is not None and plan.changed is not None:
                 return (yield from self._edited(number, seen, plan, plan.changed, previous))
-            filling = HoleFilling(self.state, crop, seen.semantics.grid, plan)
+            filling = HoleFilling(self.state, crop, plan)
             yield from self._painted(number, seen, filling, plan)
             fill = yield from self._textured(number, filling)
             return _with_labels(fill, plan, crop)
-        filling = HoleFilling(self.state, crop, seen.semantics.grid)
+        filling = HoleFilling(self.state, crop)
         yield from self._painted(number, seen, filling)
         # Labels that nobody hears are there to be looked at: rows need not wait for them.
         plan = None if labeler is None else (yield from self._labeled(number, seen, labeler))
@@ -202,8 +203,8 @@ class _Run:
         box = in_pixels(cells, grid, (crop.hole.shape[0], crop.hole.shape[1]))
         part, part_plan = part.within(box), plan.within(box)
         view = view_of(part, (cells.height * stride, cells.width * stride))
-        part_seen = _Seen(part, view, seen.semantics.within(cells, grid))
-        filling = HoleFilling(self.state, part, part_seen.semantics.grid, part_plan, previous)
+        part_seen = _Seen(part, view, features_within(seen.semantics, cells, grid))
+        filling = HoleFilling(self.state, part, part_plan, previous)
         yield from self._painted(number, part_seen, filling, part_plan)
         fresh = yield from self._textured(number, filling)
         return _with_labels(joined(previous, fresh), plan, crop)

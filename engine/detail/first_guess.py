@@ -18,9 +18,9 @@ from engine.detail.leads import Lead
 from engine.detail.levels import Level
 from engine.detail.matching import SIDE
 from engine.detail.offsets import Offsets, dominant_offsets
-from engine.detail.semantics import Vetoes
 from engine.detail.shift_map import ShiftMap, finer, shift_map
 from engine.detail.task import Image
+from engine.detail.vetoes import Vetoes
 
 # A level with fewer sources than this for a patch of the hole is no place to search.
 _LEAST_SOURCES = 1.3

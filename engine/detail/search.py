@@ -13,9 +13,9 @@ from engine.detail.kinds import overlaps, own_sources
 from engine.detail.levels import Level
 from engine.detail.matching import NARROW, RADIUS, SIDE, WIDE, exhaust, improve
 from engine.detail.offsets import Offsets
-from engine.detail.semantics import Vetoes
 from engine.detail.shift_map import ShiftMap
 from engine.detail.task import Image, Mask
+from engine.detail.vetoes import Vetoes
 from engine.detail.voting import choose, copy, vote
 
 Ints = npt.NDArray[np.int32]

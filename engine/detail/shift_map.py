@@ -18,8 +18,8 @@ from engine.detail.belief_propagation import FORBIDDEN, UNCOMPARED, Labels, leas
 from engine.detail.leads import Lead
 from engine.detail.levels import Level
 from engine.detail.offsets import Offsets, rarity
-from engine.detail.semantics import Vetoes
 from engine.detail.task import Image
+from engine.detail.vetoes import Vetoes
 from engine.regions import Box, bounding_box
 
 # Costs are mean squared differences per channel, sRGB 0..1.

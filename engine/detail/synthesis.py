@@ -16,10 +16,10 @@ from engine.detail.first_guess import FirstGuess, first_guess
 from engine.detail.levels import Level, build_levels, hole_sizes, low_pass
 from engine.detail.line_layer import line_layer
 from engine.detail.search import Search
-from engine.detail.semantics import Vetoes
 from engine.detail.shift_map import shift_map_level
 from engine.detail.task import DetailLevel, DetailTask, Image, Mask
 from engine.detail.trust import trust_in_field
+from engine.detail.vetoes import Vetoes
 from engine.regions import Box, bounding_box
 
 
@@ -39,7 +39,7 @@ class Method:
         roughness: Weight of the expected roughness in the patch distance.
         mirror: Mirrored patches are sources too.
         overuse: Cost of a source's second use, mean squared difference per channel.
-        nearness: Weight of the distances between places and their sources, see `semantics`.
+        nearness: Weight of the distances between places and their sources, see `vetoes`.
         offsets: Offsets of the photo against itself that the first guess is made of, see `shift_map`; 0 =
             the first guess is the field itself. Thin holes always start from the field.
         shift_guide: Weight of the guide in that choice.
@@ -149,7 +149,7 @@ def _synthesized(
     shifts = shifts and len(levels) >= _LEAST_SHIFT_LEVELS
     if shifts:
         levels = levels[shift_map_level([int(level.hole.sum()) for level in levels]) :]
-    vetoes = Vetoes(task.semantics, (task.hole.shape[0], task.hole.shape[1]), _nearness(task, method))
+    vetoes = Vetoes(task.appearance, (task.hole.shape[0], task.hole.shape[1]), _nearness(task, method))
     coarsest = max(1, len(levels) - 1)
     guess: FirstGuess | None = None
     if shifts:
@@ -206,10 +206,10 @@ def _synthesized(
 def synthesize_unguided(
     task: DetailTask, check: Callable[[], None] = lambda: None, method: Method = UNGUIDED
 ) -> Iterator[DetailLevel]:
-    """Exemplar texture that knows neither field nor semantics: the peer that guidance has to beat.
+    """Exemplar texture that knows neither field nor appearance: the peer that guidance has to beat.
 
     Args:
-        task: The hole; its field, semantics and labels are not looked at.
+        task: The hole; its field, appearance and labels are not looked at.
         check: As in `synthesize`.
         method: How.
 
@@ -220,7 +220,9 @@ def synthesize_unguided(
         yield from synthesize(replace(task, strength=0.0), check, method)
         return
     start = _navier_stokes(task)
-    yield from synthesize(replace(task, field=start, semantics=None, labels=None, wanted=None), check, method)
+    yield from synthesize(
+        replace(task, field=start, appearance=None, labels=None, wanted=None), check, method
+    )
 
 
 def _nearness(task: DetailTask, method: Method) -> float:

@@ -23,8 +23,8 @@ class DetailTask:
         known: (H, W), pixels that are truly known; never in the hole, never another hole.
         field: (H, W, 3), sRGB 0..1: the photo with the hole filled by the field's rendering.
         sources: (H, W), known pixels that texture may be taken from.
-        semantics: (gh, gw, D) features on a grid over the crop, completed in the hole; a high cosine
-            means the same kind of thing. None where there are none.
+        appearance: (gh, gw, D) descriptions on a grid over the crop of what it looks like, completed in the
+            hole; a high cosine means that one may stand for the other. None where there are none.
         labels: (H, W) uint8 codes of what belongs where, in the hole and around it; 0 = unknown, no
             constraint. A label with fewer sources than two patches constrains nothing. None = all unknown.
         wanted: (H, W), where a person chose the label: there its texture is taken even against the field;
@@ -39,7 +39,7 @@ class DetailTask:
     known: Mask
     field: Image
     sources: Mask
-    semantics: Image | None = None
+    appearance: Image | None = None
     labels: npt.NDArray[np.uint8] | None = None
     wanted: Mask | None = None
     seed: int = 0

@@ -50,6 +50,8 @@ class GeneratorConfig:
         radius: The window that reaches a pixel holds (2 radius + 1)^2 cells.
         semantics: "adapted", "raw" (features of the masked picture as they are) or "none".
         label_dim: Length of the vectors that labels become where they steer the decoder; 0 = no labels.
+        appearance_dim: Length of the descriptions of what the completed picture looks like; 0 = none.
+        appearance_hidden: Channels of the head that gives them.
     """
 
     widths: tuple[int, int, int, int] = (32, 64, 160, 256)
@@ -62,6 +64,8 @@ class GeneratorConfig:
     radius: int = 2
     semantics: str = "adapted"
     label_dim: int = 0
+    appearance_dim: int = 0
+    appearance_hidden: int = 192
 
 
 @dataclass(frozen=True)

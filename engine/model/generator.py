@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from engine.model.appearance import AppearanceHead
 from engine.model.config import GeneratorConfig
 from engine.model.encoder import Features
 from engine.model.gaussian_head import GaussianHead
@@ -15,6 +18,19 @@ from engine.model.surroundings import diffused
 from engine.rasterizer import GaussianField
 
 STRIDE = 16
+
+
+class Painted(NamedTuple):
+    """What the generator makes of a picture with a hole.
+
+    Attributes:
+        field: The Gaussians of the completed picture.
+        appearance: (B, D, H / 8, W / 8) float32, what it looks like in every place, see `AppearanceHead`;
+            None from a generator that does not say.
+    """
+
+    field: GaussianField
+    appearance: Tensor | None
 
 
 class GaussianGenerator(nn.Module):
@@ -50,6 +66,11 @@ class GaussianGenerator(nn.Module):
         self.from_quarter = nn.Conv2d(quarter, half, 1)
         self.decode_half = ResidualBlock(half)
         self.head = GaussianHead(half, config.gaussians_per_cell, config.cell_px, config.radius)
+        self.appearance: AppearanceHead | None = None
+        if config.appearance_dim > 0:
+            self.appearance = AppearanceHead(
+                eighth, semantic_dim, config.appearance_hidden, config.appearance_dim
+            )
         self.knows_labels = config.label_dim > 0
         if self.knows_labels:
             self.label_table = LabelTable(config.label_dim)
@@ -64,7 +85,13 @@ class GaussianGenerator(nn.Module):
     def forward(
         self, image: Tensor, mask: Tensor, semantics: Features, labels: Tensor | None = None
     ) -> GaussianField:
-        """Predicts the field of the completed picture.
+        """The field alone of what `painted` makes."""
+        return self.painted(image, mask, semantics, labels).field
+
+    def painted(
+        self, image: Tensor, mask: Tensor, semantics: Features, labels: Tensor | None = None
+    ) -> Painted:
+        """Predicts the field of the completed picture, and what that looks like.
 
         Args:
             image: (B, 3, H, W), sRGB in 0..1; H and W are multiples of `STRIDE`. Values in the hole are
@@ -81,9 +108,8 @@ class GaussianGenerator(nn.Module):
         half = self.stem(functional.pixel_unshuffle(inputs, self.cell_px))
         half = half.contiguous(memory_format=torch.channels_last)
         quarter = self.encode_quarter(self.to_quarter(functional.gelu(half)))
-        eighth = self.to_eighth(functional.gelu(quarter)) + self._tokens(
-            self.eighth_tokens, semantics, quarter, 2
-        )
+        seen = self.to_eighth(functional.gelu(quarter))
+        eighth = seen + self._tokens(self.eighth_tokens, semantics, quarter, 2)
         for block in self.opening:
             eighth = block(eighth, semantics.summary)
         deep = self.to_sixteenth(eighth)
@@ -93,11 +119,14 @@ class GaussianGenerator(nn.Module):
         eighth = eighth + upsampled(self.from_sixteenth(deep))
         for block in self.closing:
             eighth = block(eighth, semantics.summary)
+        eighth = self._guided(eighth, labels, 8)
         decoded = self._decode(eighth, quarter, half, labels)
-        return self.head(decoded, functional.avg_pool2d(guess, self.cell_px))
+        field = self.head(decoded, functional.avg_pool2d(guess, self.cell_px))
+        if self.appearance is None:
+            return Painted(field, None)
+        return Painted(field, self.appearance(seen, eighth, semantics.patches, mask))
 
     def _decode(self, eighth: Tensor, quarter: Tensor, half: Tensor, labels: Tensor | None) -> Tensor:
-        eighth = self._guided(eighth, labels, 8)
         quarter = self._guided(quarter + upsampled(self.from_eighth(eighth)), labels, 4)
         quarter = self.decode_quarter(quarter)
         half = self._guided(half + upsampled(self.from_quarter(quarter)), labels, 2)

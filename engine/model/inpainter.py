@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from engine.model.config import ModelConfig
 from engine.model.encoder import Features, SemanticEncoder
-from engine.model.generator import GaussianGenerator
+from engine.model.generator import GaussianGenerator, Painted
 from engine.model.segmentation import Segmenter
 from engine.model.semantics import FeatureAdaptation
 from engine.model.surroundings import diffused
@@ -55,4 +55,10 @@ class Inpainter(nn.Module):
 
         Who has asked for the `semantics` already gives them along.
         """
-        return self.generator(image, mask, semantics or self.semantics(image, mask), labels)
+        return self.painted(image, mask, labels, semantics).field
+
+    def painted(
+        self, image: Tensor, mask: Tensor, labels: Tensor | None = None, semantics: Features | None = None
+    ) -> Painted:
+        """The same, and what the completed picture looks like."""
+        return self.generator.painted(image, mask, semantics or self.semantics(image, mask), labels)

@@ -24,6 +24,8 @@ class TrainConfig:
             multi-crops.
         align: Weight of masked to clean; above 0 the adaptation learns, with whatever else is trained.
         l1_hole, l1_known, perceptual: Weights of the generator's losses.
+        appearance: Weight of the descriptions of what the completed picture looks like; above 0 a model that
+            gives none gets a head for them.
         magnified: Weight of the same differences in a window that is rendered at a larger scale.
         magnify: Largest of these scales; drawn anew in every step from 1 up.
         adversarial, matching: Weights of the discriminator's judgment and of its features; both 0 = none.
@@ -52,6 +54,7 @@ class TrainConfig:
     l1_hole: float = 4.0
     l1_known: float = 1.0
     perceptual: float = 0.2
+    appearance: float = 0.0
     magnified: float = 0.5
     magnify: float = 2.0
     adversarial: float = 0.0
@@ -66,7 +69,9 @@ class TrainConfig:
     seed: int = 0
 
 
-_GENERATOR = TrainConfig(preset="generator", steps=8000, batch=8, crop_px=128, align=0.0, optimizer="muon")
+_GENERATOR = TrainConfig(
+    preset="generator", steps=8000, batch=8, crop_px=128, align=0.0, appearance=0.1, optimizer="muon"
+)
 
 PRESETS: dict[str, TrainConfig] = {
     "semantics": TrainConfig(

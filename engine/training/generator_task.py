@@ -9,9 +9,11 @@ import torch
 from torch import Tensor, nn
 
 from engine.model.encoder import Features
+from engine.model.generator import Painted
 from engine.model.inpainter import Inpainter
-from engine.rasterizer import GaussianField, render
+from engine.rasterizer import render
 from engine.training.alignment import Alignment
+from engine.training.appearance import appearance, appearance_loss
 from engine.training.config import TrainConfig
 from engine.training.data import Batch
 from engine.training.magnification import magnified_terms, weighted_mean
@@ -44,7 +46,7 @@ class GeneratorTask(Task):
         """Weighted terms of a batch."""
         config, images, masks = self.config, batch.images, batch.masks
         semantics = self.model.semantics(images, masks)
-        rendered, field = self.painted(images, masks, semantics)
+        rendered, made = self.painted(images, masks, semantics)
         # As a user sees it: the known part is the photo's own, so gradients speak of the hole and its rim.
         completed = masks * rendered + (1 - masks) * images
         difference = (rendered - images).abs().mean(dim=1, keepdim=True)
@@ -52,9 +54,11 @@ class GeneratorTask(Task):
             "hole": config.l1_hole * weighted_mean(difference, self.hole_with_truth(masks)),
             "known": config.l1_known * weighted_mean(difference, 1 - masks),
         }
-        if batch.closer is not None and field is not None:
-            hole, known = magnified_terms(field, rendered, batch)
-            terms["magnified"] = config.magnified * (config.l1_hole * hole + config.l1_known * known)
+        if made is not None:
+            if batch.closer is not None:
+                hole, known = magnified_terms(made.field, rendered, batch)
+                terms["magnified"] = config.magnified * (config.l1_hole * hole + config.l1_known * known)
+            terms |= self.appearance_term(batch, made)
         return terms | self.alignment_term(images, masks, semantics) | self.completed_terms(batch, completed)
 
     def hole_with_truth(self, masks: Tensor) -> Tensor:
@@ -63,10 +67,18 @@ class GeneratorTask(Task):
 
     def painted(
         self, images: Tensor, masks: Tensor, semantics: Features | None = None
-    ) -> tuple[Tensor, GaussianField | None]:
-        """The generator's pictures (B, 3, S, S), and the field that they were rendered from."""
-        field = self.model(images, masks, semantics=semantics)
-        return render(field), field
+    ) -> tuple[Tensor, Painted | None]:
+        """The generator's pictures (B, 3, S, S), and what they were rendered from."""
+        made = self.model.painted(images, masks, semantics=semantics)
+        return render(made.field), made
+
+    def appearance_term(self, batch: Batch, made: Painted) -> dict[str, Tensor]:
+        """How far the generator's descriptions are from the photographs'; nothing where it is not asked."""
+        if self.config.appearance <= 0 or made.appearance is None:
+            return {}
+        wanted = appearance(self._teacher[0], batch.images)
+        loss = appearance_loss(made.appearance, wanted, self.hole_with_truth(batch.masks), 1 - batch.masks)
+        return {"appearance": self.config.appearance * loss}
 
     def alignment_term(self, images: Tensor, masks: Tensor, adapted: Features) -> dict[str, Tensor]:
         """How far the adapted features are from the clean picture's; nothing where it is not asked."""

@@ -14,8 +14,9 @@ from torch import Tensor
 
 from engine.labels.vocabulary import SURE, UNKNOWN
 from engine.model.encoder import Features
+from engine.model.generator import Painted
 from engine.model.inpainter import Inpainter
-from engine.rasterizer import GaussianField, render
+from engine.rasterizer import render
 from engine.training.adversarial_task import AdversarialTask
 from engine.training.config import TrainConfig
 from engine.training.data import Batch
@@ -51,9 +52,9 @@ class GuidedTask(AdversarialTask):
 
     def painted(
         self, images: Tensor, masks: Tensor, semantics: Features | None = None
-    ) -> tuple[Tensor, GaussianField | None]:
-        field = self.model(images, masks, self.labels, semantics)
-        return render(field), field
+    ) -> tuple[Tensor, Painted | None]:
+        made = self.model.painted(images, masks, self.labels, semantics)
+        return render(made.field), made
 
     def hole_with_truth(self, masks: Tensor) -> Tensor:
         assert self._edited is not None

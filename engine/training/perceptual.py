@@ -185,7 +185,7 @@ def feature_distance(
     """
     total = a[0].new_zeros(a[0].shape[0], dtype=torch.float32)
     for x, y in zip(a, b, strict=True):
-        difference = (_unit(x.float()) - _unit(y.float())).square().sum(dim=1, keepdim=True)
+        difference = (normalized(x.float()) - normalized(y.float())).square().sum(dim=1, keepdim=True)
         if mask is None:
             total = total + difference.mean(dim=(1, 2, 3))
         else:
@@ -195,6 +195,6 @@ def feature_distance(
     return total
 
 
-def _unit(features: torch.Tensor) -> torch.Tensor:
+def normalized(features: torch.Tensor) -> torch.Tensor:
     """Features of unit length over the channels; the constant keeps the gradient finite where all are 0."""
     return features * torch.rsqrt(features.square().sum(dim=1, keepdim=True) + _EPSILON)

@@ -15,6 +15,7 @@ from engine.model.checkpoint import load_checkpoint
 from engine.model.config import ModelConfig, SegmenterConfig
 from engine.model.inpainter import Inpainter
 from engine.protocol import WeightsError
+from engine.training.appearance import DIM
 from engine.training.config import TrainConfig
 from engine.training.regions import FILE as REGIONS
 from engine.training.street import FILE as STREET
@@ -48,7 +49,7 @@ class RunPaths:
 
 
 def initial_model(
-    paths: RunPaths, model_config: ModelConfig, *, with_labels: bool = False
+    paths: RunPaths, model_config: ModelConfig, *, with_labels: bool = False, with_appearance: bool = False
 ) -> tuple[Inpainter, dict[str, str]]:
     """The model that a run goes on from, and what is known of it.
 
@@ -56,23 +57,28 @@ def initial_model(
         paths: Where it lies.
         model_config: Of a new model.
         with_labels: Parts that know labels are added where the model has none; they say nothing at first.
+        with_appearance: Likewise the head that says what the completed picture looks like.
     """
     if paths.initial_weights is None:
-        return Inpainter(_config_with_labels(model_config) if with_labels else model_config), {}
+        return Inpainter(_grown(model_config, with_labels, with_appearance)), {}
     checkpoint = load_checkpoint(paths.initial_weights)
     model = checkpoint.model.train()
-    if with_labels and (model.segmenter is None or not model.generator.knows_labels):
-        grown = Inpainter(_config_with_labels(model.config))
+    config = _grown(model.config, with_labels, with_appearance)
+    if config != model.config:
+        grown = Inpainter(config)
         grown.load_state_dict(model.state_dict(), strict=False)
         model = grown.train()
     return model, checkpoint.facts
 
 
-def _config_with_labels(config: ModelConfig) -> ModelConfig:
-    generator = config.generator
-    if generator.label_dim == 0:
-        generator = dataclasses.replace(generator, label_dim=LABEL_DIM)
-    return dataclasses.replace(config, generator=generator, segmenter=config.segmenter or SegmenterConfig())
+def _grown(config: ModelConfig, with_labels: bool, with_appearance: bool) -> ModelConfig:
+    generator, segmenter = config.generator, config.segmenter
+    if with_labels:
+        segmenter = segmenter or SegmenterConfig()
+        generator = dataclasses.replace(generator, label_dim=generator.label_dim or LABEL_DIM)
+    if with_appearance:
+        generator = dataclasses.replace(generator, appearance_dim=generator.appearance_dim or DIM)
+    return dataclasses.replace(config, generator=generator, segmenter=segmenter)
 
 
 def take_semantics(path: Path, *models: nn.Module) -> dict[str, str]:

@@ -52,7 +52,9 @@ def train(
     """Runs or resumes a training run; returns the last step's losses."""
     torch.set_flush_denormal(True)
     torch.manual_seed(config.seed)
-    model, facts = initial_model(paths, model_config, with_labels=config.street > 0)
+    model, facts = initial_model(
+        paths, model_config, with_labels=config.street > 0, with_appearance=_trains_generator(config)
+    )
     model.to(device).to(memory_format=torch.channels_last)
     teacher = load_teacher(paths.teacher).to(device)
     teacher.to(memory_format=torch.channels_last)
@@ -104,6 +106,10 @@ def _task(model: Inpainter, teacher: Teacher, config: TrainConfig, paths: RunPat
         return GuidedTask(model, teacher, load_regions(paths.regions), config)
     judged = config.adversarial > 0 or config.matching > 0
     return (AdversarialTask if judged else GeneratorTask)(model, teacher, config)
+
+
+def _trains_generator(config: TrainConfig) -> bool:
+    return config.preset not in _COUNTED and config.appearance > 0
 
 
 def _facts_after(facts: dict[str, str], config: TrainConfig, steps: int) -> dict[str, str]:

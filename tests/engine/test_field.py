@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
 from engine.crops import HoleCrop, WorkingView, crop_around, working_view
-from engine.field import Predictor
+from engine.field import Predictor, features_within
 from engine.model.inpainter import Inpainter
 from engine.protocol import FillRequest
 from engine.regions import Box
@@ -47,15 +49,14 @@ def test_a_part_of_a_crop_has_the_features_that_it_had_in_the_whole(predictor):
     whole = predictor.semantics(view)
     grid = (view.hole.shape[0] // 16, view.hole.shape[1] // 16)
 
-    everything = whole.within(Box.whole(grid), grid)
-    part = whole.within(Box(1, 0, 3, 2), grid)
+    everything = features_within(whole, Box.whole(grid), grid)
+    part = features_within(whole, Box(1, 0, 3, 2), grid)
 
-    assert (part.features.patches == everything.features.patches[..., :4, 2:6]).all()
-    assert (part.grid == everything.grid[:2, 1:3]).all()
-    assert (part.features.summary == whole.features.summary).all()
+    assert (part.patches == everything.patches[..., :4, 2:6]).all()
+    assert (part.summary == whole.summary).all()
     half = view.hole.shape[0] // 8, view.hole.shape[1] // 8
-    expected = torch.nn.functional.interpolate(whole.features.patches, size=half, mode="bilinear")
-    torch.testing.assert_close(everything.features.patches, expected)
+    expected = torch.nn.functional.interpolate(whole.patches, size=half, mode="bilinear")
+    torch.testing.assert_close(everything.patches, expected)
 
 
 def test_the_working_view_averages_known_pixels_only():
@@ -87,9 +88,18 @@ def test_the_fields_rim_continues_a_ramp_unless_it_is_told_not_to(predictor):
     assert missed(bridges=True) < 0.7 * missed(bridges=False)
 
 
-def test_semantics_have_no_common_part(predictor):
-    view = WorkingView(np.random.default_rng(0).random((64, 64, 3), dtype=np.float32), np.eye(64) > 0)
+def test_appearance_has_no_common_part_and_a_model_may_do_without():
+    torch.manual_seed(0)
+    generator = replace(TINY.generator, appearance_dim=12, appearance_hidden=8)
+    speaking = Predictor(Inpainter(replace(TINY, generator=generator)), torch.device("cpu"))
+    silent = Predictor(Inpainter(TINY), torch.device("cpu"))
+    crop = make_crop((96, 128), Box(40, 30, 70, 60))
+    view = working_view(crop, 64, speaking.stride)
 
-    grid = predictor.semantics(view).grid
+    said = speaking.field(view, speaking.semantics(view), crop).appearance
 
-    np.testing.assert_allclose(grid.mean(axis=(0, 1)), 0, atol=1e-5)
+    assert said is not None
+    assert said.shape == (view.hole.shape[0] // 8, view.hole.shape[1] // 8, 12)
+    assert said.std() > 0
+    np.testing.assert_allclose(said.mean(axis=(0, 1)), 0, atol=1e-5)
+    assert silent.field(view, silent.semantics(view), crop).appearance is None

@@ -11,9 +11,9 @@ from torch.nn import functional
 
 from engine.model.config import GeneratorConfig
 from engine.model.encoder import Features
+from engine.model.generator import Painted
 from engine.model.inpainter import Inpainter
 from engine.model.layers import Modulation
-from engine.rasterizer import GaussianField
 from engine.training.adversarial_task import AdversarialTask
 from engine.training.config import TrainConfig
 from engine.training.generator_task import GeneratorTask
@@ -66,7 +66,7 @@ class PlainTask(GeneratorTask):
 
     def painted(
         self, images: Tensor, masks: Tensor, semantics: Features | None = None
-    ) -> tuple[Tensor, GaussianField | None]:
+    ) -> tuple[Tensor, Painted | None]:
         return self.model(images, masks, semantics=semantics), None
 
 

@@ -8,9 +8,9 @@ import pytest
 from engine.detail import DetailTask
 from engine.detail.first_guess import FirstGuess, first_guess, is_crowded
 from engine.detail.levels import Level, build_levels
-from engine.detail.semantics import Vetoes
 from engine.detail.shift_map import finer, shift_map
 from engine.detail.task import Image, Mask
+from engine.detail.vetoes import Vetoes
 
 SIDE = 256
 

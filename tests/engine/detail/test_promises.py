@@ -172,7 +172,7 @@ def test_guided_beats_unguided_at_a_horizon_that_bends_in_the_hole(slope: float)
     assert guided < 0.5 * edge_distance(peer, hole, row)
 
 
-def test_semantics_forbid_what_colors_allow() -> None:
+def test_appearance_forbids_what_colors_allow() -> None:
     """Two textures of the same colors: the hole's kind decides which of them may serve."""
     random = np.random.default_rng(8)
     y, x = np.mgrid[0:128, 0:128]
@@ -184,7 +184,7 @@ def test_semantics_forbid_what_colors_allow() -> None:
     field = np.where(hole[..., None], np.float32(0.5), truth)
     kinds = np.zeros((8, 8, 2), np.float32)
     kinds[:, :4, 0], kinds[:, 4:, 1] = 1, 1
-    result = filled(replace(task_of(truth, hole, field), semantics=kinds))
+    result = filled(replace(task_of(truth, hole, field), appearance=kinds))
     inner = cv2.erode(hole.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
     vertical = np.abs(np.diff(result, axis=0))[:127, :127].mean(axis=2)[inner[:127, :127]].mean()
     horizontal = np.abs(np.diff(result, axis=1))[:127, :127].mean(axis=2)[inner[:127, :127]].mean()

@@ -11,8 +11,8 @@ from engine.detail.expectation import roughness
 from engine.detail.levels import build_levels
 from engine.detail.seams import corrections
 from engine.detail.search import Search
-from engine.detail.semantics import Vetoes
 from engine.detail.task import Image
+from engine.detail.vetoes import Vetoes
 
 SIDE = 128
 

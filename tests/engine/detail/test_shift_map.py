@@ -9,9 +9,9 @@ from engine.detail import DetailTask, level_count, synthesize
 from engine.detail.leads import Lead
 from engine.detail.levels import Level, build_levels
 from engine.detail.offsets import dominant_offsets, rarity
-from engine.detail.semantics import Vetoes
 from engine.detail.shift_map import shift_map, shift_map_level
 from engine.detail.task import Image, Mask
+from engine.detail.vetoes import Vetoes
 
 SIDE = 64
 
@@ -28,9 +28,9 @@ def wallpaper(pitch_y: int, pitch_x: int) -> Image:
     return np.tile(tile, (SIDE // pitch_y + 1, SIDE // pitch_x + 1, 1))[:SIDE, :SIDE]
 
 
-def finest(photo: Image, hole: Mask, semantics: Image | None = None) -> Level:
+def finest(photo: Image, hole: Mask, appearance: Image | None = None) -> Level:
     gray = np.where(hole[..., None], np.float32(0.5), photo)
-    task = DetailTask(photo=gray, hole=hole, known=~hole, field=gray, sources=~hole, semantics=semantics)
+    task = DetailTask(photo=gray, hole=hole, known=~hole, field=gray, sources=~hole, appearance=appearance)
     return build_levels(task)[-1]
 
 

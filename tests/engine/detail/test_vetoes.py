@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.detail.semantics import Vetoes
+from engine.detail.vetoes import Vetoes
 
 
 def cost(vetoes: Vetoes, size: tuple[int, int], place: tuple[int, int], source: tuple[int, int]) -> float:

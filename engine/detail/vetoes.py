@@ -1,4 +1,4 @@
-"""What may stand for what: semantic features and distances, turned into costs of sources."""
+"""What may stand for what: how places look and how far apart they are, turned into costs of sources."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Vetoes:
     """Costs of taking a patch of one place for another.
 
     Args:
-        semantics: (gh, gw, D) features over the crop; None = what is what is not known.
+        appearance: (gh, gw, D) descriptions over the crop; None = what it looks like is not known.
         size: (height, width) of the crop, pixels of the output.
         nearness: Weight of distances; 0 = sources may lie anywhere.
 
@@ -38,9 +38,9 @@ class Vetoes:
             everything may serve for everything.
     """
 
-    def __init__(self, semantics: Image | None, size: tuple[int, int], nearness: float = 1.0) -> None:
-        if semantics is not None and semantics.size > 0:
-            features = _at_most(np.asarray(semantics, np.float32), _MOST_CELLS)
+    def __init__(self, appearance: Image | None, size: tuple[int, int], nearness: float = 1.0) -> None:
+        if appearance is not None and appearance.size > 0:
+            features = _at_most(np.asarray(appearance, np.float32), _MOST_CELLS)
             self._grid = (int(features.shape[0]), int(features.shape[1]))
             self.table = _unlikeness_cost(features)
         else:
