@@ -90,9 +90,8 @@ def test_the_fields_rim_continues_a_ramp_unless_it_is_told_not_to(predictor):
 
 def test_appearance_has_no_common_part_and_a_model_may_do_without():
     torch.manual_seed(0)
-    generator = replace(TINY.generator, appearance_dim=12, appearance_hidden=8)
-    speaking = Predictor(Inpainter(replace(TINY, generator=generator)), torch.device("cpu"))
-    silent = Predictor(Inpainter(TINY), torch.device("cpu"))
+    silent_config = replace(TINY, generator=replace(TINY.generator, appearance_dim=0))
+    speaking, silent = (Predictor(Inpainter(c), torch.device("cpu")) for c in (TINY, silent_config))
     crop = make_crop((96, 128), Box(40, 30, 70, 60))
     view = working_view(crop, 64, speaking.stride)
 

@@ -11,7 +11,13 @@ from engine.model.inpainter import Inpainter
 TINY = ModelConfig(
     encoder=EncoderConfig(image_px=64, dim=32, depth=2, heads=2, adaptation_depth=1),
     generator=GeneratorConfig(
-        widths=(8, 8, 16, 16), dilations=(1, 2), attention_blocks=1, heads=2, closing_dilations=(1,)
+        widths=(8, 8, 16, 16),
+        dilations=(1, 2),
+        attention_blocks=1,
+        heads=2,
+        closing_dilations=(1,),
+        appearance_dim=12,
+        appearance_hidden=8,
     ),
     working_px=64,
 )

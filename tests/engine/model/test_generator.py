@@ -47,7 +47,22 @@ def test_what_lies_under_the_mask_changes_nothing(tiny_model, picture, hole):
     other = torch.where(hole > 0, torch.rand_like(picture), picture)
 
     with torch.no_grad():
-        assert torch.equal(render(tiny_model(picture, hole)), render(tiny_model(other, hole)))
+        one, another = tiny_model.painted(picture, hole), tiny_model.painted(other, hole)
+    assert torch.equal(render(one.field), render(another.field))
+    assert torch.equal(one.appearance, another.appearance)
+
+
+def test_every_place_is_described_and_what_is_known_by_what_is_there(tiny_model, picture, hole):
+    changed = picture.clone()
+    changed[..., :16, :16] = 1 - changed[..., :16, :16]
+
+    with torch.no_grad():
+        said = tiny_model.painted(picture, hole).appearance
+        moved = (tiny_model.painted(changed, hole).appearance - said).abs().sum(dim=1)[0]
+
+    assert said.shape == (1, TINY.generator.appearance_dim, 8, 12)
+    assert said.dtype == torch.float32
+    assert moved[:2, :2].mean() > 3 * moved[4:, 6:].mean()
 
 
 def test_the_summary_and_the_patch_tokens_both_steer_the_field(tiny_model, picture, hole):
@@ -83,7 +98,10 @@ def test_a_batch_equals_its_pictures_one_by_one(tiny_model, picture, hole):
     holes = torch.cat([hole, hole.flip(2)])
 
     with torch.no_grad():
-        together = render(tiny_model(pictures, holes))
-        single = torch.cat([render(tiny_model(pictures[i : i + 1], holes[i : i + 1])) for i in range(2)])
+        together = tiny_model.painted(pictures, holes)
+        single = [tiny_model.painted(pictures[i : i + 1], holes[i : i + 1]) for i in range(2)]
 
-    torch.testing.assert_close(together, single, atol=2e-5, rtol=0)
+    fields = torch.cat([render(one.field) for one in single])
+    torch.testing.assert_close(render(together.field), fields, atol=2e-5, rtol=0)
+    looks = torch.cat([one.appearance for one in single])
+    torch.testing.assert_close(together.appearance, looks, atol=2e-5, rtol=0)
