@@ -13,7 +13,7 @@ from engine.model.generator import Painted
 from engine.model.inpainter import Inpainter
 from engine.rasterizer import render
 from engine.training.alignment import Alignment
-from engine.training.appearance import appearance, appearance_loss
+from engine.training.appearance import DIM, appearance, appearance_loss
 from engine.training.config import TrainConfig
 from engine.training.data import Batch
 from engine.training.magnification import magnified_terms, weighted_mean
@@ -32,6 +32,9 @@ class GeneratorTask(Task):
 
     def __init__(self, model: Inpainter, teacher: Teacher, config: TrainConfig) -> None:
         super().__init__()
+        described = model.config.generator.appearance_dim
+        if config.appearance > 0 and described not in (0, DIM):
+            raise ValueError(f"the model describes places by {described} numbers, the teacher by {DIM}")
         self.model = model
         self.config = config
         self._teacher = [teacher]

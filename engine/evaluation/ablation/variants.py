@@ -15,10 +15,11 @@ from engine.model.generator import Painted
 from engine.model.inpainter import Inpainter
 from engine.model.layers import Modulation
 from engine.training.adversarial_task import AdversarialTask
+from engine.training.appearance import DIM
 from engine.training.config import TrainConfig
 from engine.training.generator_task import GeneratorTask
 
-BASE = "as shipped"
+BASE = "base"
 
 
 @dataclass(frozen=True)
@@ -104,12 +105,13 @@ def with_concatenation(model: Inpainter) -> None:
 
 
 VARIANTS = (
-    Variant(BASE, "adapted semantics, AdaLN, Gaussian field, one per cell, radius 2"),
+    Variant(BASE, "adapted semantics, AdaLN, Gaussian field, one per cell, radius 2, no descriptions"),
     Variant("no semantics", "is the encoder worth it?", lambda c: replace(c, semantics="none")),
     Variant("raw semantics", "is the adaptation worth it?", lambda c: replace(c, semantics="raw")),
     Variant("concatenation", "is AdaLN worth it?", rebuild=with_concatenation),
     Variant("plain decoder", "is the Gaussian field worth it?", rebuild=with_plain_head, task=PlainTask),
     Variant("2 Gaussians per cell", "would more be better?", lambda c: replace(c, gaussians_per_cell=2)),
+    Variant("descriptions", "do they help the field?", lambda c: replace(c, appearance_dim=DIM)),
     Variant("radius 1", "would a smaller window do?", lambda c: replace(c, radius=1)),
     Variant("radius 3", "would a larger one be better?", lambda c: replace(c, radius=3)),
     Variant(

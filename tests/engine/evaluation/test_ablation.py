@@ -17,8 +17,10 @@ from engine.model.inpainter import Inpainter
 from engine.model.layers import Modulation
 from engine.training.config import PRESETS
 from engine.training.perceptual import Teacher
-from tests.engine.model.conftest import TINY
+from tests.engine.model import conftest
 from tests.pictures import make_tiny_shard
+
+TINY = replace(conftest.TINY, generator=replace(conftest.TINY.generator, appearance_dim=0))
 
 
 def built(variant: Variant, teacher: Teacher):

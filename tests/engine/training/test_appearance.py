@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 from safetensors.torch import load_file
 
-from engine.model.checkpoint import load_checkpoint
+from engine.model.checkpoint import load_checkpoint, save_checkpoint
+from engine.model.inpainter import Inpainter
 from engine.training.appearance import DIM, appearance, appearance_loss
 from engine.training.perceptual import load_teacher, normalized
 from tests.engine.training.test_train import run
@@ -91,3 +94,13 @@ def test_a_run_without_the_loss_leaves_the_head_alone(tmp_path, data, teacher):
     before, after = load_file(start), load_file(tmp_path / "b" / "weights.safetensors")
     assert before.keys() == after.keys()
     assert all(torch.equal(before[n], after[n]) for n in before if "appearance" in n)
+
+
+def test_descriptions_of_another_length_are_a_sentence(tmp_path, data, teacher, capsys):
+    run("smoke", tmp_path / "a", data, teacher, "--steps", "1")
+    model = load_checkpoint(tmp_path / "a" / "weights.safetensors").model
+    generator = replace(model.config.generator, appearance_dim=7)
+    save_checkpoint(Inpainter(replace(model.config, generator=generator)), tmp_path / "other.safetensors", {})
+
+    assert run("smoke", tmp_path / "b", data, teacher, "--weights", str(tmp_path / "other.safetensors")) == 2
+    assert f"by 7 numbers, the teacher by {DIM}" in capsys.readouterr().err
