@@ -1,4 +1,4 @@
-"""What the shipped weights say of holes: like their own side of a picture of two textures, not like the other."""
+"""What the shipped weights say of a hole in a picture of two textures: it looks like its own side of it."""
 
 from __future__ import annotations
 
