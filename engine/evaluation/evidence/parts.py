@@ -1,7 +1,7 @@
 """Where the time of a 512-px fill goes, part by part, beside what the machine's arithmetic could do at best.
 
-The limit of a part is its floating-point operations at the speed of a large matrix product, or its bytes at
-the speed of a large copy, measured in the same process.
+The limit of a part is its floating-point operations at the speed of a large matrix product or convolution,
+whichever is faster, or its bytes at the speed of a large copy, measured in the same process.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
 from torch.utils.flop_counter import FlopCounterMode
 
 from engine.crops import WorkingView
@@ -59,13 +60,22 @@ class Speed:
 
 
 def machine_speed(device: torch.device, side: int = 2048, copied: int = 2**26) -> Speed:
-    """Measures a matrix product and a copy (256 MiB) in float32; best of some runs."""
+    """Measures a matrix product, a convolution and a copy (256 MiB) in float32; best of some runs.
+
+    Two libraries do products and convolutions, and on some machines one is half as fast as the other.
+    """
     a, b = (torch.randn(side, side, device=device) for _ in range(2))
     source = torch.zeros(copied, device=device)
     target = torch.empty_like(source)
     product_s = min(_seconds(lambda: a @ b, device))
+    channels = side // 8
+    picture = torch.randn(1, channels, side // 16, side // 16, device=device)
+    picture = picture.contiguous(memory_format=torch.channels_last)
+    kernel = torch.randn(channels, channels, 3, 3, device=device)
+    convolution_s = min(_seconds(lambda: functional.conv2d(picture, kernel, padding=1), device))
+    convolved = 2 * 9 * channels**2 * picture[0, 0].numel()
     copy_s = min(_seconds(lambda: target.copy_(source), device))
-    return Speed(2 * side**3 / product_s, 2 * source.numel() * 4 / copy_s)
+    return Speed(max(2 * side**3 / product_s, convolved / convolution_s), 2 * source.numel() * 4 / copy_s)
 
 
 def fill_parts(model: Inpainter, device: torch.device, speed: Speed, working_px: int) -> list[Part]:
