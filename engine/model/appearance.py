@@ -17,11 +17,7 @@ PLACE_PX = 8
 
 
 class AppearanceHead(nn.Module):
-    """Describes every place of the completed picture, in the hole and around it.
-
-    Attributes:
-        dim: Length of a description.
-    """
+    """Describes every place of the completed picture, in the hole and around it."""
 
     def __init__(self, feature_dim: int, semantic_dim: int, hidden: int, dim: int) -> None:
         """Args:
@@ -31,7 +27,6 @@ class AppearanceHead(nn.Module):
         dim: Length of a description.
         """
         super().__init__()
-        self.dim = dim
         self.gather = nn.Conv2d(2 * feature_dim + semantic_dim + 1, hidden, 1)
         self.look = nn.Conv2d(hidden, hidden, 3, padding=1)
         self.say = nn.Conv2d(hidden, dim, 1)
