@@ -88,8 +88,7 @@ class Teacher(nn.Module):
 class _InFloat32(nn.Module):
     """A layer that autocast leaves alone.
 
-    On CPUs the gradient of a strided depthwise convolution takes four to thirteen times as long in bf16: a
-    fifth of a training step.
+    On CPUs the gradient of a strided depthwise convolution takes four to thirteen times as long in bf16.
     """
 
     def __init__(self, layer: nn.Module) -> None:
