@@ -11,6 +11,7 @@ import torch
 from engine.model.config import ModelConfig
 from engine.protocol import EngineError
 from engine.training.config import PRESETS, TrainConfig, with_overrides
+from engine.training.memory import keep_freed_memory
 from engine.training.regions import FILE as REGIONS
 from engine.training.run_state import RunPaths
 from engine.training.street import FILE as STREET
@@ -96,4 +97,5 @@ def _model_config(config: TrainConfig) -> ModelConfig:
 
 
 if __name__ == "__main__":
+    keep_freed_memory()
     sys.exit(main())

@@ -7,11 +7,12 @@ two descriptions is that distance between places seen as wholes; what is learned
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine.model.appearance import PLACE_PX
 from engine.training.magnification import weighted_mean
 from engine.training.perceptual import Teacher, normalized
 
@@ -23,11 +24,17 @@ _KNOWN = 0.5
 
 
 @torch.no_grad()
-def appearance(teacher: Teacher, images: Tensor) -> Tensor:
-    """Describes photographs: (B, 3, H, W) in 0..1 to (B, DIM, H / 8, W / 8) float32."""
-    maps = teacher.features(images, max(_TAPS) + 1)
-    size = (images.shape[-2] // PLACE_PX, images.shape[-1] // PLACE_PX)
-    return torch.cat([_resized(normalized(maps[tap].float()), size) for tap in _TAPS], dim=1)
+def appearance(features: Sequence[Tensor], size: tuple[int, int]) -> Tensor:
+    """Describes photographs.
+
+    Args:
+        features: What the teacher sees of them, from `Teacher.features`.
+        size: Height and width of the photographs in places.
+
+    Returns:
+        (B, DIM, *size) float32.
+    """
+    return torch.cat([_resized(normalized(features[tap].float()), size) for tap in _TAPS], dim=1)
 
 
 def appearance_loss(said: Tensor, wanted: Tensor, hole: Tensor, known: Tensor) -> Tensor:

@@ -101,6 +101,8 @@ class Batch(NamedTuple):
         labels: (B, S, S) uint8 codes as somebody drew them; unknown in pictures that nobody labelled. None
             where no labels were asked for.
         is_street: (B,) bool, which pictures are labelled street scenes.
+        features: What the teacher sees of the photographs, from the finest stride, without gradients; None
+            until a task has asked it.
     """
 
     images: torch.Tensor
@@ -109,6 +111,7 @@ class Batch(NamedTuple):
     has_closer: torch.Tensor | None = None
     labels: torch.Tensor | None = None
     is_street: torch.Tensor | None = None
+    features: tuple[torch.Tensor, ...] | None = None
 
     def to(self, device: torch.device) -> Batch:
         """The batch on a device, pictures with their channels last."""

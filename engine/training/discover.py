@@ -57,7 +57,7 @@ def _discover(shards: PhotoShards, teacher: Teacher, options: argparse.Namespace
     torch.set_flush_denormal(True)
     views, features, colors = [], [], []
     for images, small in _batches(shards, options):
-        seen, color = raw_features(teacher, images)
+        seen, color = raw_features(images, teacher.features(images))
         features.append(seen)
         colors.append(color)
         views += small

@@ -17,7 +17,7 @@ from engine.training.appearance import DIM, appearance, appearance_loss
 from engine.training.config import TrainConfig
 from engine.training.data import Batch
 from engine.training.magnification import magnified_terms, weighted_mean
-from engine.training.perceptual import Teacher, perceptual_distance
+from engine.training.perceptual import Teacher, feature_distance
 from engine.training.task import Task
 
 # Of the teacher's maps: stride 32 sees a 128-px crop as 4 x 4 cells, too coarse to say where.
@@ -47,6 +47,7 @@ class GeneratorTask(Task):
 
     def losses(self, batch: Batch) -> dict[str, Tensor]:
         """Weighted terms of a batch."""
+        batch = self.with_features(batch)
         config, images, masks = self.config, batch.images, batch.masks
         semantics = self.model.semantics(images, masks)
         rendered, made = self.painted(images, masks, semantics)
@@ -64,6 +65,13 @@ class GeneratorTask(Task):
             terms |= self.appearance_term(batch, made)
         return terms | self.alignment_term(images, masks, semantics) | self.completed_terms(batch, completed)
 
+    @torch.no_grad()
+    def with_features(self, batch: Batch) -> Batch:
+        """The batch with what the teacher sees of its photographs: asked once, whoever needs it in a step."""
+        if batch.features is not None:
+            return batch
+        return batch._replace(features=tuple(self._teacher[0].features(batch.images)))
+
     def hole_with_truth(self, masks: Tensor) -> Tensor:
         """The part of the holes (B, 1, S, S) where the photograph is what is wanted."""
         return masks
@@ -79,7 +87,8 @@ class GeneratorTask(Task):
         """How far the generator's descriptions are from the photographs'; nothing where it is not asked."""
         if self.config.appearance <= 0 or made.appearance is None:
             return {}
-        wanted = appearance(self._teacher[0], batch.images)
+        assert batch.features is not None
+        wanted = appearance(batch.features, (made.appearance.shape[-2], made.appearance.shape[-1]))
         loss = appearance_loss(made.appearance, wanted, self.hole_with_truth(batch.masks), 1 - batch.masks)
         return {"appearance": self.config.appearance * loss}
 
@@ -100,7 +109,8 @@ class GeneratorTask(Task):
         """What the teacher sees of the difference; nothing where it is not asked."""
         if self.config.perceptual <= 0:
             return {}
-        teacher = self._teacher[0]
+        assert batch.features is not None
         strides = _STRIDES_OF_LARGE if self.config.crop_px >= _LARGE_PX else _STRIDES
-        distance = perceptual_distance(teacher, completed, batch.images, batch.masks, strides)
+        seen = self._teacher[0].features(completed, strides)
+        distance = feature_distance(seen, batch.features[:strides], batch.masks)
         return {"perceptual": self.config.perceptual * distance.mean()}

@@ -44,6 +44,7 @@ class GuidedTask(AdversarialTask):
         """Weighted terms of a batch."""
         assert batch.labels is not None
         assert batch.is_street is not None
+        batch = self.with_features(batch)
         self.labels, self._edited = self._wanted(batch, batch.labels, batch.is_street)
         if batch.has_closer is not None:
             # A window of an edited picture has no truth: it is held to the field's own enlargement.
@@ -90,7 +91,8 @@ class GuidedTask(AdversarialTask):
         """Label maps for the step, (B, S, S), and where they were edited, (B, 1, S, S) bool."""
         images, masks, segmenter = batch.images, batch.masks, self.model.segmenter
         assert segmenter is not None
-        kinds = self._regions[0](images, self._teacher[0])
+        assert batch.features is not None
+        kinds = self._regions[0](images, batch.features)
         truth = torch.where(is_street[:, None, None], in_cells(drawn), kinds)
         semantics = self.model.semantics(images, masks)
         nothing = torch.zeros(drawn.shape, dtype=torch.long, device=images.device)

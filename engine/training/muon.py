@@ -94,5 +94,6 @@ def orthogonal(matrix: Tensor) -> Tensor:
     linear, cubic, quintic = _QUINTIC
     for _ in range(_ITERATIONS):
         gram = x @ x.T
-        x = linear * x + (cubic * gram + quintic * gram @ gram) @ x
+        factor = torch.addmm(gram, gram, gram, beta=cubic, alpha=quintic)
+        x = torch.addmm(x, factor, x, beta=linear)
     return (x.T if is_tall else x).to(matrix.dtype)

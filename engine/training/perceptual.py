@@ -6,6 +6,7 @@ normalized over the channels and compared place by place.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
@@ -173,7 +174,7 @@ def perceptual_distance(
 
 
 def feature_distance(
-    a: list[torch.Tensor], b: list[torch.Tensor], mask: torch.Tensor | None = None
+    a: Sequence[torch.Tensor], b: Sequence[torch.Tensor], mask: torch.Tensor | None = None
 ) -> torch.Tensor:
     """`perceptual_distance` of pictures whose features are known already.
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -22,7 +23,6 @@ from torch.nn import functional
 from engine.labels.vocabulary import REGION_CODES, UNKNOWN
 from engine.model.segmentation import CELL_PX
 from engine.protocol import WeightsError
-from engine.training.perceptual import Teacher
 
 FILE = "regions.safetensors"
 # Directions of the features that are kept, and what the color counts beside them.
@@ -35,18 +35,17 @@ _RADIUS, _EPSILON = 4, 2e-3
 _ROUNDS = 25
 
 
-def raw_features(teacher: Teacher, images: Tensor) -> tuple[Tensor, Tensor]:
+def raw_features(images: Tensor, maps: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
     """What places are described by.
 
     Args:
-        teacher: Of the encoder.
         images: (B, 3, S, S) in 0..1.
+        maps: What the teacher of the encoder sees of them, at five strides.
 
     Returns:
         (B, 416, S/16, S/16) features of strides 16 and 32, each of unit length, and (B, 3, S/16, S/16)
         colors: light, yellow against blue, red against green, each of about unit variance.
     """
-    maps = teacher.features(images)
     size = maps[3].shape[-2:]
     deep = functional.interpolate(maps[4], size=size, mode="bilinear", align_corners=False)
     features = torch.cat([functional.normalize(maps[3], dim=1), functional.normalize(deep, dim=1)], dim=1)
@@ -82,17 +81,17 @@ class RegionTeacher(nn.Module):
         return functional.softmax(-distance.permute(0, 3, 1, 2) / _TEMPERATURE, dim=1)
 
     @torch.no_grad()
-    def forward(self, images: Tensor, teacher: Teacher) -> Tensor:
+    def forward(self, images: Tensor, maps: Sequence[Tensor]) -> Tensor:
         """Labels photographs.
 
         Args:
             images: (B, 3, S, S) in 0..1, whole; S a multiple of 16.
-            teacher: Whose features were clustered.
+            maps: Features of the teacher whose features were clustered, at five strides.
 
         Returns:
             (B, S/4, S/4) integer codes; unknown where no kind fits.
         """
-        shares = self.shares(*raw_features(teacher, images))
+        shares = self.shares(*raw_features(images, maps))
         small = functional.avg_pool2d(images, CELL_PX)
         fine = functional.interpolate(shares, size=small.shape[-2:], mode="bilinear", align_corners=False)
         fine = guided(fine, small.mean(dim=1, keepdim=True))

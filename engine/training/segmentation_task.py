@@ -78,7 +78,7 @@ class SegmentationTask(Task):
         with torch.no_grad():
             semantics = self.model.semantics(images, masks)
             truth = in_cells(batch.labels)
-            kinds = self._regions[0](images, self._teacher[0])
+            kinds = self._regions[0](images, self._teacher[0].features(images))
             truth = torch.where(is_street[:, None, None], truth, kinds)
             known = known_so_far(in_pixels(truth), masks)
             if torch.rand(()) < _OWN:

@@ -24,10 +24,11 @@ def photographs() -> torch.Tensor:
 def test_a_description_is_what_the_teacher_sees_there(teacher, photographs):
     seer = load_teacher(teacher)
 
-    said = appearance(seer, photographs)
+    features = seer.features(photographs)
+    said = appearance(features, (12, 16))
 
     assert said.shape == (2, DIM, 12, 16)
-    _, quarter, eighth, _, _ = seer.features(photographs)
+    _, quarter, eighth, _, _ = features
     # Stride 8 is a place; of stride 4 it is the mean of four.
     torch.testing.assert_close(said[:, 24:56], normalized(eighth))
     torch.testing.assert_close(said[:, :24, 2, 3], normalized(quarter)[:, :, 4:6, 6:8].mean(dim=(2, 3)))

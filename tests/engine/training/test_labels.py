@@ -175,10 +175,10 @@ def test_kinds_of_regions_are_found_again_and_survive_their_file(tmp_path, teach
         images[i, :, :, :32] = colors[i % 3, :, None, None]
         images[i, :, :, 32:] = colors[(i + 1) % 3, :, None, None]
     with torch.inference_mode():
-        found = discover(*raw_features(looked, images), 3, seed=0)
+        found = discover(*raw_features(images, looked.features(images)), 3, seed=0)
     path = tmp_path / "regions.safetensors"
     save_regions(found, path, {})
-    labels = load_regions(path)(images, looked)
+    labels = load_regions(path)(images, looked.features(images))
     left, right = labels[:, 2:-2, 2:6], labels[:, 2:-2, 10:14]
     for i in range(3):
         assert left[i].float().std() == 0

@@ -12,7 +12,7 @@ from safetensors.torch import load_file
 from engine.model.checkpoint import load_checkpoint
 from engine.training.__main__ import main
 from engine.training.config import PRESETS, with_overrides
-from engine.training.perceptual import load_teacher
+from engine.training.perceptual import Teacher, load_teacher
 from engine.training.regions import discover, raw_features, save_regions
 from engine.training.schedule import learning_rate
 from tests.engine.training.scenes import make_scenes
@@ -115,7 +115,8 @@ def _with_scenes_and_regions(data: Path, teacher: Path, folder: Path) -> Path:
     make_scenes(folder / "camvid.tar")
     torch.manual_seed(0)
     with torch.inference_mode():
-        features, colors = raw_features(load_teacher(teacher), torch.rand(8, 3, 128, 128))
+        noise = torch.rand(8, 3, 128, 128)
+        features, colors = raw_features(noise, load_teacher(teacher).features(noise))
         save_regions(discover(features, colors, 32, 0), folder / "regions.safetensors", {})
     return folder
 
@@ -145,6 +146,23 @@ def test_what_learns_labels_moves_its_own_part_and_resumes_exactly(tmp_path, dat
     assert changed <= {moved}
     assert straight.model.segmenter is not None
     assert straight.model.generator.knows_labels
+
+
+@pytest.mark.parametrize("preset", ["smoke", "adversarial", "guided"])
+def test_the_teacher_sees_photographs_and_fills_once_in_a_step(tmp_path, data, teacher, preset, monkeypatch):
+    folder = _with_scenes_and_regions(data, teacher, tmp_path / "data")
+    asked: list[torch.Tensor] = []
+    look = Teacher.features
+    monkeypatch.setattr(
+        Teacher, "features", lambda self, images, *rest: asked.append(images) or look(self, images, *rest)
+    )
+    settings = ("--crop_px", "64", "--batch", "2", "--steps", "1", "--appearance", "0.1")
+    regions = ("--regions", str(folder / "regions.safetensors"))
+
+    assert run(preset, tmp_path / "run", folder, teacher, *settings, *regions) == 0
+    photographs, fills = asked
+    assert not photographs.requires_grad
+    assert fills.requires_grad
 
 
 @pytest.mark.parametrize("preset", ["semantics", "smoke", "adversarial", "segmentation", "guided"])
