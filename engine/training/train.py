@@ -42,8 +42,10 @@ from engine.training.step import new_optimizer, train_step
 from engine.training.street import LabelledBatches, StreetScenes
 from engine.training.task import Task
 
-# What a preset trains, if not the generator: under which name its pictures are counted.
+# Under which name the pictures of a preset are counted in the facts of a checkpoint.
+_GENERATOR = "images_generator"
 _COUNTED = {"semantics": "images_semantics", "segmentation": "images_labels"}
+COUNTS = (_GENERATOR, *_COUNTED.values())
 
 
 def train(
@@ -113,7 +115,7 @@ def _trains_generator(config: TrainConfig) -> bool:
 
 
 def _facts_after(facts: dict[str, str], config: TrainConfig, steps: int) -> dict[str, str]:
-    key = _COUNTED.get(config.preset, "images_generator")
+    key = _COUNTED.get(config.preset, _GENERATOR)
     return {**facts, key: str(int(facts.get(key, "0")) + steps * config.batch), "last_preset": config.preset}
 
 
