@@ -22,6 +22,7 @@ from engine.training.config import PRESETS, TrainConfig
 from engine.training.data import Batch
 from engine.training.discriminator import Discriminator
 from engine.training.generator_task import GeneratorTask
+from engine.training.memory import keep_freed_memory
 from engine.training.perceptual import Teacher
 from engine.training.step import new_optimizer, train_step
 from engine.training.task import Task
@@ -71,6 +72,7 @@ def main() -> None:
     px, count = (int(value) for value in sys.argv[1:3]) if len(sys.argv) > 2 else (160, 8)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.set_flush_denormal(True)
+    keep_freed_memory()
     network = timm.create_model("mobilenetv2_100", pretrained=False, pad_type="same")
     teacher = Teacher(network).to(device)
     teacher.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
