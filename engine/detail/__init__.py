@@ -1,15 +1,9 @@
 """Detail: the photo's own texture in the hole, guided by the field. No torch in this room."""
 
 from engine.detail.membrane import harmonic, harmonize
+from engine.detail.method import GUIDED, UNGUIDED, Method
 from engine.detail.slopes import rim_bridge
-from engine.detail.synthesis import (
-    GUIDED,
-    UNGUIDED,
-    Method,
-    level_count,
-    synthesize,
-    synthesize_unguided,
-)
+from engine.detail.synthesis import level_count, synthesize, synthesize_unguided
 from engine.detail.task import DetailLevel, DetailTask
 from engine.detail.warmup import warm_up
 

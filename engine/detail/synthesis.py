@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -13,8 +13,10 @@ from engine.detail.continuation import Continuation, continued
 from engine.detail.expectation import roughness
 from engine.detail.finish import finish
 from engine.detail.first_guess import FirstGuess, first_guess
-from engine.detail.levels import Level, build_levels, hole_sizes, low_pass
+from engine.detail.guide import navier_stokes, with_colors_of, with_isophotes
+from engine.detail.levels import Level, build_levels, hole_sizes
 from engine.detail.line_layer import line_layer
+from engine.detail.method import GUIDED, UNGUIDED, Method
 from engine.detail.search import Search
 from engine.detail.shift_map import shift_map_level
 from engine.detail.task import DetailLevel, DetailTask, Image, Mask
@@ -22,75 +24,12 @@ from engine.detail.trust import trust_in_field
 from engine.detail.vetoes import Vetoes
 from engine.regions import Box, bounding_box
 
-
-@dataclass(frozen=True)
-class Method:
-    """How the texture is found.
-
-    Attributes:
-        guide_weights: Weight of the guide in the patch distance at the finest and at the coarsest level;
-            evenly between them.
-        color_share: Share of a difference in light that copies are given at the finest level, see
-            `voting.lend`; none at the coarsest.
-        rounds: Rounds of search and vote, finest level first; the last one holds for all coarser levels. Very
-            large holes have one less at the finest.
-        sharpness: How much more a good patch says than a poor one in votes, finest first; likewise.
-        least_heard: Share of its weight that a field without any structure keeps.
-        roughness: Weight of the expected roughness in the patch distance.
-        mirror: Mirrored patches are sources too.
-        overuse: Cost of a source's second use, mean squared difference per channel.
-        nearness: Weight of the distances between places and their sources, see `vetoes`.
-        offsets: Offsets of the photo against itself that the first guess is made of, see `shift_map`; 0 =
-            the first guess is the field itself. Thin holes always start from the field.
-        shift_guide: Weight of the guide in that choice.
-        isophotes: Share of smoothly continued edges in a guide whose field is not trusted at all.
-        contours: Lines and arcs that a hole interrupts lead through it, whatever the field says along them,
-            see `continuation`.
-        lines: Wires and poles that a hole interrupts go on in front of what is made in it, see `line_layer`.
-        slopes: The photo's slopes run on into the rim of the fill, see `slopes`.
-        threads: 0 = as many as there are processors. Changes no result.
-    """
-
-    guide_weights: tuple[float, float] = (0.15, 3.0)
-    color_share: float = 0.7
-    rounds: tuple[int, ...] = (3, 3, 4, 6, 8, 12)
-    sharpness: tuple[float, ...] = (6.0,)
-    least_heard: float = 0.08
-    roughness: float = 1.0
-    mirror: bool = True
-    overuse: float = 0.006
-    nearness: float = 1.0
-    offsets: int = 48
-    shift_guide: float = 10.0
-    isophotes: float = 0.5
-    contours: bool = True
-    lines: bool = True
-    slopes: bool = True
-    threads: int = 0
-
-
-# What is learnt from coarser levels may not drift away from the field's colors: over areas this many times
-# the guide's blur, this share of the difference is taken back.
-_BROAD, _ANCHOR = 3.0, 0.5
 # Depth at which a patch says half as much as at the ring.
 _REACH_PX = 8.0
 # In holes of more pixels than this the finest level, which takes longest and changes least, has a round less.
 _LARGE_HOLE = 250_000
 # Thin holes have fewer levels, and texture right beside them: shifts from far would only do harm.
 _LEAST_SHIFT_LEVELS = 3
-
-GUIDED = Method()
-UNGUIDED = Method(
-    guide_weights=(0.0, 0.0),
-    color_share=0.0,
-    roughness=0.0,
-    nearness=0.0,
-    offsets=0,
-    isophotes=0.0,
-    contours=False,
-    lines=False,
-    slopes=False,
-)
 
 
 def level_count(hole: Mask, method: Method = GUIDED) -> int:
@@ -136,7 +75,7 @@ def _synthesized(
     box = bounding_box(task.hole)
     trust = trust_in_field(task) if method.guide_weights[1] > 0 else 1.0
     heard = method.least_heard + (1 - method.least_heard) * trust
-    guiding = _with_isophotes(task, method.isophotes * (1 - trust))
+    guiding = with_isophotes(task, method.isophotes * (1 - trust))
     threads = method.threads or thread_count()
     shifts = is_deep and method.offsets > 0
     contours: Continuation | None = None
@@ -165,7 +104,7 @@ def _synthesized(
         check()
         coarse = search
         if coarse is not None and method.guide_weights[0] > 0:
-            level = _with_colors_of(level, coarse, heard * _ANCHOR)
+            level = with_colors_of(level, coarse, heard)
         search = Search(
             level,
             rough[number],
@@ -219,7 +158,7 @@ def synthesize_unguided(
     if not task.known.any():
         yield from synthesize(replace(task, strength=0.0), check, method)
         return
-    start = _navier_stokes(task)
+    start = navier_stokes(task)
     yield from synthesize(
         replace(task, field=start, appearance=None, labels=None, wanted=None), check, method
     )
@@ -230,43 +169,14 @@ def _nearness(task: DetailTask, method: Method) -> float:
     return 0.0 if (task.known & ~task.sources).any() else method.nearness
 
 
-def _with_isophotes(task: DetailTask, share: float) -> DetailTask:
-    """The task with a field that is partly the smooth continuation of edges.
-
-    A field that has seen little is soft at the ring already, where Navier-Stokes inpainting still runs on
-    with the edges that arrive there; measured on edges drawn across holes, the mean of both leads best.
-    """
-    if share <= 0 or task.strength == 0 or not task.known.any():
-        return task
-    field = task.field + np.float32(share) * (_navier_stokes(task) - task.field)
-    return replace(task, field=np.where(task.hole[..., None], field, task.field).astype(np.float32))
-
-
-def _with_colors_of(level: Level, coarse: Search, anchor: float) -> Level:
-    """The level with a guide that has learnt from what the coarser one found.
-
-    The field's own low frequencies are soft at every edge; those of the sources found under its guidance
-    know where the edges are.
-    """
-    height, width = level.size
-    rows, columns = coarse.level.size
-    found = cv2.resize(np.ascontiguousarray(coarse.colors), (2 * columns, 2 * rows))[:height, :width]
-    picture = np.where(level.hole[..., None], found, level.picture)
-    broad_px = _BROAD * level.guide_sigma_px
-    drift = low_pass(level.guide, broad_px) - low_pass(picture, broad_px)
-    if level.kinds.wanted.any():
-        drift[level.kinds.wanted] = 0
-    return replace(level, guide=low_pass(picture, level.guide_sigma_px) + np.float32(anchor) * drift)
-
-
 def _run_level(
     search: Search, is_first: bool, method: Method, fineness: int, check: Callable[[], None]
 ) -> None:
     """Rounds of search and vote from a start that has been made."""
-    rounds = _at(method.rounds, fineness)
+    rounds = method.rounds_at(fineness)
     if fineness == 0 and search.pixel_y.size > _LARGE_HOLE:
         rounds = max(1, rounds - 1)
-    sharpness = _at(method.sharpness, fineness)
+    sharpness = method.sharpness_at(fineness)
     radius = max(search.level.size) // 4
     for number in range(rounds):
         check()
@@ -283,10 +193,6 @@ def _run_level(
             search.vote(sharpness, _REACH_PX)
 
 
-def _at(values: tuple, fineness: int):
-    return values[min(fineness, len(values) - 1)]
-
-
 def _enlarged(colors: Image, level: Level, task: DetailTask, box: Box) -> Image:
     """The part of a coarse picture that shows the box, at output size."""
     scale = level.scale
@@ -300,20 +206,3 @@ def _enlarged(colors: Image, level: Level, task: DetailTask, box: Box) -> Image:
     large = large[box.y0 - y0 * scale : box.y1 - y0 * scale, box.x0 - x0 * scale : box.x1 - x0 * scale]
     shown = np.where(task.known[box.slices][..., None], task.photo[box.slices], np.clip(large, 0, 1))
     return shown.astype(np.float32)
-
-
-def _navier_stokes(task: DetailTask) -> Image:
-    """The classical smooth continuation, computed small: only the coarsest level starts from it."""
-    unknown = ~task.known
-    height, width = unknown.shape
-    factor = max(1.0, min(height, width) / 96)
-    size = (max(1, round(width / factor)), max(1, round(height / factor)))
-    photo = np.where(unknown[..., None], np.float32(0), np.clip(task.photo, 0, 1))
-    weight = (~unknown).astype(np.float32)
-    small_weight = cv2.resize(weight, size, interpolation=cv2.INTER_AREA)
-    small = cv2.resize(photo, size, interpolation=cv2.INTER_AREA)
-    small = small / np.maximum(small_weight, 1e-3)[..., None]
-    eight_bit = np.clip(np.rint(small * 255), 0, 255).astype(np.uint8)
-    filled = cv2.inpaint(eight_bit, (small_weight < 0.5).astype(np.uint8), 3, cv2.INPAINT_NS)
-    large = cv2.resize(filled.astype(np.float32) / 255, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.where(unknown[..., None], large, task.photo).astype(np.float32)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from engine.detail.membrane import harmonic
-from engine.detail.synthesis import Method, synthesize
+from engine.detail.method import Method
+from engine.detail.synthesis import synthesize
 from engine.detail.task import DetailTask
 
 # Large enough for several levels, wide and narrow ones, exhaustive and propagated search.
