@@ -42,9 +42,9 @@ class GuidedTask(AdversarialTask):
 
     def losses(self, batch: Batch) -> dict[str, Tensor]:
         """Weighted terms of a batch."""
+        batch = self.with_features(batch)
         assert batch.labels is not None
         assert batch.is_street is not None
-        batch = self.with_features(batch)
         self.labels, self._edited = self._wanted(batch, batch.labels, batch.is_street)
         if batch.has_closer is not None:
             # A window of an edited picture has no truth: it is held to the field's own enlargement.
