@@ -7,10 +7,11 @@ batch asks for them, so that nothing is unpacked to disk and 8000 photos cost 16
 from __future__ import annotations
 
 import io
-import queue
+import itertools
 import tarfile
-import threading
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,8 @@ from engine.training.augmentation import Photo, random_crop, random_crop_at_two_
 from engine.training.masks import draw_training_mask
 
 _PICTURES = (".webp", ".png", ".jpg", ".jpeg")
+# Batches that lie ready beyond those that are being made.
+_AHEAD = 2
 
 
 class PhotoShards:
@@ -139,8 +142,6 @@ class Batches:
         size: int,
         batch: int,
         seed: int,
-        start_step: int = 0,
-        prefetch: int = 3,
         magnify: float = 1.0,
     ) -> None:
         """Prepares the stream.
@@ -150,8 +151,6 @@ class Batches:
             size: Side of the crops in pixels.
             batch: Pictures in a batch.
             seed: Seed of the whole stream.
-            start_step: Number of the first batch to come.
-            prefetch: Batches that the background thread prepares ahead.
             magnify: The crops come at a second, larger size too, `size` to `size * magnify` by chance,
                 another one in each batch; 1 leaves it out.
 
@@ -159,10 +158,9 @@ class Batches:
             InvalidRequestError: No photograph is as large as `size`.
         """
         self._shards, self._size, self._batch, self._seed = shards, size, batch, seed
-        self._start_step, self._prefetch, self._magnify = start_step, prefetch, magnify
+        self._magnify = magnify
         self._pool = shards.at_least(size)
         self._epoch: tuple[int, npt.NDArray[np.int64]] | None = None
-        self._closed = threading.Event()
         if len(self._pool) == 0:
             raise InvalidRequestError(f"No photograph in the shards is {size} pixels large.")
 
@@ -203,43 +201,27 @@ class Batches:
             self._epoch = cached
         return int(cached[1][place])
 
-    def __iter__(self) -> Iterator[Batch]:
-        """Batches from `start_step` on, prepared ahead by one thread that ends with `close`.
+    def stream(self, start_step: int = 0, threads: int = 1) -> Generator[Batch, None, None]:
+        """Batches from `start_step` on, in order, prepared ahead by threads that end with the stream.
+
+        Args:
+            start_step: Number of the first batch to come.
+            threads: At work at once. One prepares 180 pictures a second (256 px, Zen 5), most of
+                the time outside Python, so a device that takes more wants some.
 
         Raises:
             PhotoError: A photograph turned out to be damaged.
         """
-        ahead: queue.Queue[Batch | Exception] = queue.Queue(self._prefetch)
-        self._closed.clear()
-        threading.Thread(target=self._prepare, args=(ahead,), name="batches", daemon=True).start()
-        try:
-            while True:
-                item = ahead.get()
-                if isinstance(item, Exception):
-                    raise item
-                yield item
-        finally:
-            self.close()
-
-    def close(self) -> None:
-        """Ends the background thread; harmless where none runs."""
-        self._closed.set()
-
-    def _prepare(self, ahead: queue.Queue[Batch | Exception]) -> None:
-        step = self._start_step
-        try:
-            while not self._closed.is_set():
-                self._put(ahead, self.batch_at(step))
-                step += 1
-        except Exception as error:  # handed to the iterating thread, which raises it
-            self._put(ahead, error)
-
-    def _put(self, ahead: queue.Queue[Batch | Exception], item: Batch | Exception) -> None:
-        while not self._closed.is_set():
+        with ThreadPoolExecutor(threads, thread_name_prefix="batches") as pool:
+            steps = itertools.count(start_step)
+            waiting = deque(pool.submit(self.batch_at, next(steps)) for _ in range(threads + _AHEAD))
             try:
-                return ahead.put(item, timeout=0.1)
-            except queue.Full:
-                continue
+                while True:
+                    batch = waiting.popleft().result()
+                    waiting.append(pool.submit(self.batch_at, next(steps)))
+                    yield batch
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _channels_first(pictures: npt.NDArray[np.float32]) -> torch.Tensor:

@@ -94,7 +94,6 @@ class LabelledBatches(Batches):
         size: int,
         batch: int,
         seed: int,
-        start_step: int = 0,
         street_share: float = 0.5,
         magnify: float = 1.0,
     ) -> None:
@@ -106,12 +105,11 @@ class LabelledBatches(Batches):
             size: Side of the crops in pixels.
             batch: Pictures in a batch, both kinds together.
             seed: Seed of the whole stream.
-            start_step: Number of the first batch to come.
             street_share: Of the pictures in a batch.
             magnify: Of the photographs; street scenes come at one size.
         """
         self._street_count = round(batch * street_share)
-        super().__init__(shards, size, batch - self._street_count, seed, start_step, magnify=magnify)
+        super().__init__(shards, size, batch - self._street_count, seed, magnify=magnify)
         self._scenes = scenes
 
     def batch_at(self, step: int) -> Batch:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 import time
 from pathlib import Path
 
@@ -46,6 +47,8 @@ from engine.training.task import Task
 _GENERATOR = "images_generator"
 _COUNTED = {"semantics": "images_semantics", "segmentation": "images_labels"}
 COUNTS = (_GENERATOR, *_COUNTED.values())
+# A third of the work on a picture holds the interpreter, so more of them would wait for each other.
+_MOST_THREADS = 8
 
 
 def train(
@@ -69,11 +72,11 @@ def train(
         facts |= take_semantics(paths.semantics, model, average)
     save_settings(paths.run, config)
     shards = PhotoShards(paths.shards)
-    batches = _batches(shards, config, paths, start)
+    stream = _batches(shards, config, paths).stream(start, _threads_beside(device))
     fixed = Batches(shards, config.crop_px, min(config.batch, 6), seed=12345).batch_at(0)
     values: dict[str, float] = {}
     clock = _Clock(config, start)
-    for step, batch in zip(range(start, config.steps), batches, strict=False):
+    for step, batch in zip(range(start, config.steps), stream, strict=False):
         values = train_step(task, optimizer, batch.to(device), config, step)
         update_average(average, model, config.ema, step)
         clock.tick(step, values)
@@ -87,14 +90,17 @@ def train(
     return values
 
 
-def _batches(shards: PhotoShards, config: TrainConfig, paths: RunPaths, start: int) -> Batches:
+def _batches(shards: PhotoShards, config: TrainConfig, paths: RunPaths) -> Batches:
     magnify = config.magnify if config.magnified > 0 else 1.0
     if config.street <= 0:
-        return Batches(shards, config.crop_px, config.batch, config.seed, start, magnify=magnify)
+        return Batches(shards, config.crop_px, config.batch, config.seed, magnify=magnify)
     scenes = StreetScenes(paths.street, "train")
-    return LabelledBatches(
-        shards, scenes, config.crop_px, config.batch, config.seed, start, config.street, magnify
-    )
+    return LabelledBatches(shards, scenes, config.crop_px, config.batch, config.seed, config.street, magnify)
+
+
+def _threads_beside(device: torch.device) -> int:
+    """That prepare pictures: a GPU leaves the processor idle, and takes more of them than one can make."""
+    return min(_MOST_THREADS, os.cpu_count() or 1) if device.type == "cuda" else 1
 
 
 def _task(model: Inpainter, teacher: Teacher, config: TrainConfig, paths: RunPaths) -> Task:

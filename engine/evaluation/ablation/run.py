@@ -111,7 +111,7 @@ def _trained(
     optimizer = new_optimizer(task, config)
     batches = Batches(shards, config.crop_px, config.batch, config.seed)
     began = time.perf_counter()
-    for step, batch in zip(range(config.steps), batches, strict=False):
+    for step, batch in zip(range(config.steps), batches.stream(), strict=False):
         train_step(task, optimizer, batch.to(device), config, step)
     seconds = time.perf_counter() - began
     task.eval()

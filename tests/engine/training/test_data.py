@@ -49,9 +49,10 @@ def test_a_batch_has_the_promised_layout(shards: PhotoShards) -> None:
     assert set(masks.unique().tolist()) == {0.0, 1.0}
 
 
-def test_a_resumed_stream_equals_the_one_that_never_stopped(shards: PhotoShards) -> None:
-    straight = list(islice(Batches(shards, 32, 2, seed=7), 6))
-    resumed = list(islice(Batches(shards, 32, 2, seed=7, start_step=3), 3))
+@pytest.mark.parametrize("threads", [1, 4])
+def test_a_resumed_stream_equals_the_one_that_never_stopped(shards: PhotoShards, threads: int) -> None:
+    straight = list(islice(Batches(shards, 32, 2, seed=7).stream(), 6))
+    resumed = list(islice(Batches(shards, 32, 2, seed=7).stream(3, threads), 3))
     for one, again in zip(straight[3:], resumed, strict=True):
         assert torch.equal(one.images, again.images)
         assert torch.equal(one.masks, again.masks)
@@ -73,17 +74,17 @@ def test_every_photo_is_seen_once_before_any_is_seen_twice(
     assert seen[:5] != seen[5:]
 
 
-def test_the_background_thread_ends_with_the_stream(shards: PhotoShards) -> None:
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_threads_end_with_the_stream(shards: PhotoShards, count: int) -> None:
     before = set(threading.enumerate())
-    batches = Batches(shards, 32, 2, seed=0)
-    stream = iter(batches)
+    stream = Batches(shards, 32, 2, seed=0).stream(threads=count)
     next(stream)
     started = set(threading.enumerate()) - before
-    assert len(started) == 1
-    batches.close()
-    thread = started.pop()
-    thread.join(timeout=5)
-    assert not thread.is_alive()
+    assert len(started) == count
+    stream.close()
+    for thread in started:
+        thread.join(timeout=5)
+        assert not thread.is_alive()
 
 
 def test_a_crop_never_shows_more_than_the_photo_has() -> None:
@@ -167,7 +168,7 @@ def test_a_damaged_photo_reaches_the_reader_of_the_stream(tmp_path: Path) -> Non
     shards = PhotoShards([make_tiny_shard(tmp_path / "a.tar", 1, (40, 40))])
     shards._encoded[0] = shards._encoded[0][:60]
     with pytest.raises(PhotoError, match=r"tiny_00000\.webp"):
-        next(iter(Batches(shards, 32, 1, seed=0)))
+        next(Batches(shards, 32, 1, seed=0).stream())
 
 
 def test_decoding_gives_rgb_not_bgr(tmp_path: Path) -> None:
