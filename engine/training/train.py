@@ -47,7 +47,7 @@ from engine.training.task import Task
 _GENERATOR = "images_generator"
 _COUNTED = {"semantics": "images_semantics", "segmentation": "images_labels"}
 COUNTS = (_GENERATOR, *_COUNTED.values())
-# A third of the work on a picture holds the interpreter, so more of them would wait for each other.
+# Two prepare 1.8 times as many pictures as one; with more of them Python itself has to be the limit at last.
 _MOST_THREADS = 8
 
 
