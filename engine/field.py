@@ -194,7 +194,8 @@ class Predictor:
         if labels is not None:
             guidance = torch.from_numpy(labels.astype(np.int64))[None].to(self.device)
         with torch.inference_mode():
-            gaussians, appearance = self._model.generator.painted(image, mask, semantics, guidance)
+            made = self._model.generator.painted(image, mask, semantics, guidance)
+            gaussians, appearance = made.field, made.appearance
             backend = choose_backend(gaussians.offsets.device, gaussians.offsets.dtype)
             seen = render(gaussians, backend=backend)[0].permute(1, 2, 0).cpu().numpy()
         corrected = harmonize(seen, view.photo, ~view.hole, view.hole)

@@ -52,6 +52,7 @@ class GeneratorConfig:
         label_dim: Length of the vectors that labels become where they steer the decoder; 0 = no labels.
         appearance_dim: Length of the descriptions of what the completed picture looks like; 0 = none.
         appearance_hidden: Channels of the head that gives them.
+        second_look: Whether the picture is gone through twice, see `SecondLook`.
     """
 
     widths: tuple[int, int, int, int] = (32, 64, 160, 256)
@@ -66,6 +67,7 @@ class GeneratorConfig:
     label_dim: int = 0
     appearance_dim: int = 0
     appearance_hidden: int = 192
+    second_look: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from engine.model.encoder import Features
 from engine.model.gaussian_head import GaussianHead
 from engine.model.label_modulation import LabelModulation, LabelTable, says_nothing
 from engine.model.layers import AttentionBlock, DilatedBlock, ResidualBlock, upsampled
+from engine.model.second_look import SecondLook
 from engine.model.surroundings import diffused
-from engine.rasterizer import GaussianField
+from engine.rasterizer import GaussianField, render
 
 STRIDE = 16
 
@@ -27,10 +28,12 @@ class Painted(NamedTuple):
         field: The Gaussians of the completed picture.
         appearance: (B, D, H / 8, W / 8) float32, what it looks like in every place, see `AppearanceHead`;
             None from a generator that does not say.
+        features: (B, C, H / 8, W / 8), from which both were made.
     """
 
     field: GaussianField
     appearance: Tensor | None
+    features: Tensor
 
 
 class GaussianGenerator(nn.Module):
@@ -71,6 +74,9 @@ class GaussianGenerator(nn.Module):
             self.appearance = AppearanceHead(
                 eighth, semantic_dim, config.appearance_hidden, config.appearance_dim
             )
+        self.second_look: SecondLook | None = None
+        if config.second_look:
+            self.second_look = SecondLook(config.cell_px, half, eighth)
         self.knows_labels = config.label_dim > 0
         if self.knows_labels:
             self.label_table = LabelTable(config.label_dim)
@@ -89,9 +95,16 @@ class GaussianGenerator(nn.Module):
         return self.painted(image, mask, semantics, labels).field
 
     def painted(
-        self, image: Tensor, mask: Tensor, semantics: Features, labels: Tensor | None = None
+        self,
+        image: Tensor,
+        mask: Tensor,
+        semantics: Features,
+        labels: Tensor | None = None,
+        looks: int | None = None,
     ) -> Painted:
         """Predicts the field of the completed picture, and what that looks like.
+
+        All looks but the last are without gradients.
 
         Args:
             image: (B, 3, H, W), sRGB in 0..1; H and W are multiples of `STRIDE`. Values in the hole are
@@ -100,15 +113,33 @@ class GaussianGenerator(nn.Module):
             semantics: Adapted features of the picture, any token grid.
             labels: (B, H, W) integer codes, 0 = unknown; None, or unknown everywhere, is no guidance at all,
                 as it is for a generator that knows no labels.
+            looks: How often the picture is gone through, each time with what was made before in sight; None =
+                as often as the generator learned to, twice or once.
         """
         if not self.knows_labels or says_nothing(labels):
             labels = None
+        made: Painted | None = None
+        if self.second_look is not None and looks != 1:
+            with torch.no_grad():
+                for _ in range((looks or 2) - 1):
+                    made = self._look(image, mask, semantics, labels, made)
+        return self._look(image, mask, semantics, labels, made)
+
+    def _look(
+        self, image: Tensor, mask: Tensor, semantics: Features, labels: Tensor | None, before: Painted | None
+    ) -> Painted:
         guess = diffused(image, mask)
         inputs = torch.cat([image * (1 - mask) - 0.5 * (1 - mask), mask, guess - 0.5], dim=1)
         half = self.stem(functional.pixel_unshuffle(inputs, self.cell_px))
+        if before is not None:
+            assert self.second_look is not None
+            half = half + self.second_look.at_picture(render(before.field), guess, mask)
         half = half.contiguous(memory_format=torch.channels_last)
         quarter = self.encode_quarter(self.to_quarter(functional.gelu(half)))
         seen = self.to_eighth(functional.gelu(quarter))
+        if before is not None:
+            assert self.second_look is not None
+            seen = seen + self.second_look.at_features(before.features)
         eighth = seen + self._tokens(self.eighth_tokens, semantics, quarter, 2)
         for block in self.opening:
             eighth = block(eighth, semantics.summary)
@@ -123,8 +154,8 @@ class GaussianGenerator(nn.Module):
         decoded = self._decode(eighth, quarter, half, labels)
         field = self.head(decoded, functional.avg_pool2d(guess, self.cell_px))
         if self.appearance is None:
-            return Painted(field, None)
-        return Painted(field, self.appearance(seen, eighth, semantics.patches, mask))
+            return Painted(field, None, eighth)
+        return Painted(field, self.appearance(seen, eighth, semantics.patches, mask), eighth)
 
     def _decode(self, eighth: Tensor, quarter: Tensor, half: Tensor, labels: Tensor | None) -> Tensor:
         quarter = self._guided(quarter + upsampled(self.from_eighth(eighth)), labels, 4)

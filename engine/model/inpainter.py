@@ -58,7 +58,12 @@ class Inpainter(nn.Module):
         return self.painted(image, mask, labels, semantics).field
 
     def painted(
-        self, image: Tensor, mask: Tensor, labels: Tensor | None = None, semantics: Features | None = None
+        self,
+        image: Tensor,
+        mask: Tensor,
+        labels: Tensor | None = None,
+        semantics: Features | None = None,
+        looks: int | None = None,
     ) -> Painted:
-        """The same, and what the completed picture looks like."""
-        return self.generator.painted(image, mask, semantics or self.semantics(image, mask), labels)
+        """The same, and what the completed picture looks like; after so many `looks`, see the generator."""
+        return self.generator.painted(image, mask, semantics or self.semantics(image, mask), labels, looks)

@@ -11,6 +11,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from engine.model.layers import attention
+
 _NORM_EPS = 1e-6  # as in every published ViT; torch's own default is ten times larger
 _MLP_RATIO = 4
 
@@ -110,7 +112,7 @@ class Attention(nn.Module):
         batch, count, dim = tokens.shape
         qkv = self.qkv(tokens).view(batch, count, 3, self.heads, dim // self.heads)
         query, key, value = qkv.permute(2, 0, 3, 1, 4)
-        mixed = functional.scaled_dot_product_attention(query, key, value)
+        mixed = attention(query, key, value)
         return self.proj(mixed.transpose(1, 2).reshape(batch, count, dim))
 
 

@@ -26,6 +26,8 @@ class TrainConfig:
         l1_hole, l1_known, perceptual: Weights of the generator's losses.
         appearance: Weight of the descriptions of what the completed picture looks like; above 0 a model that
             gives none gets a head for them.
+        second_look: Share of the steps that train the second look, see `engine.model.second_look`; above 0 a
+            model without one gets it.
         magnified: Weight of the same differences in a window that is rendered at a larger scale.
         magnify: Largest of these scales; drawn anew in every step from 1 up.
         adversarial, matching: Weights of the discriminator's judgment and of its features; both 0 = none.
@@ -55,6 +57,7 @@ class TrainConfig:
     l1_known: float = 1.0
     perceptual: float = 0.2
     appearance: float = 0.0
+    second_look: float = 0.0
     magnified: float = 0.5
     magnify: float = 2.0
     adversarial: float = 0.0

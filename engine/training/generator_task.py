@@ -80,8 +80,12 @@ class GeneratorTask(Task):
         self, images: Tensor, masks: Tensor, semantics: Features | None = None
     ) -> tuple[Tensor, Painted | None]:
         """The generator's pictures (B, 3, S, S), and what they were rendered from."""
-        made = self.model.painted(images, masks, semantics=semantics)
+        made = self.model.painted(images, masks, semantics=semantics, looks=self.looks())
         return render(made.field), made
+
+    def looks(self) -> int:
+        """How often the generator goes through the pictures of this step."""
+        return 1 + int(torch.rand(()).item() < self.config.second_look)
 
     def appearance_term(self, batch: Batch, made: Painted) -> dict[str, Tensor]:
         """How far the generator's descriptions are from the photographs'; nothing where it is not asked."""

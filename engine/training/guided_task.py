@@ -54,7 +54,7 @@ class GuidedTask(AdversarialTask):
     def painted(
         self, images: Tensor, masks: Tensor, semantics: Features | None = None
     ) -> tuple[Tensor, Painted | None]:
-        made = self.model.painted(images, masks, self.labels, semantics)
+        made = self.model.painted(images, masks, self.labels, semantics, self.looks())
         return render(made.field), made
 
     def hole_with_truth(self, masks: Tensor) -> Tensor:

@@ -19,6 +19,7 @@ from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_weights
 
 from engine.protocol import WeightsError
+from engine.training.depthwise import FrozenDepthwise
 
 # The stage after which the stride doubles: strides 2, 4, 8, 16, 32 with 16, 24, 32, 96, 320 channels.
 _TAPS = (0, 1, 2, 4, 6)
@@ -48,8 +49,8 @@ class Teacher(nn.Module):
         self.head = nn.Sequential(*head)
         for module in list(self.modules()):
             for name, child in module.named_children():
-                if isinstance(child, nn.Conv2d) and child.groups > 1 and child.stride != (1, 1):
-                    setattr(module, name, _InFloat32(child))
+                if isinstance(child, nn.Conv2d) and child.groups > 1:
+                    setattr(module, name, FrozenDepthwise(child))
         self.requires_grad_(False)
         super().train(False)
 
@@ -84,21 +85,6 @@ class Teacher(nn.Module):
 
     def forward(self, images: torch.Tensor) -> list[torch.Tensor]:
         return self.features(images)
-
-
-class _InFloat32(nn.Module):
-    """A layer that autocast leaves alone.
-
-    On CPUs the gradient of a strided depthwise convolution takes four to thirteen times as long in bf16.
-    """
-
-    def __init__(self, layer: nn.Module) -> None:
-        super().__init__()
-        self.layer = layer
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        with torch.autocast(x.device.type, enabled=False):
-            return cast(torch.Tensor, self.layer(x.float())).to(x.dtype)
 
 
 def _fold_batch_norms(network: nn.Module) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import os
 from dataclasses import dataclass
@@ -49,7 +50,12 @@ class RunPaths:
 
 
 def initial_model(
-    paths: RunPaths, model_config: ModelConfig, *, with_labels: bool = False, with_appearance: bool = False
+    paths: RunPaths,
+    model_config: ModelConfig,
+    *,
+    with_labels: bool = False,
+    with_appearance: bool = False,
+    with_second_look: bool = False,
 ) -> tuple[Inpainter, dict[str, str]]:
     """The model that a run goes on from, and what is known of it.
 
@@ -58,26 +64,32 @@ def initial_model(
         model_config: Of a new model.
         with_labels: Parts that know labels are added where the model has none; they say nothing at first.
         with_appearance: Likewise the head that says what the completed picture looks like.
+        with_second_look: Likewise what lets the generator see what it has made.
     """
+    grown = functools.partial(
+        _grown, labels=with_labels, appearance=with_appearance, second_look=with_second_look
+    )
     if paths.initial_weights is None:
-        return Inpainter(_grown(model_config, with_labels, with_appearance)), {}
+        return Inpainter(grown(model_config)), {}
     checkpoint = load_checkpoint(paths.initial_weights)
     model = checkpoint.model.train()
-    config = _grown(model.config, with_labels, with_appearance)
+    config = grown(model.config)
     if config != model.config:
-        grown = Inpainter(config)
-        grown.load_state_dict(model.state_dict(), strict=False)
-        model = grown.train()
+        larger = Inpainter(config)
+        larger.load_state_dict(model.state_dict(), strict=False)
+        model = larger.train()
     return model, checkpoint.facts
 
 
-def _grown(config: ModelConfig, with_labels: bool, with_appearance: bool) -> ModelConfig:
+def _grown(config: ModelConfig, *, labels: bool, appearance: bool, second_look: bool) -> ModelConfig:
     generator, segmenter = config.generator, config.segmenter
-    if with_labels:
+    if labels:
         segmenter = segmenter or SegmenterConfig()
         generator = dataclasses.replace(generator, label_dim=generator.label_dim or LABEL_DIM)
-    if with_appearance:
+    if appearance:
         generator = dataclasses.replace(generator, appearance_dim=generator.appearance_dim or DIM)
+    if second_look:
+        generator = dataclasses.replace(generator, second_look=True)
     return dataclasses.replace(config, generator=generator, segmenter=segmenter)
 
 

@@ -58,7 +58,11 @@ def train(
     torch.set_flush_denormal(True)
     torch.manual_seed(config.seed)
     model, facts = initial_model(
-        paths, model_config, with_labels=config.street > 0, with_appearance=_trains_generator(config)
+        paths,
+        model_config,
+        with_labels=config.street > 0,
+        with_appearance=_trains_generator(config) and config.appearance > 0,
+        with_second_look=_trains_generator(config) and config.second_look > 0,
     )
     model.to(device).to(memory_format=torch.channels_last)
     teacher = load_teacher(paths.teacher).to(device)
@@ -117,7 +121,7 @@ def _task(model: Inpainter, teacher: Teacher, config: TrainConfig, paths: RunPat
 
 
 def _trains_generator(config: TrainConfig) -> bool:
-    return config.preset not in _COUNTED and config.appearance > 0
+    return config.preset not in _COUNTED
 
 
 def _facts_after(facts: dict[str, str], config: TrainConfig, steps: int) -> dict[str, str]:

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from engine.model.checkpoint import load_checkpoint
+from engine.model.config import ModelConfig
+from engine.model.inpainter import Inpainter
+from engine.training.config import PRESETS
+from engine.training.generator_task import GeneratorTask
+from engine.training.perceptual import load_teacher
+from tests.engine.training.test_train import run
+
+
+def test_a_model_without_a_second_look_gets_one_and_paints_as_before(tmp_path, data, teacher):
+    assert run("smoke", tmp_path / "plain", data, teacher, "--steps", "1") == 0
+    plain = tmp_path / "plain" / "weights.safetensors"
+    settings = ("--weights", str(plain), "--steps", "2", "--ema", "0", "--sample_every", "1")
+    always = (*settings, "--second_look", "1")
+    # Nothing is learned at a rate of 0: what differs is what was added.
+    assert run("smoke", tmp_path / "grown", data, teacher, *always, "--learning_rate", "0") == 0
+    assert run("smoke", tmp_path / "learned", data, teacher, *always) == 0
+
+    before, grown, learned = (
+        load_file(tmp_path / name / "weights.safetensors") for name in ("plain", "grown", "learned")
+    )
+    added = {name for name in grown if name not in before}
+    assert added
+    assert all(name.startswith("generator.second_look.") for name in added)
+    assert all(torch.equal(before[name], grown[name]) for name in before)
+    assert all(grown[name].abs().max() == 0 for name in added)
+    assert all(learned[name].abs().max() > 0 for name in added)
+    assert load_checkpoint(tmp_path / "learned" / "weights.safetensors").model.config.generator.second_look
+
+
+def test_a_run_without_it_leaves_a_model_as_it_is(tmp_path, data, teacher):
+    assert run("smoke", tmp_path / "plain", data, teacher, "--steps", "1") == 0
+
+    model = load_checkpoint(tmp_path / "plain" / "weights.safetensors").model
+
+    assert not model.config.generator.second_look
+
+
+@pytest.mark.parametrize("share", [0.0, 0.25, 1.0])
+def test_the_share_of_steps_with_a_second_look_is_what_was_asked(share, teacher):
+    config = replace(PRESETS["generator"], second_look=share)
+    task = GeneratorTask(Inpainter(ModelConfig()), load_teacher(teacher), config)
+    torch.manual_seed(0)
+
+    looks = [task.looks() for _ in range(2000)]
+
+    assert set(looks) <= {1, 2}
+    assert abs(looks.count(2) / len(looks) - share) < 0.03
