@@ -73,7 +73,14 @@ class TrainConfig:
 
 
 _GENERATOR = TrainConfig(
-    preset="generator", steps=8000, batch=8, crop_px=128, align=0.0, appearance=0.1, optimizer="muon"
+    preset="generator",
+    steps=8000,
+    batch=8,
+    crop_px=128,
+    align=0.0,
+    appearance=0.1,
+    second_look=0.75,
+    optimizer="muon",
 )
 
 PRESETS: dict[str, TrainConfig] = {

@@ -61,8 +61,7 @@ def test_what_lies_under_the_mask_still_changes_nothing(model, picture, hole):
 
 
 def test_only_the_last_look_is_learned_from(model, picture, hole):
-    # While it says nothing the second pass is the first one again, and so is what is learned of it: were the
-    # first pass in it too, the gradients would be others as soon as it is heard.
+    # While it says nothing the second pass is the first one again, and so is what the network learns of it.
     stem = model.generator.stem.weight
 
     def gradients(looks: int) -> tuple[torch.Tensor, ...]:

@@ -16,7 +16,7 @@ from tests.engine.training.test_train import run
 
 
 def test_a_model_without_a_second_look_gets_one_and_paints_as_before(tmp_path, data, teacher):
-    assert run("smoke", tmp_path / "plain", data, teacher, "--steps", "1") == 0
+    assert run("smoke", tmp_path / "plain", data, teacher, "--steps", "1", "--second_look", "0") == 0
     plain = tmp_path / "plain" / "weights.safetensors"
     settings = ("--weights", str(plain), "--steps", "2", "--ema", "0", "--sample_every", "1")
     always = (*settings, "--second_look", "1")
@@ -36,12 +36,13 @@ def test_a_model_without_a_second_look_gets_one_and_paints_as_before(tmp_path, d
     assert load_checkpoint(tmp_path / "learned" / "weights.safetensors").model.config.generator.second_look
 
 
-def test_a_run_without_it_leaves_a_model_as_it_is(tmp_path, data, teacher):
-    assert run("smoke", tmp_path / "plain", data, teacher, "--steps", "1") == 0
+@pytest.mark.parametrize(("settings", "has_one"), [((), True), (("--second_look", "0"), False)])
+def test_generators_get_one_unless_it_is_left_out(settings, has_one, tmp_path, data, teacher):
+    assert run("smoke", tmp_path / "run", data, teacher, "--steps", "1", *settings) == 0
 
-    model = load_checkpoint(tmp_path / "plain" / "weights.safetensors").model
+    model = load_checkpoint(tmp_path / "run" / "weights.safetensors").model
 
-    assert not model.config.generator.second_look
+    assert model.config.generator.second_look == has_one
 
 
 @pytest.mark.parametrize("share", [0.0, 0.25, 1.0])
