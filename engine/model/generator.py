@@ -118,17 +118,23 @@ class GaussianGenerator(nn.Module):
         """
         if not self.knows_labels or says_nothing(labels):
             labels = None
+        guess = diffused(image, mask)
         made: Painted | None = None
         if self.second_look is not None and looks != 1:
             with torch.no_grad():
                 for _ in range((looks or 2) - 1):
-                    made = self._look(image, mask, semantics, labels, made)
-        return self._look(image, mask, semantics, labels, made)
+                    made = self._look(image, mask, guess, semantics, labels, made)
+        return self._look(image, mask, guess, semantics, labels, made)
 
     def _look(
-        self, image: Tensor, mask: Tensor, semantics: Features, labels: Tensor | None, before: Painted | None
+        self,
+        image: Tensor,
+        mask: Tensor,
+        guess: Tensor,
+        semantics: Features,
+        labels: Tensor | None,
+        before: Painted | None,
     ) -> Painted:
-        guess = diffused(image, mask)
         inputs = torch.cat([image * (1 - mask) - 0.5 * (1 - mask), mask, guess - 0.5], dim=1)
         half = self.stem(functional.pixel_unshuffle(inputs, self.cell_px))
         if before is not None:

@@ -12,6 +12,7 @@ from engine.model.checkpoint import load_checkpoint, save_checkpoint
 from engine.model.inpainter import Inpainter
 from engine.training.appearance import DIM, appearance, appearance_loss
 from engine.training.perceptual import load_teacher, normalized
+from tests.engine.training.growth import grow
 from tests.engine.training.test_train import run
 
 
@@ -66,22 +67,12 @@ def test_the_mean_is_what_is_learned_of_what_cannot_be_known():
 
 
 def test_a_model_without_the_head_gets_one_and_paints_as_before(tmp_path, data, teacher):
-    assert run("smoke", tmp_path / "plain", data, teacher, "--steps", "1", "--appearance", "0") == 0
-    plain = tmp_path / "plain" / "weights.safetensors"
-    settings = ("--weights", str(plain), "--steps", "2", "--ema", "0", "--sample_every", "1")
-    # Nothing is learned at a rate of 0: what differs is what was added.
-    still = (*settings, "--learning_rate", "0")
-    assert run("smoke", tmp_path / "grown", data, teacher, *still, "--appearance", "0.1") == 0
-    assert run("smoke", tmp_path / "learned", data, teacher, *settings, "--appearance", "0.1") == 0
+    before, grown, learned = growth = grow("--appearance", "0.1", tmp_path, data, teacher)
 
-    before, grown, learned = (
-        load_file(tmp_path / name / "weights.safetensors") for name in ("plain", "grown", "learned")
-    )
-    added = {name for name in grown if name not in before}
-    assert added
-    assert all(name.startswith("generator.appearance.") for name in added)
+    assert growth.added
+    assert all(name.startswith("generator.appearance.") for name in growth.added)
     assert all(torch.equal(before[name], grown[name]) for name in before)
-    assert any(not torch.equal(grown[name], learned[name]) for name in added)
+    assert any(not torch.equal(grown[name], learned[name]) for name in growth.added)
     model = load_checkpoint(tmp_path / "learned" / "weights.safetensors").model
     assert model.config.generator.appearance_dim == DIM
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 import torch
-from safetensors.torch import load_file
 
 from engine.model.checkpoint import load_checkpoint
 from engine.model.config import ModelConfig
@@ -12,27 +11,18 @@ from engine.model.inpainter import Inpainter
 from engine.training.config import PRESETS
 from engine.training.generator_task import GeneratorTask
 from engine.training.perceptual import load_teacher
+from tests.engine.training.growth import grow
 from tests.engine.training.test_train import run
 
 
 def test_a_model_without_a_second_look_gets_one_and_paints_as_before(tmp_path, data, teacher):
-    assert run("smoke", tmp_path / "plain", data, teacher, "--steps", "1", "--second_look", "0") == 0
-    plain = tmp_path / "plain" / "weights.safetensors"
-    settings = ("--weights", str(plain), "--steps", "2", "--ema", "0", "--sample_every", "1")
-    always = (*settings, "--second_look", "1")
-    # Nothing is learned at a rate of 0: what differs is what was added.
-    assert run("smoke", tmp_path / "grown", data, teacher, *always, "--learning_rate", "0") == 0
-    assert run("smoke", tmp_path / "learned", data, teacher, *always) == 0
+    before, grown, learned = growth = grow("--second_look", "1", tmp_path, data, teacher)
 
-    before, grown, learned = (
-        load_file(tmp_path / name / "weights.safetensors") for name in ("plain", "grown", "learned")
-    )
-    added = {name for name in grown if name not in before}
-    assert added
-    assert all(name.startswith("generator.second_look.") for name in added)
+    assert growth.added
+    assert all(name.startswith("generator.second_look.") for name in growth.added)
     assert all(torch.equal(before[name], grown[name]) for name in before)
-    assert all(grown[name].abs().max() == 0 for name in added)
-    assert all(learned[name].abs().max() > 0 for name in added)
+    assert all(grown[name].abs().max() == 0 for name in growth.added)
+    assert all(learned[name].abs().max() > 0 for name in growth.added)
     assert load_checkpoint(tmp_path / "learned" / "weights.safetensors").model.config.generator.second_look
 
 
