@@ -21,6 +21,8 @@ Codes = npt.NDArray[np.uint8]
 LEAST_REACH_PX = 8
 REACH_SHARE = 0.03
 CONTEXT = 2.2
+# A view must be this much larger to be looked at from closer.
+LEAST_CLOSER = 1.25
 # Fewer pixels than this hold too few patches to choose texture from.
 LEAST_SOURCES_PX = 32 * 32
 
@@ -142,6 +144,25 @@ def working_view(crop: HoleCrop, working_px: int, stride: int) -> WorkingView:
     """Shrinks a crop to the size the network works at; it is never enlarged beyond rounding."""
     height, width = crop.hole.shape
     scale = min(1.0, working_px / max(height, width))
+    return view_of(crop, (_multiple(height * scale, stride), _multiple(width * scale, stride)))
+
+
+def closer_view(crop: HoleCrop, view: WorkingView, most: float, stride: int) -> WorkingView | None:
+    """A larger view of the same crop, for a look from closer.
+
+    Args:
+        crop: The crop.
+        view: As it was seen first.
+        most: How many times larger the other view may be; never more than the crop allows.
+        stride: Its sides are multiples of it.
+
+    Returns:
+        None where the first view shows about as much as there is.
+    """
+    height, width = view.hole.shape
+    scale = min(most, max(crop.hole.shape) / max(height, width))
+    if scale < LEAST_CLOSER:
+        return None
     return view_of(crop, (_multiple(height * scale, stride), _multiple(width * scale, stride)))
 
 

@@ -11,14 +11,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine.crops import Codes, Floats, HoleCrop, WorkingView
+from engine.crops import Codes, Floats, HoleCrop, WorkingView, closer_view
 from engine.detail import harmonize, rim_bridge
 from engine.kept import Kept, key_of
 from engine.labels.codes import touched
 from engine.labels.extension import continued
 from engine.labels.vocabulary import REGION_CODES, REGIONS, SCENE, SCENE_CODES, STREET
 from engine.model.encoder import Features
-from engine.model.generator import STRIDE
+from engine.model.generator import STRIDE, Painted
 from engine.model.inpainter import Inpainter
 from engine.model.segmentation import CELL_PX
 from engine.rasterizer import GaussianField, choose_backend, render
@@ -55,9 +55,9 @@ class FieldView:
     """A field over a crop, ready to be rendered at the crop's own resolution.
 
     Attributes:
-        gaussians: The field, in pixels of the working view.
+        gaussians: The field, in pixels of the closest view that was looked at.
         scale: (sy, sx), crop pixels per field pixel.
-        correction: (h, w, 3) float32 at working size: the membrane that makes the field meet the photo.
+        correction: (h, w, 3) float32 at the field's size: the membrane that makes the field meet the photo.
         size: (height, width) of the crop.
         backend: Of the rasterizer; one for all rows, also when a faster one gets ready meanwhile.
         appearance: (gh, gw, D) float32, what the crop looks like, the hole included, less what is common to
@@ -119,6 +119,7 @@ class Predictor:
     def __init__(self, model: Inpainter, device: torch.device) -> None:
         self.device = device
         self.working_px = model.config.working_px
+        self._closer = model.config.closest_px / model.config.working_px
         self.has_labels = model.segmenter is not None
         self._model = model.to(device).eval()
         self._model.to(memory_format=torch.channels_last)
@@ -183,18 +184,17 @@ class Predictor:
         """The field of the completed crop, with the membrane that makes it meet the photo.
 
         Args:
-            view: The crop as the network sees it.
+            view: The crop as the network sees it first; large crops it then looks at from closer.
             semantics: Its features.
             crop: The crop.
             labels: (h, w) codes of what belongs where in the view; None, or 0 throughout, guides nothing.
             bridges: The rim of the hole continues what lies beside it, whatever the labels say.
         """
-        image, mask = self._tensors(view)
-        guidance = None
-        if labels is not None:
-            guidance = torch.from_numpy(labels.astype(np.int64))[None].to(self.device)
         with torch.inference_mode():
-            made = self._model.generator.painted(image, mask, semantics, guidance)
+            made = self._painted(view, semantics, labels)
+            closer = closer_view(crop, view, self._closer, self.stride)
+            if closer is not None:
+                view, made = closer, self._painted(closer, semantics, labels, made)
             gaussians, appearance = made.field, made.appearance
             backend = choose_backend(gaussians.offsets.device, gaussians.offsets.dtype)
             seen = render(gaussians, backend=backend)[0].permute(1, 2, 0).cpu().numpy()
@@ -208,6 +208,16 @@ class Predictor:
         scale = (height / view.hole.shape[0], width / view.hole.shape[1])
         looks = None if appearance is None else _told_apart(appearance[0])
         return FieldView(gaussians, scale, correction, (height, width), backend, looks)
+
+    def _painted(
+        self, view: WorkingView, semantics: Features, labels: Codes | None, before: Painted | None = None
+    ) -> Painted:
+        guidance = None
+        if labels is not None:
+            height, width = view.hole.shape
+            codes = cv2.resize(labels, (width, height), interpolation=cv2.INTER_NEAREST)
+            guidance = torch.from_numpy(codes.astype(np.int64))[None].to(self.device)
+        return self._model.generator.painted(*self._tensors(view), semantics, guidance, before=before)
 
     def _tensors(self, view: WorkingView) -> tuple[Tensor, Tensor]:
         image = torch.from_numpy(view.photo).permute(2, 0, 1)[None].to(self.device)

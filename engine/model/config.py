@@ -96,12 +96,14 @@ class ModelConfig:
     Attributes:
         segmenter: None = the model knows nothing of labels.
         working_px: Longer side of the crop that the network sees at run time.
+        closest_px: Longer side up to which larger crops are then looked at from closer; 0 = they are not.
     """
 
     encoder: EncoderConfig = field(default_factory=EncoderConfig)
     generator: GeneratorConfig = field(default_factory=GeneratorConfig)
     segmenter: SegmenterConfig | None = None
     working_px: int = 256
+    closest_px: int = 0
 
     def to_json(self) -> str:
         return json.dumps(dataclasses.asdict(self), sort_keys=True)

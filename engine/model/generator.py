@@ -101,6 +101,7 @@ class GaussianGenerator(nn.Module):
         semantics: Features,
         labels: Tensor | None = None,
         looks: int | None = None,
+        before: Painted | None = None,
     ) -> Painted:
         """Predicts the field of the completed picture, and what that looks like.
 
@@ -115,15 +116,18 @@ class GaussianGenerator(nn.Module):
                 as it is for a generator that knows no labels.
             looks: How often the picture is gone through, each time with what was made before in sight; None =
                 as often as the generator learned to, twice or once.
+            before: What was made of the same picture at a smaller size, for a closer look: it counts as a
+                look that has been.
         """
         if not self.knows_labels or says_nothing(labels):
             labels = None
         guess = diffused(image, mask)
-        made: Painted | None = None
-        if self.second_look is not None and looks != 1:
-            with torch.no_grad():
-                for _ in range((looks or 2) - 1):
-                    made = self._look(image, mask, guess, semantics, labels, made)
+        made = before
+        if looks is None:
+            looks = 2 if self.second_look is not None and before is None else 1
+        with torch.no_grad():
+            for _ in range(looks - 1):
+                made = self._look(image, mask, guess, semantics, labels, made)
         return self._look(image, mask, guess, semantics, labels, made)
 
     def _look(
@@ -139,13 +143,15 @@ class GaussianGenerator(nn.Module):
         half = self.stem(functional.pixel_unshuffle(inputs, self.cell_px))
         if before is not None:
             assert self.second_look is not None
-            half = half + self.second_look.at_picture(render(before.field), guess, mask)
+            picture = _resized(render(before.field), mask.shape[-2], mask.shape[-1])
+            half = half + self.second_look.at_picture(picture, guess, mask)
         half = half.contiguous(memory_format=torch.channels_last)
         quarter = self.encode_quarter(self.to_quarter(functional.gelu(half)))
         seen = self.to_eighth(functional.gelu(quarter))
         if before is not None:
             assert self.second_look is not None
-            seen = seen + self.second_look.at_features(before.features)
+            features = _resized(before.features, seen.shape[-2], seen.shape[-1])
+            seen = seen + self.second_look.at_features(features)
         eighth = seen + self._tokens(self.eighth_tokens, semantics, quarter, 2)
         for block in self.opening:
             eighth = block(eighth, semantics.summary)
@@ -182,6 +188,13 @@ class GaussianGenerator(nn.Module):
         return functional.interpolate(
             project(semantics.patches), size=size, mode="bilinear", align_corners=False
         )
+
+
+def _resized(x: Tensor, height: int, width: int) -> Tensor:
+    """(B, C, h, w) at another size, for a look at a larger picture than the one before; bilinear."""
+    if x.shape[-2:] == (height, width):
+        return x
+    return functional.interpolate(x, (height, width), mode="bilinear", align_corners=False)
 
 
 def _silent_projection(dim_in: int, dim_out: int) -> nn.Conv2d:

@@ -64,6 +64,8 @@ class Inpainter(nn.Module):
         labels: Tensor | None = None,
         semantics: Features | None = None,
         looks: int | None = None,
+        before: Painted | None = None,
     ) -> Painted:
-        """The same, and what the completed picture looks like; after so many `looks`, see the generator."""
-        return self.generator.painted(image, mask, semantics or self.semantics(image, mask), labels, looks)
+        """The same, and what the completed picture looks like; for `looks` and `before` see the generator."""
+        semantics = semantics or self.semantics(image, mask)
+        return self.generator.painted(image, mask, semantics, labels, looks, before)

@@ -45,8 +45,6 @@ class AdversarialTask(GeneratorTask):
         self._adversary = [Discriminator()]
         self._optimizer = self._new_optimizer()
         self._seen: tuple[Tensor, Tensor, Tensor, Tensor | None] | None = None
-        # What the pictures of the step should show, (B, S, S) codes; None in tasks that know no labels.
-        self.labels: Tensor | None = None
 
     @property
     def discriminator(self) -> Discriminator:

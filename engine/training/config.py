@@ -28,6 +28,7 @@ class TrainConfig:
             gives none gets a head for them.
         second_look: Share of the steps that train the second look, see `engine.model.second_look`; above 0 a
             model without one gets it.
+        closer_look: Share of those in which the first looks are at a smaller picture.
         magnified: Weight of the same differences in a window that is rendered at a larger scale.
         magnify: Largest of these scales; drawn anew in every step from 1 up.
         adversarial, matching: Weights of the discriminator's judgment and of its features; both 0 = none.
@@ -58,6 +59,7 @@ class TrainConfig:
     perceptual: float = 0.2
     appearance: float = 0.0
     second_look: float = 0.0
+    closer_look: float = 0.0
     magnified: float = 0.5
     magnify: float = 2.0
     adversarial: float = 0.0
@@ -80,6 +82,7 @@ _GENERATOR = TrainConfig(
     align=0.0,
     appearance=0.1,
     second_look=0.75,
+    closer_look=0.5,
     optimizer="muon",
 )
 

@@ -12,6 +12,7 @@ from engine.model.encoder import Features
 from engine.model.generator import Painted
 from engine.model.inpainter import Inpainter
 from engine.rasterizer import render
+from engine.training.afar import from_afar
 from engine.training.alignment import Alignment
 from engine.training.appearance import DIM, appearance, appearance_loss
 from engine.training.config import TrainConfig
@@ -38,6 +39,8 @@ class GeneratorTask(Task):
         self.model = model
         self.config = config
         self._teacher = [teacher]
+        # What the pictures of the step should show, (B, S, S) codes; None in tasks that know no labels.
+        self.labels: Tensor | None = None
         self.alignment = Alignment(model.encoder.dim)
         model.adaptation.requires_grad_(config.align > 0)
 
@@ -80,7 +83,13 @@ class GeneratorTask(Task):
         self, images: Tensor, masks: Tensor, semantics: Features | None = None
     ) -> tuple[Tensor, Painted | None]:
         """The generator's pictures (B, 3, S, S), and what they were rendered from."""
-        made = self.model.painted(images, masks, semantics=semantics, looks=self.looks())
+        looks, before = self.looks(), None
+        if looks > 1 and torch.rand(()).item() < self.config.closer_look:
+            with torch.no_grad():
+                smaller = from_afar(images, masks, self.labels)
+                before = self.model.painted(smaller.images, smaller.masks, smaller.labels, semantics)
+            looks = 1
+        made = self.model.painted(images, masks, self.labels, semantics, looks, before)
         return render(made.field), made
 
     def looks(self) -> int:

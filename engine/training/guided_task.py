@@ -13,10 +13,7 @@ import torch
 from torch import Tensor
 
 from engine.labels.vocabulary import SURE, UNKNOWN
-from engine.model.encoder import Features
-from engine.model.generator import Painted
 from engine.model.inpainter import Inpainter
-from engine.rasterizer import render
 from engine.training.adversarial_task import AdversarialTask
 from engine.training.config import TrainConfig
 from engine.training.data import Batch
@@ -50,12 +47,6 @@ class GuidedTask(AdversarialTask):
             # A window of an edited picture has no truth: it is held to the field's own enlargement.
             batch = batch._replace(has_closer=batch.has_closer & ~self._edited.flatten(1).any(dim=1))
         return super().losses(batch)
-
-    def painted(
-        self, images: Tensor, masks: Tensor, semantics: Features | None = None
-    ) -> tuple[Tensor, Painted | None]:
-        made = self.model.painted(images, masks, self.labels, semantics, self.looks())
-        return render(made.field), made
 
     def hole_with_truth(self, masks: Tensor) -> Tensor:
         assert self._edited is not None

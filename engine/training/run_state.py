@@ -24,6 +24,8 @@ from engine.training.task import Task
 
 _SEMANTICS = ("encoder.", "adaptation.")
 LABEL_DIM = 32
+# What the generator learns to look at from closer is about twice as large as what it looked at first.
+CLOSER = 2
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def initial_model(
     with_labels: bool = False,
     with_appearance: bool = False,
     with_second_look: bool = False,
+    with_closer_look: bool = False,
 ) -> tuple[Inpainter, dict[str, str]]:
     """The model that a run goes on from, and what is known of it.
 
@@ -65,9 +68,14 @@ def initial_model(
         with_labels: Parts that know labels are added where the model has none; they say nothing at first.
         with_appearance: Likewise the head that says what the completed picture looks like.
         with_second_look: Likewise what lets the generator see what it has made.
+        with_closer_look: Large crops are looked at from closer at run time.
     """
     grown = functools.partial(
-        _grown, labels=with_labels, appearance=with_appearance, second_look=with_second_look
+        _grown,
+        labels=with_labels,
+        appearance=with_appearance,
+        second_look=with_second_look,
+        closer_look=with_closer_look,
     )
     if paths.initial_weights is None:
         return Inpainter(grown(model_config)), {}
@@ -81,7 +89,9 @@ def initial_model(
     return model, checkpoint.facts
 
 
-def _grown(config: ModelConfig, *, labels: bool, appearance: bool, second_look: bool) -> ModelConfig:
+def _grown(
+    config: ModelConfig, *, labels: bool, appearance: bool, second_look: bool, closer_look: bool
+) -> ModelConfig:
     generator, segmenter = config.generator, config.segmenter
     if labels:
         segmenter = segmenter or SegmenterConfig()
@@ -90,7 +100,8 @@ def _grown(config: ModelConfig, *, labels: bool, appearance: bool, second_look: 
         generator = dataclasses.replace(generator, appearance_dim=generator.appearance_dim or DIM)
     if second_look:
         generator = dataclasses.replace(generator, second_look=True)
-    return dataclasses.replace(config, generator=generator, segmenter=segmenter)
+    closest_px = max(config.closest_px, CLOSER * config.working_px) if closer_look else config.closest_px
+    return dataclasses.replace(config, generator=generator, segmenter=segmenter, closest_px=closest_px)
 
 
 def take_semantics(path: Path, *models: nn.Module) -> dict[str, str]:

@@ -57,12 +57,14 @@ def train(
     """Runs or resumes a training run; returns the last step's losses."""
     torch.set_flush_denormal(True)
     torch.manual_seed(config.seed)
+    looks_twice = _trains_generator(config) and config.second_look > 0
     model, facts = initial_model(
         paths,
         model_config,
         with_labels=config.street > 0,
         with_appearance=_trains_generator(config) and config.appearance > 0,
-        with_second_look=_trains_generator(config) and config.second_look > 0,
+        with_second_look=looks_twice,
+        with_closer_look=looks_twice and config.closer_look > 0,
     )
     model.to(device).to(memory_format=torch.channels_last)
     teacher = load_teacher(paths.teacher).to(device)

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from engine.crops import HoleCrop, WorkingView, crop_around, working_view
+from engine.crops import HoleCrop, WorkingView, closer_view, crop_around, working_view
 from engine.field import Predictor, features_within
+from engine.model.generator import Painted
 from engine.model.inpainter import Inpainter
 from engine.protocol import FillRequest
 from engine.regions import Box
@@ -102,3 +103,63 @@ def test_appearance_has_no_common_part_and_a_model_may_do_without():
     assert said.std() > 0
     np.testing.assert_allclose(said.mean(axis=(0, 1)), 0, atol=1e-5)
     assert silent.field(view, silent.semantics(view), crop).appearance is None
+
+
+@pytest.fixture(scope="module")
+def sharp_eyed() -> Predictor:
+    torch.manual_seed(0)
+    generator = replace(TINY.generator, second_look=True)
+    return Predictor(Inpainter(replace(TINY, generator=generator, closest_px=128)), torch.device("cpu"))
+
+
+@pytest.mark.parametrize(
+    ("size", "cells"),
+    [((60, 64), (32, 32)), ((75, 78), (32, 32)), ((90, 96), (48, 48)), ((300, 400), (48, 64))],
+)
+def test_large_crops_are_looked_at_from_closer_as_far_as_they_go(size, cells, sharp_eyed):
+    photo = np.random.default_rng(0).random((*size, 3), dtype=np.float32)
+    hole = np.zeros(size, dtype=bool)
+    hole[10:34, 20:46] = True
+    crop = HoleCrop(Box.whole(size), Box(20, 10, 46, 34), photo, hole, hole, ~hole)
+    view = working_view(crop, 64, sharp_eyed.stride)
+
+    field = sharp_eyed.field(view, sharp_eyed.semantics(view), crop)
+
+    assert field.gaussians.offsets.shape[-2:] == cells
+    assert field.correction.shape[:2] == (2 * cells[0], 2 * cells[1])
+    whole = field.render(Box.whole(size))
+    assert whole.shape == (*size, 3)
+    assert (field.render(Box(7, 3, 31, 29)) == whole[3:29, 7:31]).all()
+
+
+def test_labels_are_heard_in_every_look():
+    torch.manual_seed(1)
+    generator = replace(TINY.generator, second_look=True, label_dim=8)
+    model = Inpainter(replace(TINY, generator=generator, closest_px=128)).eval()
+    with torch.no_grad():
+        for parameter in model.generator.parameters():
+            if parameter.abs().sum() == 0:
+                parameter.normal_(std=0.1)
+    predictor = Predictor(model, torch.device("cpu"))
+    crop = make_crop((260, 324), Box(90, 80, 190, 180))
+    view = working_view(crop, 64, predictor.stride)
+    closer = closer_view(crop, view, 2, predictor.stride)
+    assert closer is not None
+    semantics = predictor.semantics(view)
+    labels = np.random.default_rng(0).integers(1, 7, view.hole.shape, dtype=np.uint8)
+
+    found = predictor.field(view, semantics, crop, labels).gaussians
+
+    def looked_at(view: WorkingView, labels: np.ndarray, before: Painted | None = None) -> Painted:
+        image = torch.from_numpy(view.photo).permute(2, 0, 1)[None]
+        mask = torch.from_numpy(view.hole.astype(np.float32))[None, None]
+        codes = torch.from_numpy(labels.astype(np.int64))[None]
+        with torch.inference_mode():
+            return model.generator.painted(image, mask, semantics, codes, before=before)
+
+    twice_as_large = labels.repeat(2, axis=0).repeat(2, axis=1)
+    first = looked_at(view, labels)
+    wanted = looked_at(closer, twice_as_large, first).field
+    unheard = looked_at(closer, 0 * twice_as_large, first).field
+    torch.testing.assert_close(found.colors, wanted.colors)
+    assert not torch.allclose(unheard.colors, wanted.colors)

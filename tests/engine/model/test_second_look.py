@@ -88,3 +88,34 @@ def test_a_checkpoint_brings_it_back(model, picture, hole, tmp_path):
         wanted, found = render(model(picture, hole)), render(loaded(picture, hole))
     torch.testing.assert_close(found, wanted, atol=2e-2, rtol=0)
     assert loaded.config == TWICE
+
+
+def smaller(picture: torch.Tensor, hole: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    return picture[..., ::2, ::2].contiguous(), hole[..., ::2, ::2].contiguous()
+
+
+def test_what_was_made_before_is_a_look_whoever_made_it(model, picture, hole):
+    open_up(model)
+
+    with torch.no_grad():
+        before = model.painted(picture, hole, looks=1)
+        handed_over = model.painted(picture, hole, before=before)
+        thrice = model.painted(picture, hole, looks=2, before=before)
+
+        assert torch.equal(render(handed_over.field), render(model.painted(picture, hole, looks=2).field))
+        assert torch.equal(render(thrice.field), render(model.painted(picture, hole, looks=3).field))
+
+
+def test_a_smaller_picture_may_have_been_looked_at_before(model, picture, hole):
+    open_up(model)
+
+    with torch.no_grad():
+        small = model.painted(*smaller(picture, hole))
+        closer = model.painted(picture, hole, before=small)
+        unlike = model.painted(*smaller(1 - picture, hole))
+        after_another = model.painted(picture, hole, before=unlike)
+
+    assert closer.features.shape[-2:] == (8, 12)
+    assert small.features.shape[-2:] == (4, 6)
+    assert render(closer.field).shape == picture.shape
+    assert not torch.allclose(render(closer.field), render(after_another.field), atol=1e-3)
