@@ -1,7 +1,7 @@
 """Pictures seen from afar: what the generator has looked at before it looks closer.
 
-Large crops are gone through at a small size first, where all of a hole is in sight, and then from closer, with
-what was made so before them. Every training picture can be both: its smaller self comes first.
+Large crops are gone through at a small size first, where all of a hole is in sight, and then from closer, in
+the knowledge of what was made so. Every training picture can be both: its smaller self comes first.
 """
 
 from __future__ import annotations
