@@ -192,10 +192,12 @@ class Predictor:
         """
         with torch.inference_mode():
             made = self._painted(view, semantics, labels)
+            # Kinds of texture are told apart best in the whole: from closer every place looks like itself alone.
+            appearance = made.appearance
             closer = closer_view(crop, view, self._closer, self.stride)
             if closer is not None:
                 view, made = closer, self._painted(closer, semantics, labels, made)
-            gaussians, appearance = made.field, made.appearance
+            gaussians = made.field
             backend = choose_backend(gaussians.offsets.device, gaussians.offsets.dtype)
             seen = render(gaussians, backend=backend)[0].permute(1, 2, 0).cpu().numpy()
         corrected = harmonize(seen, view.photo, ~view.hole, view.hole)

@@ -7,7 +7,7 @@ few: pieces of a lawn came out as its stamps. Copied pixel by pixel to a finer l
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from engine.detail.continuation import Continuation
 from engine.detail.kinds import wanted_offsets
 from engine.detail.leads import Lead
-from engine.detail.levels import Level
+from engine.detail.levels import BROAD, Level, low_pass
 from engine.detail.matching import SIDE
 from engine.detail.offsets import Offsets, dominant_offsets
 from engine.detail.shift_map import ShiftMap, finer, shift_map
@@ -74,7 +74,8 @@ def first_guess(
     here: Image = np.full(level.size, heard, np.float32)
     if contours is not None:
         here += (1 - here) * contours.say_at(level.size)
-    found = shift_map(level, offsets, guide_weight * here, vetoes, leads, seed, threads)
+    broad = replace(level, guide=low_pass(level.picture, BROAD * level.guide_sigma_px))
+    found = shift_map(broad, offsets, guide_weight * here, vetoes, leads, seed, threads)
     number = 0
     staying = float((found.labels < 0)[level.hole[found.box.slices]].mean())
     # The last two levels are too fine to find what is still missing.

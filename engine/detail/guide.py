@@ -1,4 +1,4 @@
-"""What leads the search: the field, smooth continuations beside it, and what coarser levels have found."""
+"""What leads the search: the field, and what coarser levels have found."""
 
 from __future__ import annotations
 
@@ -7,25 +7,13 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from engine.detail.levels import Level, low_pass
+from engine.detail.levels import BROAD, Level, low_pass
 from engine.detail.search import Search
 from engine.detail.task import DetailTask, Image
 
-# What is learnt from coarser levels may not drift away from the field's colors: over areas this many times
-# the guide's blur, this share of the difference is taken back.
-_BROAD, _ANCHOR = 3.0, 0.5
-
-
-def with_isophotes(task: DetailTask, share: float) -> DetailTask:
-    """The task with a field that is partly the smooth continuation of edges.
-
-    A field that has seen little is soft at the ring already, where Navier-Stokes inpainting still runs on
-    with the edges that arrive there; measured on edges drawn across holes, the mean of both leads best.
-    """
-    if share <= 0 or task.strength == 0 or not task.known.any():
-        return task
-    field = task.field + np.float32(share) * (navier_stokes(task) - task.field)
-    return replace(task, field=np.where(task.hole[..., None], field, task.field).astype(np.float32))
+# What is learnt from coarser levels may not drift away from the field's colors: of the difference over broad
+# areas this share is taken back.
+_ANCHOR = 0.5
 
 
 def with_colors_of(level: Level, coarse: Search, heard: float) -> Level:
@@ -43,7 +31,7 @@ def with_colors_of(level: Level, coarse: Search, heard: float) -> Level:
     rows, columns = coarse.level.size
     found = cv2.resize(np.ascontiguousarray(coarse.colors), (2 * columns, 2 * rows))[:height, :width]
     picture = np.where(level.hole[..., None], found, level.picture)
-    broad_px = _BROAD * level.guide_sigma_px
+    broad_px = BROAD * level.guide_sigma_px
     drift = low_pass(level.guide, broad_px) - low_pass(picture, broad_px)
     if level.kinds.wanted.any():
         drift[level.kinds.wanted] = 0

@@ -25,7 +25,6 @@ class Method:
         offsets: Offsets of the photo against itself that the first guess is made of, see `shift_map`; 0 =
             the first guess is the field itself. Thin holes always start from the field.
         shift_guide: Weight of the guide in that choice.
-        isophotes: Share of smoothly continued edges in a guide whose field is not trusted at all.
         contours: Lines and arcs that a hole interrupts lead through it, whatever the field says along them,
             see `continuation`.
         lines: Wires and poles that a hole interrupts go on in front of what is made in it, see `line_layer`.
@@ -44,7 +43,6 @@ class Method:
     nearness: float = 1.0
     offsets: int = 48
     shift_guide: float = 10.0
-    isophotes: float = 0.5
     contours: bool = True
     lines: bool = True
     slopes: bool = True
@@ -66,7 +64,6 @@ UNGUIDED = Method(
     roughness=0.0,
     nearness=0.0,
     offsets=0,
-    isophotes=0.0,
     contours=False,
     lines=False,
     slopes=False,

@@ -13,7 +13,7 @@ from engine.detail.continuation import Continuation, continued
 from engine.detail.expectation import roughness
 from engine.detail.finish import finish
 from engine.detail.first_guess import FirstGuess, first_guess
-from engine.detail.guide import navier_stokes, with_colors_of, with_isophotes
+from engine.detail.guide import navier_stokes, with_colors_of
 from engine.detail.levels import Level, build_levels, hole_sizes
 from engine.detail.line_layer import line_layer
 from engine.detail.method import GUIDED, UNGUIDED, Method
@@ -75,16 +75,14 @@ def _synthesized(
     box = bounding_box(task.hole)
     trust = trust_in_field(task) if method.guide_weights[1] > 0 else 1.0
     heard = method.least_heard + (1 - method.least_heard) * trust
-    guiding = with_isophotes(task, method.isophotes * (1 - trust))
     threads = method.threads or thread_count()
     shifts = is_deep and method.offsets > 0
     contours: Continuation | None = None
     if shifts and method.contours and task.strength > 0:
         contours = continued(task, threads)
         check()
-    if contours is not None:
-        guiding = replace(guiding, field=contours.led(guiding.field, task.hole))
-    levels = build_levels(guiding) if task.strength > 0 else []
+    led = task if contours is None else replace(task, field=contours.led(task.field, task.hole))
+    levels = build_levels(led) if task.strength > 0 else []
     shifts = shifts and len(levels) >= _LEAST_SHIFT_LEVELS
     if shifts:
         levels = levels[shift_map_level([int(level.hole.sum()) for level in levels]) :]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from engine.detail.levels import GUIDE_SIGMA, low_pass
+from engine.detail.levels import low_pass
 from engine.detail.task import DetailTask, Image, Mask
 
 # Sharpness is compared on a picture of about this short side.
 _SIDE_PX = 128
+# The details that are compared are about this large, in units of the short side.
+_DETAIL_SIGMA = 0.018
 # Contrast below this is nothing that a field could miss, sRGB 0..1.
 _LEAST_CONTRAST = 0.01
 # Ratio of contrasts, hole to surroundings, that means no trust and full trust. Fields after minutes of
@@ -20,8 +22,8 @@ _NONE, _FULL = 0.3, 0.8
 def trust_in_field(task: DetailTask) -> float:
     """Trust in a field's structure, 0..1.
 
-    Compares the contrast of details as large as the guide's blur, inside the hole and around it: where
-    the field's are as strong as the photo's, they were not made up from the ring alone.
+    Compares the contrast of details of one size, inside the hole and around it: where the field's are as
+    strong as the photo's, they were not made up from the ring alone.
 
     Args:
         task: The hole.
@@ -31,7 +33,7 @@ def trust_in_field(task: DetailTask) -> float:
     size = (max(8, round(width / factor)), max(8, round(height / factor)))
     shown = np.clip(np.where(task.known[..., None], task.photo, task.field), 0, 1).astype(np.float32)
     picture = cv2.resize(shown, size, interpolation=cv2.INTER_AREA).astype(np.float32)
-    sigma = GUIDE_SIGMA * min(size)
+    sigma = _DETAIL_SIGMA * min(size)
     power = ((low_pass(picture, 0.7 * sigma) - low_pass(picture, 2 * sigma)) ** 2).sum(axis=2)
     # The ring itself is as sharp as the photo, and the filters carry that some pixels inwards.
     inside = _share(task.hole, size)
