@@ -192,7 +192,7 @@ class Predictor:
         """
         with torch.inference_mode():
             made = self._painted(view, semantics, labels)
-            # Kinds of texture are told apart best in the whole: from closer every place looks like itself alone.
+            # Kinds of texture are told apart in the whole: from closer, every place is like itself alone.
             appearance = made.appearance
             closer = closer_view(crop, view, self._closer, self.stride)
             if closer is not None:

@@ -19,6 +19,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from engine.crops import WorkingView
 from engine.field import Predictor
+from engine.model.generator import Painted
 from engine.model.inpainter import Inpainter
 from engine.rasterizer import GaussianField, choose_backend, render
 
@@ -92,9 +93,17 @@ def fill_parts(model: Inpainter, device: torch.device, speed: Speed, working_px:
     image, mask = predictor._tensors(view)
     with torch.inference_mode():
         features = model.semantics(image, mask)
-        field = model.generator(image, mask, features)
+        made = model.generator.painted(image, mask, features)
+        closest_px = max(working_px, min(model.config.closest_px, PHOTO_PX))
+        closer = predictor._tensors(_view(closest_px))
+
+        def closer_look() -> Painted:
+            return model.generator.painted(*closer, features, before=made)
+
+        looks_closer = closest_px > working_px
+        field = (closer_look() if looks_closer else made).field
         backend = choose_backend(device)
-        scale = PHOTO_PX / working_px
+        scale = PHOTO_PX / closest_px
         pixels = render(field, scale=scale, backend=backend)
 
         def copies() -> None:
@@ -104,6 +113,7 @@ def fill_parts(model: Inpainter, device: torch.device, speed: Speed, working_px:
         works: list[tuple[str, Callable[[], object]]] = [
             ("semantics", lambda: model.semantics(image, mask)),
             ("network", lambda: model.generator(image, mask, features)),
+            *([("closer look", closer_look)] if looks_closer else []),
             ("rasterizer", lambda: render(field, scale=scale, backend=backend)),
             ("copy", copies),
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -146,6 +147,18 @@ def test_parts_of_the_time_and_their_limits(model: Inpainter) -> None:
     # A convolution's work grows with the area; what the encoder sees has one size.
     assert large[1].gflop == pytest.approx(4 * small[1].gflop, rel=0.1)
     assert large[0].gflop == small[0].gflop
+
+
+def test_a_closer_look_is_a_part_of_its_own(model: Inpainter) -> None:
+    torch.manual_seed(0)
+    generator = replace(model.config.generator, second_look=True)
+    sharp_eyed = Inpainter(replace(model.config, generator=generator, closest_px=128))
+
+    parts = fill_parts(sharp_eyed, torch.device("cpu"), Speed(flops=1e11, bytes=1e10), 64)
+
+    assert [part.name for part in parts] == ["semantics", "network", "closer look", "rasterizer", "copy"]
+    # Two looks at the small view, one at a view of four times its area.
+    assert parts[2].gflop == pytest.approx(2 * parts[1].gflop, rel=0.1)
 
 
 def test_the_command_writes_all_sections(data: Path, model: Inpainter, teacher_weights: Path, tmp_path: Path):
