@@ -94,6 +94,8 @@ class GeneratorTask(Task):
 
     def looks(self) -> int:
         """How often the generator goes through the pictures of this step."""
+        if self.model.generator.second_look is None:
+            return 1
         return 1 + int(torch.rand(()).item() < self.config.second_look)
 
     def appearance_term(self, batch: Batch, made: Painted) -> dict[str, Tensor]:

@@ -6,13 +6,17 @@ import pytest
 import torch
 
 from engine.model.checkpoint import load_checkpoint
-from engine.model.config import ModelConfig
 from engine.model.inpainter import Inpainter
 from engine.training.config import PRESETS
 from engine.training.generator_task import GeneratorTask
 from engine.training.perceptual import load_teacher
+from tests.engine.model import conftest
 from tests.engine.training.growth import grow
 from tests.engine.training.test_train import run
+
+# Without descriptions: the teacher's have another length than a tiny model's.
+ONCE = replace(conftest.TINY, generator=replace(conftest.TINY.generator, appearance_dim=0))
+TWICE = replace(ONCE, generator=replace(ONCE.generator, second_look=True))
 
 
 def test_a_model_without_a_second_look_gets_one_and_paints_as_before(tmp_path, data, teacher):
@@ -38,10 +42,14 @@ def test_generators_get_one_unless_it_is_left_out(settings, has_one, tmp_path, d
 @pytest.mark.parametrize("share", [0.0, 0.25, 1.0])
 def test_the_share_of_steps_with_a_second_look_is_what_was_asked(share, teacher):
     config = replace(PRESETS["generator"], second_look=share)
-    task = GeneratorTask(Inpainter(ModelConfig()), load_teacher(teacher), config)
+    once, twice = (
+        GeneratorTask(Inpainter(model_config), load_teacher(teacher), config)
+        for model_config in (ONCE, TWICE)
+    )
     torch.manual_seed(0)
 
-    looks = [task.looks() for _ in range(2000)]
+    looks = [twice.looks() for _ in range(2000)]
 
     assert set(looks) <= {1, 2}
     assert abs(looks.count(2) / len(looks) - share) < 0.03
+    assert {once.looks() for _ in range(20)} == {1}
