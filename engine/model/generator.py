@@ -127,7 +127,7 @@ class GaussianGenerator(nn.Module):
             looks = 2 if self.second_look is not None and before is None else 1
         with torch.no_grad():
             for _ in range(looks - 1):
-                made = self._look(image, mask, guess, semantics, labels, made)
+                made = self._look(image, mask, guess, semantics, labels, made, describes=False)
         return self._look(image, mask, guess, semantics, labels, made)
 
     def _look(
@@ -138,6 +138,8 @@ class GaussianGenerator(nn.Module):
         semantics: Features,
         labels: Tensor | None,
         before: Painted | None,
+        *,
+        describes: bool = True,
     ) -> Painted:
         inputs = torch.cat([image * (1 - mask) - 0.5 * (1 - mask), mask, guess - 0.5], dim=1)
         half = self.stem(functional.pixel_unshuffle(inputs, self.cell_px))
@@ -165,7 +167,8 @@ class GaussianGenerator(nn.Module):
         eighth = self._guided(eighth, labels, 8)
         decoded = self._decode(eighth, quarter, half, labels)
         field = self.head(decoded, functional.avg_pool2d(guess, self.cell_px))
-        if self.appearance is None:
+        # What the next look makes of it is all that the others are for: nobody asks them for descriptions.
+        if self.appearance is None or not describes:
             return Painted(field, None, eighth)
         return Painted(field, self.appearance(seen, eighth, semantics.patches, mask), eighth)
 
