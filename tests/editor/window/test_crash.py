@@ -51,7 +51,8 @@ class Crash:
         finally:
             watchdog.cancel()
             process.kill()
-        self.heard += [line.split() for line in process.stdout]
+        # A word that the kill cut off was not said.
+        self.heard += [line.split() for line in process.stdout if line.endswith("\n")]
         process.stdout.close()
         process.wait()
         if not all(self.heard[:words]):
