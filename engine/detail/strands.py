@@ -68,11 +68,13 @@ class LineEnd:
         strand: Where the line is seen.
         beside_px: How far from its middle its background is read.
         matte: (N,) how much it covers, evenly spaced from `beside_px` on its left to as far on its right.
+        unevenness: Standard deviation of its contrast with the background along it, over that contrast.
     """
 
     strand: Strand
     beside_px: float
     matte: Vector
+    unevenness: float = 0.0
 
 
 def line_end(strand: Strand, photo: Image, known: Mask, scale: float) -> LineEnd | None:
@@ -96,14 +98,18 @@ def line_end(strand: Strand, photo: Image, known: Mask, scale: float) -> LineEnd
     seen = LineEnd(strand, beside, np.zeros(aside.size))
     behind = background(photo, seen, grid[0].ravel(), grid[1].ravel()).reshape(*places.shape[:2], 3)
     rest = samples(photo, places) - behind
-    color = rest[:, np.abs(aside) <= max(0.5, 0.7 * strand.half_px)].mean(axis=(0, 1))
+    along = rest[:, np.abs(aside) <= max(0.5, 0.7 * strand.half_px)].mean(axis=1)
+    color = along.mean(axis=0)
     power = float(color @ color)
     if np.sqrt(power / 3) < _LEAST_CONTRAST:
         return None
     # A line is the same all along: what covers more here and less there is what lies behind it.
     matte = np.median(np.clip(rest @ color / power, 0, 1), axis=0)
     matte *= 1 - smooth_step(strand.half_px + 0.5 * scale, strand.half_px + 1.5 * scale, np.abs(aside))
-    return replace(seen, matte=matte) if matte.max() > _LEAST_SHOWN else None
+    if matte.max() <= _LEAST_SHOWN:
+        return None
+    unevenness = float(np.sqrt(((along - color) ** 2).sum(axis=1).mean() / power))
+    return replace(seen, matte=matte, unevenness=unevenness)
 
 
 def _measured(strand: Strand, photo: Image, known: Mask, scale: float) -> Strand | None:

@@ -125,6 +125,27 @@ def test_steps_texture_and_loose_ends_are_no_lines() -> None:
         assert line_layer(task_of(photo, missing)) is None
 
 
+def swaying(high: float, width: float) -> Image:
+    """(H, W) share that a line covers which comes level and leaves level, higher by twice `high`."""
+    away = np.abs(Y - 190 - high * np.sin((X - WIDTH / 2) * np.pi / 140))
+    return np.clip(width / 2 + 0.5 - away, 0, 1)[..., None]
+
+
+def test_a_thick_pole_may_sway_more_than_a_wire() -> None:
+    pole, wire = (with_line(ground(), swaying(5.0, width)) for width in (7.0, 2.0))
+    assert line_layer(task_of(pole, hole())) is not None
+    assert line_layer(task_of(wire, hole())) is None
+
+
+def test_uneven_lines_have_to_meet_better_than_even_ones() -> None:
+    shade = 0.28 * np.sin(X / 4)[..., None] * np.ones(3, np.float32)
+    even, uneven = (with_line(ground(), swaying(3.0, 7.0), color) for color in (WIRE, 0.3 + shade))
+    assert line_layer(task_of(even, hole())) is not None
+    assert line_layer(task_of(uneven, hole())) is None
+    straight = with_line(ground(), cover(0.0, 190, 7.0), 0.3 + shade)
+    assert line_layer(task_of(straight, hole())) is not None
+
+
 def test_lines_of_other_colors_do_not_meet() -> None:
     covered = cover(0.0, 190, 3.0)
     white = np.array([0.98, 0.98, 0.98], np.float32)
