@@ -25,8 +25,8 @@ Numbers = npt.NDArray[np.intp]
 
 # Lines are looked for in a picture of about this short side.
 _SIDE_PX = 400
-# Doubt whether two sides are one line: how far they miss each other, in widths of the line, and how uneven its
-# color is, in units of its contrast. Of pairs in photographs whose truth was known these two told the right
+# Doubt whether two sides are one line: how far they miss each other, in widths of the line, and how uneven
+# its color is, in units of its contrast. Of pairs in photographs whose truth was known these told the right
 # ones best, and together better than alone.
 _UNEVENNESS_COST, _MOST_DOUBT = 5.0, 3.7
 # A line probably goes on beyond what was followed of it: no texture is taken from there.
