@@ -219,7 +219,10 @@ class Predictor:
             height, width = view.hole.shape
             codes = cv2.resize(labels, (width, height), interpolation=cv2.INTER_NEAREST)
             guidance = torch.from_numpy(codes.astype(np.int64))[None].to(self.device)
-        return self._model.generator.painted(*self._tensors(view), semantics, guidance, before=before)
+        # A closer look is asked for the field alone, see `field`.
+        return self._model.generator.painted(
+            *self._tensors(view), semantics, guidance, before=before, describes=before is None
+        )
 
     def _tensors(self, view: WorkingView) -> tuple[Tensor, Tensor]:
         image = torch.from_numpy(view.photo).permute(2, 0, 1)[None].to(self.device)

@@ -27,7 +27,7 @@ class Painted(NamedTuple):
     Attributes:
         field: The Gaussians of the completed picture.
         appearance: (B, D, H / 8, W / 8) float32, what it looks like in every place, see `AppearanceHead`;
-            None from a generator that does not say.
+            None from a generator that does not say, or was not asked.
         features: (B, C, H / 8, W / 8), from which both were made.
     """
 
@@ -92,7 +92,7 @@ class GaussianGenerator(nn.Module):
         self, image: Tensor, mask: Tensor, semantics: Features, labels: Tensor | None = None
     ) -> GaussianField:
         """The field alone of what `painted` makes."""
-        return self.painted(image, mask, semantics, labels).field
+        return self.painted(image, mask, semantics, labels, describes=False).field
 
     def painted(
         self,
@@ -102,6 +102,8 @@ class GaussianGenerator(nn.Module):
         labels: Tensor | None = None,
         looks: int | None = None,
         before: Painted | None = None,
+        *,
+        describes: bool = True,
     ) -> Painted:
         """Predicts the field of the completed picture, and what that looks like.
 
@@ -118,6 +120,7 @@ class GaussianGenerator(nn.Module):
                 as often as the generator learned to, twice or once.
             before: What was made of the same picture at a smaller size, for a closer look: it counts as a
                 look that has been.
+            describes: Whether the last look also says what the picture looks like.
         """
         if not self.knows_labels or says_nothing(labels):
             labels = None
@@ -126,9 +129,10 @@ class GaussianGenerator(nn.Module):
         if looks is None:
             looks = 2 if self.second_look is not None and before is None else 1
         with torch.no_grad():
+            # What the next look makes of it is all that these are for: nobody asks them for descriptions.
             for _ in range(looks - 1):
                 made = self._look(image, mask, guess, semantics, labels, made, describes=False)
-        return self._look(image, mask, guess, semantics, labels, made)
+        return self._look(image, mask, guess, semantics, labels, made, describes=describes)
 
     def _look(
         self,
@@ -139,7 +143,7 @@ class GaussianGenerator(nn.Module):
         labels: Tensor | None,
         before: Painted | None,
         *,
-        describes: bool = True,
+        describes: bool,
     ) -> Painted:
         inputs = torch.cat([image * (1 - mask) - 0.5 * (1 - mask), mask, guess - 0.5], dim=1)
         half = self.stem(functional.pixel_unshuffle(inputs, self.cell_px))
@@ -167,7 +171,6 @@ class GaussianGenerator(nn.Module):
         eighth = self._guided(eighth, labels, 8)
         decoded = self._decode(eighth, quarter, half, labels)
         field = self.head(decoded, functional.avg_pool2d(guess, self.cell_px))
-        # What the next look makes of it is all that the others are for: nobody asks them for descriptions.
         if self.appearance is None or not describes:
             return Painted(field, None, eighth)
         return Painted(field, self.appearance(seen, eighth, semantics.patches, mask), eighth)

@@ -55,7 +55,7 @@ class Inpainter(nn.Module):
 
         Who has asked for the `semantics` already gives them along.
         """
-        return self.painted(image, mask, labels, semantics).field
+        return self.painted(image, mask, labels, semantics, describes=False).field
 
     def painted(
         self,
@@ -65,7 +65,9 @@ class Inpainter(nn.Module):
         semantics: Features | None = None,
         looks: int | None = None,
         before: Painted | None = None,
+        *,
+        describes: bool = True,
     ) -> Painted:
-        """The same, and what the completed picture looks like; for `looks` and `before` see the generator."""
+        """The same, and what the completed picture looks like; for what else is asked see the generator."""
         semantics = semantics or self.semantics(image, mask)
-        return self.generator.painted(image, mask, semantics, labels, looks, before)
+        return self.generator.painted(image, mask, semantics, labels, looks, before, describes=describes)

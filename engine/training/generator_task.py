@@ -87,7 +87,7 @@ class GeneratorTask(Task):
         if looks > 1 and torch.rand(()).item() < self.config.closer_look:
             with torch.no_grad():
                 smaller = from_afar(images, masks, self.labels)
-                before = self.model.painted(smaller.images, smaller.masks, smaller.labels, semantics)
+                before = self.model.painted(*smaller, semantics, describes=False)
             looks = 1
         made = self.model.painted(images, masks, self.labels, semantics, looks, before)
         return render(made.field), made

@@ -98,7 +98,7 @@ def fill_parts(model: Inpainter, device: torch.device, speed: Speed, working_px:
         closer = predictor._tensors(_view(closest_px))
 
         def closer_look() -> Painted:
-            return model.generator.painted(*closer, features, before=made)
+            return model.generator.painted(*closer, features, before=made, describes=False)
 
         looks_closer = closest_px > working_px
         field = (closer_look() if looks_closer else made).field

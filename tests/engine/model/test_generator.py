@@ -65,6 +65,14 @@ def test_every_place_is_described_and_what_is_known_by_what_is_there(tiny_model,
     assert moved[:2, :2].mean() > 3 * moved[4:, 6:].mean()
 
 
+def test_who_does_not_ask_gets_the_same_field_without_a_description(tiny_model, picture, hole):
+    with torch.no_grad():
+        asked, not_asked = (tiny_model.painted(picture, hole, describes=says) for says in (True, False))
+
+    assert not_asked.appearance is None
+    assert torch.equal(render(asked.field), render(not_asked.field))
+
+
 def test_the_summary_and_the_patch_tokens_both_steer_the_field(tiny_model, picture, hole):
     dim = TINY.encoder.dim
     base = Features(torch.zeros(1, dim), torch.zeros(1, dim, 4, 4))

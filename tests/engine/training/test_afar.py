@@ -72,7 +72,10 @@ def test_the_share_of_second_looks_from_closer_is_what_was_asked(share, masks, t
     monkeypatch.setattr(
         Inpainter,
         "painted",
-        lambda self, images, *rest: (seen.append(tuple(images.shape)), painted(self, images, *rest))[1],
+        lambda self, images, *rest, **asked: (
+            seen.append(tuple(images.shape)),
+            painted(self, images, *rest, **asked),
+        )[1],
     )
     torch.manual_seed(0)
 
