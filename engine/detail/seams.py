@@ -15,7 +15,8 @@ import numpy.typing as npt
 
 from engine.detail.compilation import compiled, in_ranges
 from engine.detail.poisson import Equations, solved
-from engine.detail.search import Ints, Search
+from engine.detail.search import Search
+from engine.detail.starts import Ints
 from engine.detail.task import Image
 
 # How far a correction reaches, pixels: short among textures, where a wrong neighbor would be felt far off and

@@ -6,19 +6,24 @@ from typing import Any
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from engine.detail.compilation import in_ranges
-from engine.detail.kinds import overlaps, own_sources
 from engine.detail.levels import Level
 from engine.detail.matching import NARROW, RADIUS, SIDE, WIDE, exhaust, improve
 from engine.detail.offsets import Offsets
 from engine.detail.shift_map import ShiftMap
+from engine.detail.starts import (
+    Ints,
+    disobedient,
+    doubled,
+    move_to_labels,
+    nearest,
+    rows_and_columns,
+    shifted,
+)
 from engine.detail.task import Image, Mask
 from engine.detail.vetoes import Vetoes
 from engine.detail.voting import choose, copy, vote
-
-Ints = npt.NDArray[np.int32]
 
 # A mirrored patch must fit better than a plain one by this much (mean squared difference per channel).
 _MIRROR_COST = 0.0004
@@ -89,9 +94,9 @@ class Search:
             self.target[..., 3] = level.guide.mean(axis=2) * np.float32(np.sqrt(3 * guide_weight))
         if mirror:
             self.atlas[:, width:] = self.target[:, ::-1]
-        self.source_y, self.source_x = _rows_and_columns(level.centers)
+        self.source_y, self.source_x = rows_and_columns(level.centers)
         self._set_targets(level.hole)
-        self.pixel_y, self.pixel_x = _rows_and_columns(level.hole)
+        self.pixel_y, self.pixel_x = rows_and_columns(level.hole)
         self._usage = np.zeros((1, 1), np.float32)
         self._table = vetoes.table * np.float32(_VETO_SHARE * PATCH_TERMS)
         self._cells = vetoes.cells(level.size)
@@ -105,46 +110,25 @@ class Search:
         near = cv2.dilate(hole.astype(np.uint8), np.ones((SIDE, SIDE), np.uint8)) > 0
         inside = np.zeros_like(near)
         inside[RADIUS : height - RADIUS, RADIUS : width - RADIUS] = True
-        self.target_y, self.target_x = _rows_and_columns(near & inside)
+        self.target_y, self.target_x = rows_and_columns(near & inside)
         self.index = np.full((height, width), -1, np.int32)
         self.index[self.target_y, self.target_x] = np.arange(self.target_y.size, dtype=np.int32)
 
     def start_near(self) -> None:
         """The nearest valid source for every target."""
-        self.match_y, self.match_x = self._nearest_valid(self.target_y, self.target_x)
+        self.match_y, self.match_x = nearest(self.target_y, self.target_x, self.level.centers)
 
     def start_shifted(self, offsets: Offsets, found: ShiftMap) -> None:
         """A shift map's colors, and its offsets as sources; around the hole that of the nearest pixel."""
-        box = found.box
-        hole = self.level.hole[box.slices]
-        self.target[box.slices][..., :3][hole] = found.colors[hole]
-        whole = np.full(self.level.size, -1, np.int32)
-        whole[box.slices] = found.labels
-        label = _spread(whole, self.level.hole)[self.target_y, self.target_x]
-        shift = np.concatenate([offsets, np.zeros((1, 2), np.int32)])[label]
-        height, width = self.level.size
-        wanted_y = np.clip(self.target_y + shift[:, 0], 0, height - 1)
-        wanted_x = np.clip(self.target_x + shift[:, 1], 0, width - 1)
-        self.match_y, self.match_x = self._nearest_valid(wanted_y, wanted_x)
+        hole = self.level.hole[found.box.slices]
+        self.target[found.box.slices][..., :3][hole] = found.colors[hole]
+        self.match_y, self.match_x = shifted(self.level, self.target_y, self.target_x, offsets, found)
 
     def start_from(self, coarse: Search) -> None:
         """The coarser level's matches, doubled; where that is no valid source, the nearest one is."""
-        rows, columns = coarse.index.shape
-        y = np.clip(self.target_y // 2, RADIUS, rows - RADIUS - 1)
-        x = np.clip(self.target_x // 2, RADIUS, columns - RADIUS - 1)
-        number = coarse.index[y, x]
-        number = np.where(number < 0, 0, number)
-        from_y = coarse.match_y[number] + (self.target_y // 2 - y)
-        from_x = coarse.match_x[number] + (self.target_x // 2 - x)
-        height, width = self.level.size
-        # Walking right in the mirror is walking left in the photo.
-        mirrored = coarse.match_x[number] >= columns
-        from_x = np.where(mirrored, 2 * columns - 1 - from_x, from_x)
-        half = self.target_x % 2
-        wanted_x = np.clip(2 * from_x + np.where(mirrored, 1 - half, half), 0, width - 1)
-        wanted_y = np.clip(2 * from_y + self.target_y % 2, 0, height - 1)
-        self.match_y, found_x = self._nearest_valid(wanted_y, wanted_x)
-        self.match_x = np.where(mirrored, 2 * width - 1 - found_x, found_x).astype(np.int32)
+        self.match_y, self.match_x = doubled(
+            self.level, self.target_y, self.target_x, coarse.index, coarse.match_y, coarse.match_x
+        )
 
     def obey_labels(self) -> bool:
         """Targets with a chosen label leave other sources for its own, as much in one piece as fits.
@@ -152,41 +136,12 @@ class Search:
         Returns:
             Whether any did.
         """
-        kinds = self.level.kinds
-        if not kinds.wanted.any():
+        if not self.level.kinds.wanted.any():
             return False
-        own = kinds.numbers[self.target_y, self.target_x]
-        lost = kinds.wanted[self.target_y, self.target_x]
-        lost &= kinds.cost[own, kinds.numbers[self.match_y, self._photo_x()]] > 0
-        height, width = self.level.size
-        for number in np.unique(own[lost]):
-            those = lost & (own == number)
-            y, x = self.target_y[those], self.target_x[those]
-            places = np.zeros(self.level.size, np.bool_)
-            places[y, x] = True
-            sources = own_sources(kinds, number, self.level.centers)
-            down, right = overlaps(places, sources, 1, self._seed)[0] if sources.any() else (0, 0)
-            wanted_y, wanted_x = np.clip(y + down, 0, height - 1), np.clip(x + right, 0, width - 1)
-            self.match_y[those], self.match_x[those] = self._nearest_valid(wanted_y, wanted_x, sources)
+        match = self.match_y, self.match_x
+        lost = disobedient(self.level.kinds, self.target_y, self.target_x, self.match_y, self._photo_x())
+        move_to_labels(self.level, self.target_y, self.target_x, match, lost, self._seed)
         return bool(lost.any())
-
-    def _nearest_valid(self, y: Ints, x: Ints, sources: Mask | None = None) -> tuple[Ints, Ints]:
-        """The nearest source in the photo for each place of it; among `sources` if they are given."""
-        sources = self.level.centers if sources is None else sources
-        good = sources[y, x]
-        near_y, near_x = y.astype(np.int32), x.astype(np.int32)
-        if good.all():
-            return near_y, near_x
-        _, labels = cv2.distanceTransformWithLabels(
-            (~sources).astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL
-        )
-        labels = labels.astype(np.int32, copy=False)
-        number = np.zeros(int(labels.max()) + 1, np.int32)
-        source_y, source_x = _rows_and_columns(sources)
-        number[labels[source_y, source_x]] = np.arange(source_y.size, dtype=np.int32)
-        nearest = number[labels[y[~good], x[~good]]]
-        near_y[~good], near_x[~good] = source_y[nearest], source_x[nearest]
-        return near_y, near_x
 
     @property
     def can_exhaust(self) -> bool:
@@ -303,19 +258,3 @@ class Search:
     def colors(self) -> Image:
         """(H, W, 3), the level's picture with the hole as it is now."""
         return self.target[..., :3]
-
-
-def _spread(labels: Ints, hole: Mask) -> Ints:
-    """Every pixel outside a hole takes the label of the hole's nearest pixel."""
-    _, found = cv2.distanceTransformWithLabels(
-        (~hole).astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    nearest = found.astype(np.int32, copy=False)
-    number = np.zeros(int(nearest.max()) + 1, np.int32)
-    number[nearest[hole]] = labels[hole]
-    return number[nearest]
-
-
-def _rows_and_columns(where: Mask) -> tuple[Ints, Ints]:
-    rows, columns = np.nonzero(where)
-    return rows.astype(np.int32), columns.astype(np.int32)
