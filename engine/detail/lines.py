@@ -22,7 +22,7 @@ _LEAST_CONTRAST, _LEAST_CLARITY = 0.05, 1.5
 # Ends of one width that are followed, the strongest ones first.
 _MOST_ENDS = 24
 # The headings of lines so small are rough yet: see `line_layer`, which looks again.
-_MOST_COST = 0.6
+_MOST_COST = 1.2
 
 
 def lines_through(picture: Image, known: Mask, hole: Mask) -> list[tuple[Strand, Strand]]:
