@@ -62,6 +62,7 @@ class Search:
         self,
         level: Level,
         rough: Image,
+        *,
         rough_weight: float,
         guide_weight: float,
         in_full: bool,

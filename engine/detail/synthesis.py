@@ -99,6 +99,7 @@ def _synthesized(
     rough = roughness(levels)
     for number, level in enumerate(levels):
         fineness = len(levels) - 1 - number
+        share = fineness / coarsest
         check()
         coarse = search
         if coarse is not None and method.guide_weights[0] > 0:
@@ -106,32 +107,16 @@ def _synthesized(
         search = Search(
             level,
             rough[number],
-            method.roughness,
-            float(
-                np.interp(fineness, [0, coarsest], [method.guide_weights[0], heard * method.guide_weights[1]])
-            ),
-            fineness > 0,
-            float(np.interp(fineness, [0, coarsest], [method.color_share, 0.0])),
-            vetoes,
-            method.mirror,
-            task.seed,
-            threads,
+            rough_weight=method.roughness,
+            guide_weight=_between(method.guide_weights[0], heard * method.guide_weights[1], share),
+            in_full=fineness > 0,
+            color_share=_between(method.color_share, 0.0, share),
+            vetoes=vetoes,
+            mirror=method.mirror,
+            seed=task.seed,
+            threads=threads,
         )
-        if coarse is not None:
-            search.start_from(coarse)
-            search.obey_labels()
-            search.vote(0.0, _REACH_PX)
-        elif guess is not None:
-            search.start_shifted(guess.offsets, guess.found)
-            if search.obey_labels():
-                search.vote(0.0, _REACH_PX)
-        else:
-            search.start_near()
-            if search.obey_labels():
-                # The field's colors would lead the search astray: what the label brings is painted first.
-                search.vote(0.0, _REACH_PX)
-            elif search.can_exhaust:
-                search.exhaust()
+        _start(search, coarse, guess)
         _run_level(search, coarse is None, method, fineness, check)
         if level.scale > 1:
             yield DetailLevel(box, _enlarged(search.colors, level, task, box))
@@ -160,6 +145,28 @@ def synthesize_unguided(
     yield from synthesize(
         replace(task, field=start, appearance=None, labels=None, wanted=None), check, method
     )
+
+
+def _start(search: Search, coarse: Search | None, guess: FirstGuess | None) -> None:
+    """Gives every patch of a level a first source: the coarser level's, or a guess's, or what is there."""
+    if coarse is not None:
+        search.start_from(coarse)
+        search.obey_labels()
+        search.vote(0.0, _REACH_PX)
+        return
+    if guess is not None:
+        search.start_shifted(guess.offsets, guess.found)
+    else:
+        search.start_near()
+    if search.obey_labels():
+        # The field's colors would lead the search astray: what the label brings is painted first.
+        search.vote(0.0, _REACH_PX)
+    elif guess is None and search.can_exhaust:
+        search.exhaust()
+
+
+def _between(finest: float, coarsest: float, share: float) -> float:
+    return finest + share * (coarsest - finest)
 
 
 def _nearness(task: DetailTask, method: Method) -> float:

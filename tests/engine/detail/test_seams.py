@@ -24,7 +24,18 @@ def corrected(photo: Image, shifts: tuple[int, ...]) -> tuple[Image, Image]:
     task = DetailTask(photo=photo, hole=hole, known=~hole, field=photo, sources=~hole)
     levels = build_levels(task)
     level, rough = levels[-1], roughness(levels)[-1]
-    search = Search(level, rough, 0.0, 0.0, False, 0.0, Vetoes(None, (SIDE, SIDE), 0.0), False, 0, 1)
+    search = Search(
+        level,
+        rough,
+        rough_weight=0.0,
+        guide_weight=0.0,
+        in_full=False,
+        color_share=0.0,
+        vetoes=Vetoes(None, (SIDE, SIDE), 0.0),
+        mirror=False,
+        seed=0,
+        threads=1,
+    )
     edges = np.linspace(32, 96, len(shifts) + 1).astype(int)
     shift = np.zeros(SIDE, np.int32)
     for (first, last), rows in zip(pairwise(edges), shifts, strict=True):
