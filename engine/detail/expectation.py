@@ -10,7 +10,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from engine.detail.levels import Level, low_pass
+from engine.detail.levels import LUMA, Level, low_pass
 from engine.detail.task import Image
 
 # Likeness is looked up on a grid of about this side: roughness varies slowly.
@@ -20,7 +20,6 @@ _COLOR_SIGMA = 0.05
 _NEAR_SIGMA = 0.2
 # Window of the local standard deviation, pixels of the level.
 _WINDOW_SIGMA_PX = 2.5
-_LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
 
 def roughness(levels: list[Level]) -> list[Image]:
@@ -59,7 +58,7 @@ def _completed(level: Level, like: Image, grid: tuple[int, int]) -> Image:
 def _deviation(level: Level) -> Image:
     """Local standard deviation of the known pixels from their low-pass."""
     known = level.known.astype(np.float32)
-    residual = ((level.picture - level.guide) @ _LUMA).astype(np.float32)
+    residual = ((level.picture - level.guide) @ LUMA).astype(np.float32)
     power = low_pass(residual * residual * known, _WINDOW_SIGMA_PX)
     return np.sqrt(np.sqrt(np.maximum(power, 0) / np.maximum(low_pass(known, _WINDOW_SIGMA_PX), 1e-3)))
 

@@ -20,6 +20,8 @@ _MOST_LEVELS = 8
 # The guide is the field seen through this blur, in units of the crop's short side. It makes known and
 # unknown parts more alike, so that soft sources do not win; the more a field knows, the less of it is needed.
 GUIDE_SIGMA = 0.006
+# Luminance of sRGB, for details.
+LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 # What is decided for whole areas is decided by the guide through a blur this many times as wide.
 BROAD = 3.0
 
@@ -55,14 +57,19 @@ class Level:
         return int(self.hole.shape[0]), int(self.hole.shape[1])
 
 
-def build_levels(task: DetailTask) -> list[Level]:
-    """The levels of a task, coarsest first; empty where no patch of sources exists at all."""
+def build_levels(task: DetailTask, softness: float = 1.0) -> list[Level]:
+    """The levels of a task, coarsest first; empty where no patch of sources exists at all.
+
+    Args:
+        task: The hole.
+        softness: How much wider than usual the guide is blurred, see `repetition`.
+    """
     picture = np.where(task.known[..., None], task.photo, task.field).astype(np.float32)
     picture = np.ascontiguousarray(np.clip(picture, 0, 1))
     hole, known = task.hole, task.known & ~task.hole
     sources = task.sources & known
     count = pyramid_height(hole)
-    finest_sigma = GUIDE_SIGMA * min(hole.shape)
+    finest_sigma = softness * GUIDE_SIGMA * min(hole.shape)
     labels = kind_map(task.labels, task.wanted, hole, sources)
     levels: list[Level] = []
     for number in range(count):

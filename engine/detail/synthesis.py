@@ -17,6 +17,7 @@ from engine.detail.guide import navier_stokes, with_colors_of
 from engine.detail.levels import Level, build_levels, hole_sizes
 from engine.detail.line_layer import line_layer
 from engine.detail.method import GUIDED, UNGUIDED, Method
+from engine.detail.repetition import guide_softness
 from engine.detail.search import Search
 from engine.detail.shift_map import shift_map_level
 from engine.detail.task import DetailLevel, DetailTask, Image, Mask
@@ -82,7 +83,8 @@ def _synthesized(
         contours = continued(task, threads)
         check()
     led = task if contours is None else replace(task, field=contours.led(task.field, task.hole))
-    levels = build_levels(led) if task.strength > 0 else []
+    softness = guide_softness(task) if is_deep and method.guide_weights[1] > 0 else 1.0
+    levels = build_levels(led, softness) if task.strength > 0 else []
     shifts = shifts and len(levels) >= _LEAST_SHIFT_LEVELS
     if shifts:
         levels = levels[shift_map_level([int(level.hole.sum()) for level in levels]) :]
