@@ -25,10 +25,11 @@ Numbers = npt.NDArray[np.intp]
 
 # Lines are looked for in a picture of about this short side.
 _SIDE_PX = 400
-# Doubt whether two sides are one line: how far they miss each other, in widths of the line, and how uneven
-# its color is, in units of its contrast. Of pairs in photographs whose truth was known these told the right
-# ones best, and together better than alone.
-_UNEVENNESS_COST, _MOST_DOUBT = 5.0, 3.7
+# How much a line may turn on its way, radians. Doubt whether two sides are one line: how far they miss each
+# other on an even arc, in widths of the line, and how uneven its color is, in units of its contrast. Of pairs
+# in photographs whose truth was known these told the right ones, and together better than alone.
+_MOST_BENDING = 0.4
+_UNEVENNESS_COST, _MOST_DOUBT = 5.0, 3.0
 # A line probably goes on beyond what was followed of it: no texture is taken from there.
 _LONGER = 3.0
 # Both sides are mixed in the middle of the way.
@@ -97,9 +98,10 @@ def line_layer(task: DetailTask) -> LineLayer | None:
 def _go_on(one: LineEnd, other: LineEnd) -> bool:
     """Whether what is seen on one side is the other's continuation."""
     chord = other.strand.place - one.strand.place
-    bending = sum(abs(turn) for turn in turns(chord, one.strand.heading, other.strand.heading))
-    missed = bending * float(np.hypot(*chord)) / (one.strand.half_px + other.strand.half_px)
-    return missed + _UNEVENNESS_COST * max(one.unevenness, other.unevenness) < _MOST_DOUBT
+    first, second = turns(chord, one.strand.heading, other.strand.heading)
+    missed = abs(first - second) * float(np.hypot(*chord)) / (one.strand.half_px + other.strand.half_px)
+    doubt = missed + _UNEVENNESS_COST * max(one.unevenness, other.unevenness)
+    return abs(first) + abs(second) < _MOST_BENDING and doubt < _MOST_DOUBT
 
 
 def _lay(

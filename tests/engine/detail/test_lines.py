@@ -132,9 +132,15 @@ def swaying(high: float, width: float) -> Image:
 
 
 def test_a_thick_pole_may_sway_more_than_a_wire() -> None:
-    pole, wire = (with_line(ground(), swaying(5.0, width)) for width in (7.0, 2.0))
+    pole, wire = (with_line(ground(), swaying(4.5, width)) for width in (7.0, 2.0))
     assert line_layer(task_of(pole, hole())) is not None
     assert line_layer(task_of(wire, hole())) is None
+
+
+def test_wires_that_sag_miss_nothing() -> None:
+    away = np.abs(Y - 190 - 0.0008 * (X - WIDTH / 2) ** 2)
+    sagging = with_line(ground(), np.clip(1.5 / 2 + 0.5 - away, 0, 1)[..., None])
+    assert line_layer(task_of(sagging, hole())) is not None
 
 
 def test_uneven_lines_have_to_meet_better_than_even_ones() -> None:
