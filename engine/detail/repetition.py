@@ -39,7 +39,9 @@ def guide_softness(task: DetailTask) -> float:
 
 
 def repetition(photo: Image, known: Mask) -> float:
-    """The highest correlation of a photo with itself, moved, around what is not known of it; 0..1.
+    """How high a photo correlates with itself, moved by two offsets or more, around what is not known; 0..1.
+
+    One offset alone takes one side of an arch to the other: that is no pattern.
 
     Args:
         photo: (H, W, 3).
@@ -58,7 +60,9 @@ def repetition(photo: Image, known: Mask) -> float:
     share = seen.astype(np.float32)
     mean = cv2.GaussianBlur(gray * share, (0, 0), _SIGMA_PX)
     mean /= np.maximum(cv2.GaussianBlur(share, (0, 0), _SIGMA_PX), 1e-3)
-    return float(np.clip(_elsewhere(_correlation((gray - mean) * share, share)).max(), 0, 1))
+    peaks = _peaks(_correlation((gray - mean) * share, share))
+    # They come in pairs: what leads there leads back.
+    return float(np.clip(peaks[2], 0, 1)) if len(peaks) > 2 else 0.0
 
 
 def _correlation(detail: Image, share: Image) -> Image:
@@ -86,8 +90,13 @@ def _correlation(detail: Image, share: Image) -> Image:
     return np.where(is_far | is_little, -1, found).astype(np.float32)
 
 
-def _elsewhere(correlation: Image) -> Image:
-    """The same without the peak in the middle: next to itself every picture is like itself."""
-    numbers = cv2.connectedComponents((correlation > _LOBE).astype(np.uint8))[1]
+def _peaks(correlation: Image) -> Image:
+    """Highest values of its separate hills, highest first, but for that in the middle: next to itself every
+    picture is like itself.
+    """
+    count, numbers = cv2.connectedComponents((correlation > _LOBE).astype(np.uint8))
+    highest = np.full(count, -1, np.float32)
+    np.maximum.at(highest, numbers.ravel(), correlation.ravel())
     height, width = correlation.shape
-    return np.where(numbers == numbers[height // 2, width // 2], np.float32(-1), correlation)
+    highest[[0, numbers[height // 2, width // 2]]] = -1
+    return np.sort(highest)[::-1]

@@ -57,6 +57,11 @@ def test_textures_edges_and_slopes_do_not(picture: Image) -> None:
     assert repetition(picture, ~hole()) < 0.4
 
 
+def test_an_arch_over_the_hole_is_no_pattern() -> None:
+    arch = np.hypot(X - 96, Y - 150) < 75
+    assert repetition(gray(np.where(arch, 0.3, 0.7)), ~hole()) < 0.4
+
+
 def test_what_is_not_known_is_not_looked_at_and_size_does_not_matter() -> None:
     missing = hole()
     photo = stripes(15)
