@@ -39,9 +39,9 @@ def guide_softness(task: DetailTask) -> float:
 
 
 def repetition(photo: Image, known: Mask) -> float:
-    """How high a photo correlates with itself, moved by two offsets or more, around what is not known; 0..1.
+    """The highest correlation of a photo with itself, moved, around what is not known of it; 0..1.
 
-    One offset alone takes one side of an arch to the other: that is no pattern.
+    One offset alone, which takes one side of an arch to the other, is no pattern: 0.
 
     Args:
         photo: (H, W, 3).
@@ -62,7 +62,7 @@ def repetition(photo: Image, known: Mask) -> float:
     mean /= np.maximum(cv2.GaussianBlur(share, (0, 0), _SIGMA_PX), 1e-3)
     peaks = _peaks(_correlation((gray - mean) * share, share))
     # They come in pairs: what leads there leads back.
-    return float(np.clip(peaks[2], 0, 1)) if len(peaks) > 2 else 0.0
+    return float(min(peaks[0], 1)) if len(peaks) > 2 and peaks[2] > _LOBE else 0.0
 
 
 def _correlation(detail: Image, share: Image) -> Image:
@@ -95,8 +95,7 @@ def _peaks(correlation: Image) -> Image:
     picture is like itself.
     """
     count, numbers = cv2.connectedComponents((correlation > _LOBE).astype(np.uint8))
-    highest = np.full(count, -1, np.float32)
-    np.maximum.at(highest, numbers.ravel(), correlation.ravel())
     height, width = correlation.shape
-    highest[[0, numbers[height // 2, width // 2]]] = -1
-    return np.sort(highest)[::-1]
+    middle = int(numbers[height // 2, width // 2])
+    hills = (number for number in range(1, count) if number != middle)
+    return np.sort(np.array([correlation[numbers == number].max() for number in hills], np.float32))[::-1]
