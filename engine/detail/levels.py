@@ -20,10 +20,10 @@ _MOST_LEVELS = 8
 # The guide is the field seen through this blur, in units of the crop's short side. It makes known and
 # unknown parts more alike, so that soft sources do not win; the more a field knows, the less of it is needed.
 GUIDE_SIGMA = 0.006
-# Luminance of sRGB, for details.
-LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 # What is decided for whole areas is decided by the guide through a blur this many times as wide.
 BROAD = 3.0
+# Luminance of sRGB, for details.
+LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
 
 @dataclass(frozen=True)
