@@ -95,7 +95,9 @@ def _peaks(correlation: Image) -> Image:
     picture is like itself.
     """
     count, numbers = cv2.connectedComponents((correlation > _LOBE).astype(np.uint8))
+    highest = np.full(count, -1, np.float32)
+    np.maximum.at(highest, numbers.astype(np.intp), correlation)
     height, width = correlation.shape
-    middle = int(numbers[height // 2, width // 2])
-    hills = (number for number in range(1, count) if number != middle)
-    return np.sort(np.array([correlation[numbers == number].max() for number in hills], np.float32))[::-1]
+    # The first is the ground between the hills.
+    highest = np.delete(highest, [0, int(numbers[height // 2, width // 2])])
+    return np.sort(highest)[::-1]
