@@ -88,6 +88,6 @@ class Landing(QObject):
         if self._document.is_stroking:
             return
         self._stroke_watch.stop()
-        late, self._late = self._late, []
-        for ask in late:
-            self.ready.emit(ask)
+        # One by one: while one is set in, the others still wait, and may be forgotten.
+        while self._late:
+            self.ready.emit(self._late.pop(0))

@@ -333,6 +333,28 @@ def test_a_fill_waits_until_the_brush_is_lifted(bench: Bench) -> None:
     assert bench.document.mask[20, 110] > 127
 
 
+def test_two_fills_that_waited_for_the_brush_are_both_set_in(bench: Bench) -> None:
+    """The first one changes the photo around the second, whose answer is there and is not asked for anew."""
+    gate = bench.hold("finish")
+    bench.paint(*HOLE)
+    bench.controller.fill()
+    bench.wait_for(gate)
+    bench.paint(*FAR)
+    bench.controller.fill()
+    bench.document.begin_stroke(Brush(size_px=6))
+    bench.document.extend_stroke([Point(100, 20)])
+    gate.open()
+    bench.qtbot.waitUntil(lambda: len(bench.terminal()) == 2)
+    assert bench.filled == []
+    bench.document.end_stroke()
+    bench.wait_idle()
+    assert [request.id for request in bench.engine.asked] == [1, 2]
+    assert (inside(bench, HOLE) == GREEN).all()
+    assert (inside(bench, FAR) == GREEN).all()
+    assert len(bench.document.fills) == 2
+    assert bench.told == []
+
+
 def test_without_a_mask_the_person_is_told_what_to_do(bench: Bench) -> None:
     bench.controller.fill()
     bench.controller.try_again()
