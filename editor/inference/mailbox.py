@@ -57,18 +57,18 @@ class Mailbox:
         with self._changed:
             if self._is_closed:
                 raise RuntimeError("the mailbox is closed")
+            displaced = next((other for other in self._waiting if other.hole == job.hole), None)
             if self._running is not None and self._running.hole == job.hole:
                 self._running.token.cancel()
+                if displaced is not None:
+                    self._waiting.remove(displaced)
                 self._waiting.appendleft(job)  # it keeps the turn of the one it stops
-                self._changed.notify()
-                return None
-            for place, other in enumerate(self._waiting):
-                if other.hole == job.hole:
-                    self._waiting[place] = job
-                    return other
-            self._waiting.append(job)
+            elif displaced is not None:
+                self._waiting[self._waiting.index(displaced)] = job
+            else:
+                self._waiting.append(job)
             self._changed.notify()
-            return None
+            return displaced
 
     def take(self) -> Job | None:
         """Waits for the next job and makes it the running one; None once the mailbox is closed."""

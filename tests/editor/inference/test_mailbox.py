@@ -52,6 +52,20 @@ def test_a_newer_job_stops_the_running_one_and_keeps_its_turn() -> None:
     assert [taken(box), taken(box)] == [3, 2]
 
 
+def test_while_a_hole_runs_only_the_newest_job_of_it_waits() -> None:
+    box = Mailbox()
+    running, second, third = job(1, hole=7), job(3, hole=7), job(4, hole=7)
+    box.put(running)
+    box.put(job(2, hole=8))
+    assert taken(box) == 1
+    assert box.put(second) is None
+    assert box.put(third) is second
+    assert box.put(job(5, hole=7)) is third
+    assert running.token.is_cancelled
+    assert [taken(box), taken(box)] == [5, 2]
+    assert box.close() == []
+
+
 def test_cancel_gives_a_waiting_job_back_and_only_asks_a_running_one() -> None:
     box = Mailbox()
     running, waiting = job(1, hole=1), job(2, hole=2)
