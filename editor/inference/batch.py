@@ -9,8 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from editor.inference.client import details_of
+from editor.inference.shared import SharedEngine
 from editor.inference.thread import attempt
-from engine.api import CancelToken, FillEngine
+from engine.api import CancelToken
 from engine.batch.outcome import Outcome, Status
 from engine.batch.plan import BatchSettings, make_plan
 from engine.batch.report import CSV_NAME
@@ -53,11 +54,16 @@ class _BatchThread(QThread):
     progressed = Signal(object)
     failed = Signal(str, str)
 
-    def __init__(self, wishes: BatchWishes, engine: FillEngine, cancel: CancelToken) -> None:
+    def __init__(self, wishes: BatchWishes, engine: SharedEngine, cancel: CancelToken) -> None:
         super().__init__()
         self._wishes = wishes
         self._engine = engine
         self._cancel = cancel
+
+    def stop(self) -> None:
+        """Stops what runs, and takes back what waits for the engine. Called on the GUI's thread."""
+        self._cancel.cancel()
+        self._engine.withdraw()
 
     def run(self) -> None:
         error = attempt(self._run, self.tr("The batch stopped because of an error."))
@@ -87,7 +93,7 @@ class BatchRunner(QObject):
     failed = Signal(str, str)
     ended = Signal(bool)
 
-    def __init__(self, engine: Callable[[], FillEngine], parent: QObject | None = None) -> None:
+    def __init__(self, engine: Callable[[], SharedEngine], parent: QObject | None = None) -> None:
         """Args:
         engine: Gives the engine to fill with.
         parent: The owner.
@@ -115,7 +121,8 @@ class BatchRunner(QObject):
     @Slot()
     def stop(self) -> None:
         """Stops after as little as possible; what is done stays done, and the rest can be done later."""
-        self._cancel.cancel()
+        if self._thread is not None:
+            self._thread.stop()
 
     def close(self) -> None:
         """Stops and waits until the thread has ended."""

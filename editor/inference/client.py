@@ -102,7 +102,7 @@ class EngineClient(QObject):
         if displaced is not None:
             self._on_said(Cancelled(displaced.request.id))
 
-    def shared(self) -> FillEngine:
+    def shared(self) -> SharedEngine:
         """The engine for another thread of the window's; its requests wait in the same queue."""
         return SharedEngine(self._mailbox, self._has_labels)
 

@@ -25,6 +25,7 @@ class SharedEngine:
     def __init__(self, mailbox: Mailbox, has_labels: bool) -> None:
         self._mailbox = mailbox
         self._has_labels = has_labels
+        self._asked = 0  # the number of the last request; 0 is nobody's
 
     @property
     def has_labels(self) -> bool:
@@ -39,8 +40,15 @@ class SharedEngine:
         """As the engine's; blocks the calling thread between events."""
         return self._ask(request, cancel, is_map=True)
 
+    def withdraw(self) -> None:
+        """Stops what is asked: what still waits ends at once, without its turn. For any thread, once the
+        request's token is cancelled."""
+        waiting = self._mailbox.cancel(self._asked)
+        if waiting is not None and waiting.listen is not None:
+            waiting.listen(Cancelled(waiting.request.id))
+
     def _ask(self, request: FillRequest, cancel: CancelToken, is_map: bool) -> Iterator[Event]:
-        number = next(self._numbers)
+        number = self._asked = next(self._numbers)
         said: SimpleQueue[Event] = SimpleQueue()
         renamed = replace(request, id=number)
         try:
@@ -48,6 +56,8 @@ class SharedEngine:
         except RuntimeError:  # the window has been closed
             yield Cancelled(request.id)
             return
+        if cancel.is_cancelled:  # perhaps before there was anything to withdraw
+            self.withdraw()
         while True:
             event = said.get()
             yield event

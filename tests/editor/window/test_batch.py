@@ -98,6 +98,27 @@ def test_a_stopped_batch_goes_on(desk: Desk, folders: BatchFolders) -> None:
     assert done.items() <= now.items()
 
 
+def test_a_batch_that_waits_for_the_window_stops_at_once(desk: Desk, folders: BatchFolders) -> None:
+    dialog = _dialog(desk, folders)
+    desk.open()
+    gate = desk.hold("row 0")
+    desk.stroke((60, 50), (90, 60))
+    desk.settle()
+    desk.editor.actions["fill"].trigger()
+    desk.wait_for(gate)
+    runner = desk.editor.batch_desk.runner
+    with desk.qtbot.waitSignal(runner.ended, timeout=20_000):
+        with desk.qtbot.waitSignal(runner.progressed, timeout=20_000):
+            dialog._start.click()
+        dialog._stop.click()
+    assert dialog._state.text().startswith("Stopped: 0 filled.")
+    # All that time the fill in the window has kept the engine.
+    assert desk.editor.controller.is_busy
+    gate.open()
+    desk.wait_idle()
+    assert len(desk.editor.document.fills) == len(desk.engine.asked) == 1
+
+
 def test_what_makes_no_batch_is_said(desk: Desk, folders: BatchFolders) -> None:
     dialog = _dialog(desk, BatchFolders(folders.photos, folders.masks, folders.photos, False))
     _run(desk, dialog)
