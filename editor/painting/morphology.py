@@ -1,8 +1,7 @@
 """Growing, shrinking and softening masks by true distance.
 
-This is the one file of the room that leaves numpy: OpenCV's exact distance transform takes 8 ms per
-megapixel whatever the radius; numpy alone needs a pass per pixel of radius (seconds at 100 px). All work
-stays inside the bounding box of what is set.
+OpenCV's exact distance transform takes 8 ms per megapixel whatever the radius; numpy alone needs a pass per
+pixel of radius (seconds at 100 px). All work stays inside the bounding box of what is set.
 """
 
 from __future__ import annotations
@@ -22,13 +21,16 @@ Bools = npt.NDArray[np.bool_]
 def distance_outside(hole: Bools) -> npt.NDArray[np.float32]:
     """Distance of every pixel to the nearest hole pixel, in pixels; 0 in the hole, inf where there is none.
 
+    The engine has the same in `engine.distance`, which this room must not import; a test holds the two to
+    the same bits.
+
     Args:
         hole: (H, W), true = hole.
     """
     if not hole.any():
         return np.full(hole.shape, np.inf, np.float32)
     known = np.ascontiguousarray(~hole, dtype=np.uint8)
-    distance = cv2.distanceTransform(known, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    distance = cv2.distanceTransform(known, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)  # noqa: TID251
     # OpenCV's last digit depends on where in the array a pixel lies. Squares of distances are whole numbers:
     # rounded to those, a part of a mask gives to the bit what the whole gives there.
     squares = cv2.multiply(distance, distance, dst=distance)

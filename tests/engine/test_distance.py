@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from editor.painting.morphology import distance_outside
 from engine.distance import distance_from
 
 
@@ -26,3 +27,9 @@ def test_alignment_changes_no_bit() -> None:
         elsewhere = np.empty(things.size + 64, np.bool_)[shift:][: things.size].reshape(things.shape)
         elsewhere[:] = things
         assert np.array_equal(distance_from(elsewhere), once)
+
+
+def test_the_editor_s_distances_are_the_engine_s_to_the_bit() -> None:
+    """Each has its own, because neither room may import the other's."""
+    for things in (some(), some(300, 401), some()[20:71, 33:]):
+        assert np.array_equal(distance_outside(things), distance_from(things))
