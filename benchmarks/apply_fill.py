@@ -76,7 +76,7 @@ def measure(document: Document, hole: SavedHole) -> list[float]:
             )
         )
         setting = timed_ms(lambda kept=kept: document.apply_prepared(kept.pop()))
-        counting = timed_ms(document.prove_changes)
+        counting = timed_ms(document.proof())
         undoing, redoing = timed_ms(stack.undo), timed_ms(stack.redo)
         stack.undo()
         worst = np.maximum(worst, [at_once, preparing, setting, undoing, redoing, counting])

@@ -233,7 +233,7 @@ def fill(document: Document, app: QApplication, result: dict[str, object]) -> No
         step()
         app.processEvents()
         result[name] = round(time.perf_counter() - start, 3)
-    result["outside_px"] = document.changed_outside_mask()
+    result["outside_px"] = document.proof()().outside_px
 
 
 def compare(view: CanvasView, result: dict[str, object]) -> None:

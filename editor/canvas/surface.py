@@ -30,11 +30,9 @@ class CanvasSurface(PlacedSurface):
 
     Signals (and those of `PlacedSurface`):
         compare_changed(str): A `Compare`.
-        overlay_changed(bool): The mask's tint is shown or hidden.
     """
 
     compare_changed = Signal(str)
-    overlay_changed = Signal(bool)
 
     def __init__(self, document: Document, look: CanvasLook, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
@@ -97,17 +95,12 @@ class CanvasSurface(PlacedSurface):
         self._split = min(max(0.0, share), 1.0)
         self.update()
 
-    @property
-    def is_overlay_shown(self) -> bool:
-        return self._is_overlay_shown
-
     @Slot(bool)
     def set_overlay_shown(self, is_shown: bool) -> None:
         """Shows or hides the mask's tint and edge."""
         if is_shown != self._is_overlay_shown:
             self._is_overlay_shown = is_shown
             self.update()
-            self.overlay_changed.emit(is_shown)
 
     def set_overlay(self, color: QColor, opacity: float) -> None:
         """Tint of the mask, and its strength 0..1."""

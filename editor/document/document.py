@@ -233,18 +233,11 @@ class Document(SelectedPhoto):
         """(H, W), where the photo differs from the original."""
         return self._photo.difference_mask()
 
-    def prove_changes(self) -> ChangeProof:
-        """Counts the changed pixels, and those of them outside every mask: the proof after an export."""
-        return self.proof()()
-
     def proof(self) -> Callable[[], ChangeProof]:
-        """`prove_changes` for any thread; it counts rightly unless `revision` changes meanwhile."""
+        """What counts the changed pixels and those of them outside every mask, on any thread: the proof after
+        a fill or an export. It counts rightly unless `revision` changes meanwhile."""
         return partial(prove, self._photo, [(record, record.edge) for record in self.fills])
 
     def snapshot(self) -> DocumentSnapshot:
         """Photo and fills as they are now, for another thread; copies the photo."""
         return DocumentSnapshot(self._photo, self.fills)
-
-    def changed_outside_mask(self) -> int:
-        """How many pixels outside every filled mask, with its edge as adjusted, differ from the original."""
-        return self.prove_changes().outside_px

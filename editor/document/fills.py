@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, count
 
 import numpy as np
-import numpy.typing as npt
 
 from editor.document.answers import Answer, HoleLike
 from editor.document.photo import PhotoLayer
@@ -100,11 +99,6 @@ class FillRecord:
         """Code of the label that sets it apart from the likeliest answer; 0 for that one."""
         return next((stored.grown for stored in self.labels if stored is not None and stored.grown), 0)
 
-    @property
-    def pixel_count(self) -> int:
-        """How many pixels the asked holes have."""
-        return sum(int(mask.sum()) for _, mask in self.masks())
-
     def masks(self) -> list[tuple[Rect, Bools]]:
         """The holes as asked: where, and (h, w) true = hole."""
         return [(hole.rect, hole.mask.read()) for hole in self.holes]
@@ -113,10 +107,6 @@ class FillRecord:
     def labels(self) -> tuple[StoredLabels | None, ...]:
         """What lies where in each hole's rectangle; None where that is not known."""
         return tuple(hole.labels for hole in self.holes)
-
-    def confidences(self) -> list[tuple[Rect, npt.NDArray[np.uint8]]]:
-        """How well the engine knew: where, and (h, w), 255 = surely."""
-        return [(hole.rect, hole.confidence.read()) for hole in self.holes]
 
     def answers(self) -> Iterator[Answer]:
         """The engine's answers, put together again one after the other. May be called on any thread."""

@@ -96,11 +96,6 @@ class KnownLabels(QObject):
             rect = rect.united(part.rect)
         return rect
 
-    def has_wishes(self) -> bool:
-        """Whether the person wants something inside the hole."""
-        edits = self._edits.array
-        return any((edits[hole.rect.slices][hole.mask] != UNKNOWN).any() for hole in self.holes)
-
     @property
     def has_new_wishes(self) -> bool:
         """Whether the person wants something else inside the last fill than it was made with."""

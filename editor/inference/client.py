@@ -67,11 +67,6 @@ class EngineClient(QObject):
         """Ids of the requests that have not ended yet."""
         return frozenset(self._under_way)
 
-    @property
-    def thread_is_finished(self) -> bool:
-        """Whether the engine's thread has ended."""
-        return self._thread.isFinished()
-
     def start(self) -> None:
         """Begins to open the engine; returns at once."""
         self._thread.start()

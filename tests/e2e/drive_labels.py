@@ -107,14 +107,14 @@ class LabelDrive(Drive):
         self.hands.key("bracketright")
         self.stroke_in_hole((0.2, 0.35), (0.8, 0.35))
         self.check("it was painted", labels.at(*self.middle(0.5, 0.35)) == other.code)
-        self.check("only in the hole", labels.has_wishes() and not self.is_said_outside())
+        self.check("only in the hole", labels.has_edits and not self.is_said_outside())
         self.picture("labels-said")
 
     def fill_by_labels(self) -> None:
         editor = self.editor
         self.hands.key("Return")
         self.wait(lambda: bool(editor.document.fills) and self.is_settled(), "the fill")
-        self.check("nothing outside the mask changed", editor.document.changed_outside_mask() == 0)
+        self.check("nothing outside the mask changed", editor.document.proof()().outside_px == 0)
         self.picture("labels-filled")
         self.hands.key("shift+o")
         self.picture("labels-hidden")

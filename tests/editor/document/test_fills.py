@@ -26,8 +26,10 @@ def test_a_fill_is_one_step_exact_outside_and_undo_shows_the_mask_again(qtbot, d
     assert record is not None
     assert document.last_fill is record
     assert record.seed == 3
-    assert record.pixel_count == hole.sum()
-    assert [(rect, np.unique(c).tolist()) for rect, c in record.confidences()] == [(record.rect, [128])]
+    assert sum(part.sum() for _, part in record.masks()) == hole.sum()
+    (stored,) = record.holes
+    assert stored.rect == record.rect
+    assert (stored.confidence.read() == 128).all()
     filled = document.pixels.copy()
     assert (filled[hole][:, :3] == 7).all()
     assert np.array_equal(filled[~hole], before[~hole])
@@ -281,22 +283,22 @@ def test_proof_counts_changes_inside_and_beyond_the_mask(qtbot) -> None:
     stroke(document, (100, 100), size=40)
     hole_px = int((document.mask > 127).sum())
     document.apply_fill(answer(document, reach=20))
-    proof = document.prove_changes()
+    proof = document.proof()()
     assert (proof.changed_px, proof.beyond_mask_px, proof.outside_px) == (hole_px, 0, 0)
     document.adjust_edge(3, 2)
-    proof = document.prove_changes()
+    proof = document.proof()()
     assert proof.beyond_mask_px > 0
     assert proof.outside_px == 0
     assert proof.changed_px == int(document.difference_mask().sum())
     document.undo_stack.setIndex(0)
-    assert document.prove_changes().changed_px == 0
+    assert document.proof()().changed_px == 0
 
 
 def test_proof_finds_what_should_not_have_changed(qtbot) -> None:
     document = open_document()
     document.apply_fill([hole_at(document, Rect(50, 50, 100, 100))])
     document._photo.pixels[60:63, 105] ^= 1
-    assert document.changed_outside_mask() == 3
+    assert document.proof()().outside_px == 3
 
 
 @given(st.integers(-5, 8), st.integers(0, 9), st.integers(0, 200), st.integers(0, 150))

@@ -75,7 +75,7 @@ def test_every_history_is_exact_in_both_directions(
     for name in names:
         act(document, name, rng)
         assert np.array_equal(document.original_pixels, before)
-        assert document.changed_outside_mask() == 0
+        assert document.proof()().outside_px == 0
         assert np.array_equal(document.difference_mask(), (document.pixels != before).any(axis=2))
         if channels == 4:
             assert np.array_equal(document.pixels[..., 3], before[..., 3])

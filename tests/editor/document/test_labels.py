@@ -68,7 +68,6 @@ def test_a_stroke_in_the_hole_stays_in_it_and_is_one_step(qtbot) -> None:
     assert said[100, 101:179].all()
     assert not said[:, :100].any()
     assert not said[:, 180:].any()
-    assert labels.has_wishes()
     assert labels.at(150, 100) == TREE
     assert document.undo_stack.count() == steps + 1
     assert document.undo_stack.undoText() == "Paint label"
@@ -95,7 +94,6 @@ def test_a_brush_beside_the_hole_corrects_and_stays_out(qtbot) -> None:
     assert edits[100, 60] == TREE
     assert not edits[HOLE.slices].any()
     assert document.undo_stack.undoText() == "Correct label"
-    assert not document.labels.has_wishes()
 
 
 def test_there_is_nothing_to_paint_on_where_nothing_is_known(qtbot) -> None:

@@ -60,7 +60,7 @@ def prepared(
 def assert_alike(one: Document, other: Document) -> None:
     np.testing.assert_array_equal(one.pixels, other.pixels)
     np.testing.assert_array_equal(one.mask, other.mask)
-    assert one.prove_changes() == other.prove_changes()
+    assert one.proof()() == other.proof()()
 
 
 @pytest.mark.parametrize("channels", [3, 4])

@@ -55,7 +55,7 @@ def test_choosing_is_a_step_that_can_be_taken_back(qtbot, dtype: type) -> None:
     assert (document.pixels[105, 125] == 70).all()
     assert variations.current == 2
     assert document.undo_stack.undoText() == "number 2"
-    assert document.changed_outside_mask() == 0
+    assert document.proof()().outside_px == 0
     document.undo_stack.undo()
     np.testing.assert_array_equal(document.pixels, first)
     assert variations.current == 0
@@ -287,6 +287,6 @@ def test_they_are_made_on_another_thread_while_the_photo_goes_on(qtbot) -> None:
     before = document.pixels.copy()
     assert variations.choose(number)
     assert (document.pixels[105, 125] == 99).all()
-    assert document.changed_outside_mask() == 0
+    assert document.proof()().outside_px == 0
     document.undo_stack.undo()
     np.testing.assert_array_equal(document.pixels, before)

@@ -76,7 +76,7 @@ def test_closing_during_a_run_ends_every_request_and_the_thread(bench: Bench) ->
     bench.client.close()
     bench.qtbot.waitUntil(lambda: not bench.client.under_way)
     assert sorted(run_id for run_id, _ in bench.terminal()) == [1, 2]
-    assert bench.client.thread_is_finished
+    assert bench.client._thread.isFinished()
     assert (bench.document.pixels == before).all() or bench.terminal()[-1][1] == "Finished"
 
 
@@ -110,7 +110,7 @@ def test_closing_while_the_engine_opens_waits_for_it_and_ends(qtbot: QtBot) -> N
     qtbot.waitUntil(gate.reached.is_set)
     gate.open()
     client.close()
-    assert client.thread_is_finished
+    assert client._thread.isFinished()
 
 
 def test_many_runs_in_a_row_end_one_by_one(bench: Bench) -> None:

@@ -237,7 +237,7 @@ def test_closing_during_a_run_ends_its_thread(desk: Desk, place: str) -> None:
     gate.open()
     desk.answers.on_unsaved = Unsaved.DISCARD
     assert desk.editor.window.close()
-    assert desk.editor.client.thread_is_finished
+    assert desk.editor.client._thread.isFinished()
 
 
 def test_an_engine_that_cannot_be_opened_leaves_a_usable_window(qtbot: QtBot, tmp_path: Path) -> None:

@@ -182,7 +182,7 @@ def test_a_label_is_chosen_painted_and_filled(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: bool(desk.editor.document.fills))
     desk.wait_idle()
     assert green(desk) == TREE
-    assert desk.editor.document.changed_outside_mask() == 0
+    assert desk.editor.document.proof()().outside_px == 0
 
 
 def test_something_is_chosen_to_begin_with(desk: Desk) -> None:

@@ -154,7 +154,7 @@ def test_parts_of_one_are_brushed_over_another(desk: Desk) -> None:
     assert red(desk) == 13
     assert document.pixels[55, 65, 0] == 10
     assert document.undo_stack.count() == steps + 1
-    assert document.changed_outside_mask() == 0
+    assert document.proof()().outside_px == 0
     assert desk.editor.variations.entries[-1].name == "Mixed"
     desk.stroke((66, 40), (66, 70))
     assert document.pixels[55, 66, 0] == 13
