@@ -35,6 +35,7 @@ from editor.panels.batch_desk import BatchDesk
 from editor.panels.export_desk import ExportDesk
 from editor.panels.questions import Questions
 from editor.remembered import Remembered
+from editor.screen_profile import ScreenProfile
 from editor.selecting import Selecting
 from editor.sessions import Session
 from editor.settings import DEVICE, GEOMETRY, LAYOUT, Settings
@@ -112,6 +113,8 @@ class Editor(QObject):
         )
         self._startup = Startup(window, client, self)
         self._connect()
+        # After the notices have their place: it may have something to say at once.
+        self._screen_profile = ScreenProfile(canvas, actions, settings, self.questions, notices, window)
         window.restore(settings.get(GEOMETRY), settings.get(LAYOUT))
 
     def start(self, photo: Path | None = None, *, recover: bool = True) -> None:

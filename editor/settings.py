@@ -60,6 +60,7 @@ LANGUAGE = Setting(
     choices=(SYSTEM, *LANGUAGES),
 )
 UNITS = Setting("look/units", "px", "What places and sizes are told in.", choices=("px", "mm", "in"))
+SCREEN_PROFILE = Setting("look/screen_profile", "", "ICC profile of the screen, a file; empty = sRGB.")
 HINTS = Setting("look/hints", True, "Three steps are shown to who is here for the first time.")
 GEOMETRY = Setting("look/geometry", QByteArray(), "Place and size of the window.")
 LAYOUT = Setting("look/layout", QByteArray(), "Arrangement of toolbars and panels.")
@@ -108,6 +109,7 @@ TABLE: tuple[Setting[bool] | Setting[int] | Setting[float] | Setting[str] | Sett
     THEME,
     LANGUAGE,
     UNITS,
+    SCREEN_PROFILE,
     HINTS,
     GEOMETRY,
     LAYOUT,

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QColorSpace, QColorTransform, QImage
 
+from editor.canvas.profiles import photo_space
 from editor.canvas.pyramid import TILE_PX, Array, Pyramid
 from editor.painting.opencv import cv2
 from editor.painting.rect import Rect
@@ -27,12 +28,7 @@ def screen_transform(profile: bytes | None, screen: QColorSpace) -> QColorTransf
             photo matters more than the last shade, and its file is not touched by this.
         screen: The screen's color space.
     """
-    photo = QColorSpace()
-    # Qt warns loudly about what is no profile at all; its signature and size are quickly looked at.
-    if profile and profile[36:40] == b"acsp" and int.from_bytes(profile[:4], "big") <= len(profile):
-        photo = QColorSpace.fromIccProfile(profile)
-    if not photo.isValid() or photo.colorModel() != QColorSpace.ColorModel.Rgb:
-        photo = QColorSpace(QColorSpace.NamedColorSpace.SRgb)
+    photo = photo_space(profile or b"") or QColorSpace(QColorSpace.NamedColorSpace.SRgb)
     return None if photo == screen else photo.transformationToColorSpace(screen)
 
 

@@ -50,7 +50,6 @@ class CanvasView(PointerSurface):
         overlay_color: QColor | None = None,
         overlay_opacity: float = 0.5,
         background: QColor | None = None,
-        screen_space: QColorSpace | None = None,
     ) -> None:
         """Makes the canvas.
 
@@ -63,7 +62,6 @@ class CanvasView(PointerSurface):
             overlay_color: Tint of the mask.
             overlay_opacity: 0..1.
             background: What is around the photo.
-            screen_space: The screen's color space; None = sRGB.
         """
         look = CanvasLook(
             background=background or QColor(38, 38, 40),
@@ -71,7 +69,7 @@ class CanvasView(PointerSurface):
             overlay_opacity=overlay_opacity,
             sources=_SOURCES,
             difference=QColor(255, 0, 200),
-            screen=screen_space or QColorSpace(QColorSpace.NamedColorSpace.SRgb),
+            screen=QColorSpace(QColorSpace.NamedColorSpace.SRgb),
         )
         super().__init__(
             document, look, Brush(brush_size_px, brush_hardness, False, is_pressure_sized), parent

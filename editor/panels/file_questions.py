@@ -26,6 +26,12 @@ class FileQuestions:
         filters = translate("Questions", "Pictures (*.png *.tif *.tiff *.webp *.jpg *.jpeg);;All files (*)")
         return self._existing(translate("Questions", "Import mask"), folder, filters)
 
+    def screen_profile(self, beginning: Path) -> Path | None:
+        """Which file describes the screen's colors; `beginning` is a folder, or the file in use."""
+        translate = QCoreApplication.translate
+        filters = translate("Questions", "Color profiles (*.icc *.icm);;All files (*)")
+        return self._existing(translate("Questions", "Screen profile"), beginning, filters)
+
     def mask_file(self, proposed: Path) -> Path | None:
         """Where the mask is written to."""
         translate = QCoreApplication.translate

@@ -1,4 +1,4 @@
-"""The menus: every action of the table, the recent photos, the themes, and which panels are shown."""
+"""The menus: every action of the table, the recent photos, choices of one, and which panels are shown."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from editor.actions import Actions
 from editor.menus import ACTIONS, menu_title
 
 _THEMES = ("theme_dark", "theme_light", "theme_system")
+_SCREENS = ("screen_srgb", "screen_file")
 # A line above each of these.
 _BREAKS = {
     *("save_project", "export", "settings", "quit"),
@@ -46,12 +47,13 @@ class MenuBar(QMenuBar):
                 menu = menus[spec.group] = self.addMenu(menu_title(spec.group))
             if spec.name in _BREAKS:
                 menu.addSeparator()
-            if spec.name in _THEMES:
+            if spec.name in (*_THEMES, *_SCREENS):
                 continue
             menu.addAction(actions[spec.name])
             if spec.name == "open":
                 menu.addMenu(self.recent)
-        menus["View"].addMenu(self._theme_menu(actions))
+        menus["View"].addMenu(self._choice(self.tr("&Theme"), _THEMES, actions))
+        menus["View"].addMenu(self._choice(self.tr("Screen Profil&e"), _SCREENS, actions))
         self.panels = menus["View"].addMenu(self.tr("&Panels"))
 
     def set_recent(self, paths: list[Path]) -> None:
@@ -64,10 +66,11 @@ class MenuBar(QMenuBar):
             entry.setToolTip(str(path))
             entry.triggered.connect(partial(self.recent_chosen.emit, str(path)))
 
-    def _theme_menu(self, actions: Actions) -> QMenu:
-        menu = QMenu(self.tr("&Theme"), self)
+    def _choice(self, title: str, names: tuple[str, ...], actions: Actions) -> QMenu:
+        """A menu of which one entry counts at a time."""
+        menu = QMenu(title, self)
         group = QActionGroup(self)
-        for name in _THEMES:
+        for name in names:
             group.addAction(actions[name])
             menu.addAction(actions[name])
         return menu

@@ -587,6 +587,22 @@
         <translation>使用系统桌面的外观。</translation>
     </message>
     <message>
+        <source>s&amp;RGB</source>
+        <translation>sRGB(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Show photos for an sRGB screen.</source>
+        <translation>按 sRGB 屏幕显示照片。</translation>
+    </message>
+    <message>
+        <source>From a &amp;File…</source>
+        <translation>从文件选择(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Show photos for the screen that an ICC profile describes.</source>
+        <translation>按 ICC 配置文件所描述的屏幕显示照片。</translation>
+    </message>
+    <message>
         <source>F&amp;ull Screen</source>
         <translation>全屏(&amp;U)</translation>
     </message>
@@ -2257,6 +2273,10 @@
         <translation>打开最近的文件(&amp;R)</translation>
     </message>
     <message>
+        <source>Screen Profil&amp;e</source>
+        <translation>屏幕配置文件(&amp;E)</translation>
+    </message>
+    <message>
         <source>&amp;Panels</source>
         <translation>面板(&amp;P)</translation>
     </message>
@@ -2509,6 +2529,14 @@
         <translation>导入蒙版</translation>
     </message>
     <message>
+        <source>Color profiles (*.icc *.icm);;All files (*)</source>
+        <translation>颜色配置文件 (*.icc *.icm);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Screen profile</source>
+        <translation>屏幕配置文件</translation>
+    </message>
+    <message>
         <source>Export mask</source>
         <translation>导出蒙版</translation>
     </message>
@@ -2625,6 +2653,21 @@
     <message>
         <source>Close the window; the photo stays as it was.</source>
         <translation>关闭窗口，照片保持原样。</translation>
+    </message>
+</context>
+<context>
+    <name>ScreenProfile</name>
+    <message>
+        <source>The screen profile {name} cannot be read any more; photos are shown for an sRGB screen.</source>
+        <translation>屏幕配置文件 {name} 已无法读取；照片按 sRGB 屏幕显示。</translation>
+    </message>
+    <message>
+        <source>Photos are shown for a screen with the profile {name}.</source>
+        <translation>照片按配置文件为 {name} 的屏幕显示。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be used: it is no RGB profile of a screen, or it is damaged.</source>
+        <translation>{name} 无法使用：它不是屏幕的 RGB 配置文件，或者已损坏。</translation>
     </message>
 </context>
 <context>

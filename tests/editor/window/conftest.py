@@ -34,6 +34,7 @@ class Answers(Questions):
         self.on_recover = True
         self.on_convert = True
         self.photo: Path | None = None
+        self.profile: Path | None = None
         self.project: tuple[Path, bool] | None = None
 
     def unsaved(self, name: str) -> Unsaved:
@@ -55,6 +56,10 @@ class Answers(Questions):
     def find_photo(self, name: str, folder: Path) -> Path | None:
         self.asked.append(f"find {name}")
         return self.photo
+
+    def screen_profile(self, beginning: Path) -> Path | None:
+        self.asked.append(f"profile {beginning.name}")
+        return self.profile
 
     def project_file(self, proposed: Path, embeds: bool) -> tuple[Path, bool] | None:
         self.asked.append(f"project {proposed.name}")
