@@ -20,6 +20,7 @@ from engine.detail.small import shrunk
 from engine.detail.task import DetailTask, Image, Mask
 from engine.detail.tracing import Points
 from engine.distance import distance_from
+from engine.gamut import gamut
 from engine.regions import Box, bounding_box
 
 # Contours are looked for in a picture of about this short side, and in none much smaller.
@@ -119,7 +120,7 @@ def flowed(picture: Image, known: Mask, hole: Mask, curves: list[Points], thread
     across[:, before] *= free[:, before] & free[:, after]
     down[before] *= free[before] & free[after]
     found = solved(Equations(wanted, held, across, down, barriers), threads)[1:-1, 1:-1]
-    return np.where(hole[..., None], np.clip(found, 0, 1), picture).astype(np.float32)
+    return np.where(hole[..., None], np.clip(found, *gamut(picture, ~hole)), picture).astype(np.float32)
 
 
 def _cut(curve: Points, across: Image, down: Image) -> None:

@@ -61,14 +61,14 @@ def finish(
         y, x = y - box.y0, x - box.x0
         copied[y, x] = np.float32(task.strength) * (1 - smooth_step(_MISFIT_FROM, _MISFIT_TO, misfit))
         confidence[y, x] = np.exp2(-misfit / _DOUBT)
-        result[y, x] += copied[y, x][:, None] * (np.clip(colors, 0, 1) - result[y, x])
+        result[y, x] += copied[y, x][:, None] * (np.clip(colors, *task.gamut) - result[y, x])
         if sloped:
             _add_slopes(result, copied, task, search.level.kinds.wanted, box, threads, check)
     check()
     missing = np.where(hole, np.sqrt(1 - copied * copied), 0) * np.float32(task.grain)
     if missing.max() > _LEAST_SHARE:
         _add_grain(result, missing, task)
-    return np.where(hole[..., None], np.clip(result, 0, 1), result).astype(np.float32), confidence
+    return np.where(hole[..., None], np.clip(result, *task.gamut), result).astype(np.float32), confidence
 
 
 def _add_slopes(

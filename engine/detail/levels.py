@@ -65,7 +65,7 @@ def build_levels(task: DetailTask, softness: float = 1.0) -> list[Level]:
         softness: How much wider than usual the guide is blurred, see `repetition`.
     """
     picture = np.where(task.known[..., None], task.photo, task.field).astype(np.float32)
-    picture = np.ascontiguousarray(np.clip(picture, 0, 1))
+    picture = np.ascontiguousarray(np.clip(picture, *task.gamut))
     hole, known = task.hole, task.known & ~task.hole
     sources = task.sources & known
     count = pyramid_height(hole)

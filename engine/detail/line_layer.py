@@ -71,7 +71,7 @@ class LineLayer:
             free = free & ~self.task.wanted[box.slices]
         for first, second in self.pairs:
             _lay(pixels, free, box, self.photo, first, second, self.task.strength)
-        return replace(level, pixels=np.clip(pixels, 0, 1))
+        return replace(level, pixels=np.clip(pixels, *self.task.gamut))
 
 
 def line_layer(task: DetailTask) -> LineLayer | None:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.detail.compilation import compiled, in_ranges, thread_count
+from engine.gamut import gamut
 from engine.regions import Box, bounding_box
 
 # Gauss-Seidel rounds of the largest level; a coarser level hands down the low frequencies, so a few rounds
@@ -42,8 +43,8 @@ def harmonize(
         hole: (H, W), true where the field is shown.
 
     Returns:
-        (H, W, 3) float32: the corrected field inside the hole, 0..1; the photo on known pixels; the field
-        elsewhere.
+        (H, W, 3) float32: the corrected field inside the hole, 0..1 or as far beyond as the ring goes;
+        the photo on known pixels; the field elsewhere.
     """
     result = np.where(known[..., None], photo, field).astype(np.float32)
     box = _with_margin(hole, 2 * _BAND_PX + 2)
@@ -59,7 +60,7 @@ def harmonize(
     smooth = _averaged(missing, ring, _RING_SIGMA_PX)
     membrane = harmonic(smooth, ring)
     inside = hole[part]
-    result[part][inside] = np.clip(field[part][inside] + membrane[inside], 0, 1)
+    result[part][inside] = np.clip(field[part][inside] + membrane[inside], *gamut(photo[part], ring))
     return result
 
 

@@ -17,6 +17,7 @@ from skimage.restoration import inpaint_biharmonic
 
 from engine.detail.task import Image, Mask
 from engine.distance import distance_from
+from engine.gamut import gamut
 from engine.regions import Box, bounding_box
 
 # Depth at which the photo has no say in copies any more. Deeper bridges gain little and cost with the square.
@@ -99,13 +100,15 @@ def _pieces(
     share = np.clip(1 - depth / np.float32(depth_px), 0, 1).astype(np.float32)
     share[~hole | _near_others(hole, known, depth_px)] = 0
 
+    limits = gamut(picture, known)
+
     def solved(square: Box) -> _Piece:
         around = square.grown(round(_MARGIN * depth_px)).intersection(Box.whole(hole.shape))
         part, inner = around.slices, square.shifted(-around.x0, -around.y0).slices
         colors = picture[part].astype(np.float64)
         rim = (depth[part] > 0) & (depth[part] < depth_px)
         bridge = inpaint_biharmonic(colors, rim, split_into_regions=True, channel_axis=2)
-        difference = (np.clip(bridge, 0, 1) - colors).astype(np.float32)
+        difference = (np.clip(bridge, *limits) - colors).astype(np.float32)
         return _Piece(square, inner, difference, share[part])
 
     squares = [square for square in _squares(bounding_box(share > 0)) if share[square.slices].any()]

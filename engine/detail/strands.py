@@ -190,7 +190,8 @@ def matted(photo: Image, end: LineEnd, back: Vector, aside: Vector) -> tuple[Vec
     behind = background(photo, end, back, aside)
     across = np.linspace(-end.beside_px, end.beside_px, len(end.matte))
     cover = np.interp(aside, across, end.matte, left=0, right=0)
-    return cover, np.clip(behind + (colors - behind) / np.maximum(cover, _LEAST_COVER)[:, None], 0, 1)
+    own = behind + (colors - behind) / np.maximum(cover, _LEAST_COVER)[:, None]
+    return cover, np.clip(own, colors.min(initial=0), colors.max(initial=1))
 
 
 def background(photo: Image, end: LineEnd, back: Vector, aside: Vector) -> Vector:

@@ -211,5 +211,5 @@ def _enlarged(colors: Image, level: Level, task: DetailTask, box: Box) -> Image:
     size = ((x1 - x0) * scale, (y1 - y0) * scale)
     large = cv2.resize(part, size, interpolation=cv2.INTER_CUBIC)
     large = large[box.y0 - y0 * scale : box.y1 - y0 * scale, box.x0 - x0 * scale : box.x1 - x0 * scale]
-    shown = np.where(task.known[box.slices][..., None], task.photo[box.slices], np.clip(large, 0, 1))
+    shown = np.where(task.known[box.slices][..., None], task.photo[box.slices], np.clip(large, *task.gamut))
     return shown.astype(np.float32)

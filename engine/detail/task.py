@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from engine.gamut import gamut
 from engine.regions import Box
 
 Image = npt.NDArray[np.float32]
@@ -18,7 +20,7 @@ class DetailTask:
     """One hole in its context crop, at output resolution.
 
     Attributes:
-        photo: (H, W, 3), sRGB 0..1; pixels that are not known are undefined.
+        photo: (H, W, 3), sRGB 0..1, beyond it for a wide gamut; pixels that are not known are undefined.
         hole: (H, W), pixels to make: the mask and its reach.
         known: (H, W), pixels that are truly known; never in the hole, never another hole.
         field: (H, W, 3), sRGB 0..1: the photo with the hole filled by the field's rendering.
@@ -45,6 +47,11 @@ class DetailTask:
     seed: int = 0
     strength: float = 1.0
     grain: float = 1.0
+
+    @cached_property
+    def gamut(self) -> tuple[float, float]:
+        """The least and the highest value that a fill may have."""
+        return gamut(self.photo, self.known)
 
 
 @dataclass(frozen=True)

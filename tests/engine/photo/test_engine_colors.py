@@ -44,6 +44,22 @@ def test_fills_agree_between_profiles(
     assert np.percentile(difference, 99) <= most
 
 
+@pytest.mark.parametrize("detail", [0.0, 1.0])
+@pytest.mark.parametrize("color", [(240, 7, 7), (7, 240, 7)])
+def test_colors_outside_srgb_stay_as_saturated_in_the_hole(
+    engine: Engine, color: tuple[int, int, int], detail: float
+) -> None:
+    grain = np.random.default_rng(0).integers(-3, 4, (160, 200, 1))
+    photo = (np.array(color) + grain).astype(np.uint8)
+    assert to_srgb(photo, makers.p3()).min() < -0.02
+    mask = np.zeros(photo.shape[:2], bool)
+    mask[60:100, 80:130] = True
+    shown = photo.copy()
+    shown[mask] = 0
+    result = api.fill(engine, shown, mask, profile=makers.p3(), detail=detail)
+    np.testing.assert_allclose(result[mask].mean(axis=0), color, atol=4)
+
+
 def test_a_16_bit_gradient_keeps_more_than_8_bits_in_the_hole(engine: Engine) -> None:
     ramp = np.linspace(20000, 24000, 200).astype(np.uint16)
     photo = np.repeat(np.repeat(ramp[None, :], 160, axis=0)[..., None], 3, axis=2)
