@@ -79,7 +79,8 @@ class Projects(QObject):
         self._recovering: Leftover | None = None
         self._is_taking = False
         files.project_read.connect(self._on_read)
-        files.open_failed.connect(self._on_open_failed)
+        files.open_failed.connect(self._give_up)
+        files.overtaken.connect(self._give_up)
         document.photo_changed.connect(self._on_photo_changed)
 
     @property
@@ -89,12 +90,11 @@ class Projects(QObject):
 
     def open(self, path: Path) -> None:
         """Reads a project in the background; what is open stays until it is there."""
-        self._files.open_project(path.expanduser(), None, self._session.photos)
+        self._read(path.expanduser(), None, None)
 
     def recover(self, leftover: Leftover) -> None:
         """Goes on with the work of a window that ended without being closed."""
-        self._recovering = leftover
-        self._files.open_project(leftover.work, None, self._session.photos)
+        self._read(leftover.work, None, leftover)
 
     @Slot()
     def save(self) -> None:
@@ -213,16 +213,21 @@ class Projects(QObject):
 
     # ---- reading -------------------------------------------------------------------------------------
 
+    def _read(self, path: Path, photo: Path | None, leftover: Leftover | None) -> None:
+        # In this order: what is overtaken by this is given up, and not the leftover that is about to be read.
+        self._files.open_project(path, photo, self._session.photos)
+        self._recovering = leftover
+
     @Slot(object)
     def _on_read(self, answer: OpenedProject | PhotoAstray) -> None:
+        leftover, self._recovering = self._recovering, None
         if isinstance(answer, PhotoAstray):
             found = self._questions.find_photo(answer.photo.name, self._filing.folder)
-            if found is None:
-                self._give_up()
-            else:
-                self._files.open_project(answer.path, found, self._session.photos)
+            if found is not None:
+                self._read(answer.path, found, leftover)
+            elif leftover is not None:
+                leftover.let_go()
             return
-        leftover, self._recovering = self._recovering, None
         self._take(answer)
         if leftover is None:
             self._document.mark_saved()
@@ -247,9 +252,6 @@ class Projects(QObject):
         restore(self._document, project.content)
 
     @Slot()
-    def _on_open_failed(self) -> None:
-        self._give_up()
-
     def _give_up(self) -> None:
         """The work stays where it is, and is offered again at the next start."""
         if self._recovering is not None:

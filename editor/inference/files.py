@@ -82,6 +82,7 @@ class PhotoFiles(QObject):
         opened: A photo was read (`Photo`). Only the latest one asked for is announced.
         project_read: A project was read (`OpenedProject`), or its photo is missed (`PhotoAstray`); likewise.
         open_failed: It could not be read: a sentence and details.
+        overtaken: What was being read is not announced any more: something else is read.
         cmyk_found: A photo is CMYK and was not read (`Path`): `open` it with `to_rgb`, or `refuse`.
         exported: A photo was written and read back (`Exported`).
         export_failed: It could not be written; the old file, if any, is as it was: a sentence and details.
@@ -91,6 +92,7 @@ class PhotoFiles(QObject):
     opened = Signal(object)
     project_read = Signal(object)
     open_failed = Signal(str, str)
+    overtaken = Signal()
     cmyk_found = Signal(object)
     exported = Signal(object)
     export_failed = Signal(str, str)
@@ -156,6 +158,8 @@ class PhotoFiles(QObject):
 
     def _begin_reading(self, source: Callable[[], object], sentence: str) -> None:
         self._number += 1
+        if self._is_reading:
+            self.overtaken.emit()
         self._is_reading = True
         self.busy_changed.emit(sentence)
         self._background.run(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from PIL import Image
 
 from editor.notices import Kind
 from editor.panels.questions import Unsaved
+from editor.sessions import Leftover, Session
 from editor.settings import FILL_DETAIL
 from tests.editor.window.conftest import Desk
 
@@ -38,6 +41,14 @@ def worked_on(desk: Desk) -> np.ndarray:
     desk.fill()
     desk.stroke((30, 30), (60, 40))
     return desk.editor.document.pixels.copy()
+
+
+def left_behind(desk: Desk, sessions: Path, project: Path) -> Leftover:
+    """What the window would leave if it crashed now."""
+    desk.qtbot.waitUntil(lambda: desk.editor.keeping.autosave.is_settled)
+    shutil.copytree(desk.editor.session.work, sessions / "crashed" / "work")
+    (sessions / "crashed" / "origin.json").write_text(json.dumps(str(project)))
+    return Session(sessions).leftovers()[0]
 
 
 def test_a_project_brings_everything_back(desk: Desk, tmp_path: Path) -> None:
@@ -209,6 +220,25 @@ def test_closing_stays_when_no_file_is_chosen(desk: Desk) -> None:
     desk.answers.project = None
     desk.editor.window.close()
     assert desk.editor.window.isVisible()
+
+
+def test_what_is_opened_instead_of_a_recovery_is_not_taken_for_it(desk: Desk, tmp_path: Path) -> None:
+    worked_on(desk)
+    path = saved(desk, tmp_path / "opened.lacuna")
+    desk.stroke((80, 20), (90, 30))
+    sessions = tmp_path / "sessions"
+    leftover = left_behind(desk, sessions, tmp_path / "crashed.lacuna")
+    desk.answers.on_unsaved = Unsaved.DISCARD
+
+    desk.editor.projects.recover(leftover)
+    desk.open("other.png")
+    reopen(desk, path)
+
+    assert desk.editor.projects.path == path
+    desk.stroke((30, 80), (40, 90))
+    desk.qtbot.waitUntil(lambda: desk.editor.keeping.autosave.is_settled)
+    # Nobody holds it any more, and the next start finds it.
+    assert [found.project for found in Session(sessions).leftovers()] == [tmp_path / "crashed.lacuna"]
 
 
 def test_layers_are_exported_beside_the_photo(desk: Desk, tmp_path: Path) -> None:
