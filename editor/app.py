@@ -98,9 +98,7 @@ class Editor(QObject):
         )
         self._varying = Varying(document, self.variations, self.varied, canvas, window, actions, notices)
         self._fill_desk = FillDesk(document, controller, self.varied, canvas, window, actions, notices)
-        self._leaving = Leaving(
-            document, filing, files, self.projects, self.export_desk, self.questions, window
-        )
+        self._leaving = Leaving(document, self.projects, self.export_desk, self.questions, window)
         self._opening = Opening(
             filing, files, self.projects, self.batch_desk, self._leaving, self.questions, window, actions
         )

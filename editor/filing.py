@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -51,12 +52,10 @@ class Filing(QObject):
         self._files = files
         self._settings = settings
         self._notices = notices
-        self._exported_state: tuple[int, int] | None = None
         self._background = Background("proof", self)
         self._home: Path | None = None  # the folder of the project that is open
         files.opened.connect(self._on_opened)
         files.open_failed.connect(notices.error)
-        files.exported.connect(self._on_exported)
         files.export_failed.connect(notices.error)
 
     @property
@@ -100,13 +99,13 @@ class Filing(QObject):
         """Why the document cannot be exported so, in a sentence; "" = it can."""
         return "" if self.photo is None else spoken(refusal(choices, self.photo))
 
-    def export(self, choices: ExportChoices) -> None:
-        """Writes the document as it is now, in the background."""
-        photo = self.photo
+    def export(self, choices: ExportChoices, then: Callable[[], None] | None = None) -> None:
+        """Writes the document as it is now, in the background; `then` is called once the file is there."""
+        photo, document = self.photo, self._document
         if photo is None:
             return
-        self._exported_state = (self._document.generation, self._document.undo_stack.index())
-        self._files.export(choices.path, partial(job_of, self._document.snapshot(), photo, choices))
+        job = partial(job_of, document.snapshot(), photo, choices)
+        self._files.export(choices.path, job, partial(self._on_exported, document.state, then))
 
     def take(self, photo: Photo, name: str) -> None:
         """Puts a photo into the document, under a name for the window."""
@@ -160,11 +159,8 @@ class Filing(QObject):
         """Finishes counting; nobody hears of it any more."""
         self._background.close()
 
-    @Slot(object)
-    def _on_exported(self, exported: Exported) -> None:
-        state = (self._document.generation, self._document.undo_stack.index())
-        if self._exported_state == state:
-            self._document.mark_saved()
+    def _on_exported(self, state: int, then: Callable[[], None] | None, exported: Exported) -> None:
+        self._document.mark_saved(state)
         proof = proof_sentence(exported)
         self._notices.success(
             self.tr("Exported {name}. {proof}").format(name=exported.path.name, proof=proof)
@@ -173,6 +169,8 @@ class Filing(QObject):
             self._notices.warning(sentence)
         self.proved.emit(proof, f"SHA-256 {exported.sha256}")
         self.exported.emit(exported.path)
+        if then is not None:
+            then()
 
 
 def job_of(snapshot: DocumentSnapshot, photo: Photo, choices: ExportChoices) -> ExportJob:

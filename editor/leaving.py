@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject
 
 from editor.document.document import Document
-from editor.filing import Filing
-from editor.inference.files import PhotoFiles
 from editor.panels.export_desk import ExportDesk
 from editor.panels.questions import Questions, Unsaved
 from editor.projects import Projects
@@ -21,8 +20,6 @@ class Leaving(QObject):
     def __init__(
         self,
         document: Document,
-        filing: Filing,
-        files: PhotoFiles,
         projects: Projects,
         export_desk: ExportDesk,
         questions: Questions,
@@ -34,11 +31,7 @@ class Leaving(QObject):
         self._export_desk = export_desk
         self._questions = questions
         self._window = window
-        self._closes_after_export = False
-        for is_safe in (filing.exported, projects.saved):
-            is_safe.connect(self._on_safe)
-        for stays in (files.export_failed, export_desk.given_up, projects.save_failed):
-            stays.connect(self._on_stay)
+        self._questions_asked = 0
         window.set_close_guard(self.may_close)
 
     def may_leave(self) -> bool:
@@ -49,26 +42,18 @@ class Leaving(QObject):
         """Asks about unsaved work; whether the window may be closed now."""
         if not self._document.is_dirty:
             return True
-        self._closes_after_export = True
-        answer = self._ask()
-        if answer in (Unsaved.DISCARD, Unsaved.STAY):
-            self._closes_after_export = False
-        return answer is Unsaved.DISCARD
+        return self._ask(partial(self._close_after, self._questions_asked + 1)) is Unsaved.DISCARD
 
-    def _ask(self) -> Unsaved:
+    def _ask(self, then: Callable[[], None] | None = None) -> Unsaved:
+        self._questions_asked += 1
         answer = self._questions.unsaved(self._document.name)
         if answer is Unsaved.EXPORT:
-            self._export_desk.ask()
+            self._export_desk.ask(then=then)
         elif answer is Unsaved.SAVE:
-            self._projects.save()
+            self._projects.save(then=then)
         return answer
 
-    @Slot(object)
-    def _on_safe(self, _path: Path) -> None:
-        if self._closes_after_export and not self._document.is_dirty:
+    def _close_after(self, question: int) -> None:
+        """The file that a question led to is there. Who was asked once more may have thought better of it."""
+        if question == self._questions_asked and not self._document.is_dirty:
             self._window.close()
-        self._closes_after_export = False
-
-    @Slot()
-    def _on_stay(self) -> None:
-        self._closes_after_export = False

@@ -22,8 +22,6 @@ from editor.panels.questions import Questions
 from editor.project.entries import PhotoReference, Recipe
 from editor.sessions import Leftover, Session
 
-State = tuple[int, int]
-
 
 class Projects(QObject):
     """Moves the document's work between project files and the window.
@@ -33,7 +31,6 @@ class Projects(QObject):
         recovered: Work that a crash had left is in the window (`Leftover`).
         path_changed: The window is about another project file, or none any more.
         saved: The work is in a project file (`Path`).
-        save_failed: It is not, and the person has been told.
         busy_changed: A project is being written, or no more: what, or "".
     """
 
@@ -41,7 +38,6 @@ class Projects(QObject):
     recovered = Signal(object)
     path_changed = Signal()
     saved = Signal(object)
-    save_failed = Signal()
     busy_changed = Signal(str)
 
     def __init__(
@@ -97,26 +93,27 @@ class Projects(QObject):
         self._read(leftover.work, None, leftover)
 
     @Slot()
-    def save(self) -> None:
-        """Writes the project to its file; asks for one if it has none."""
+    def save(self, *, then: Callable[[], None] | None = None) -> None:
+        """Writes the project to its file; asks for one if it has none. `then` is called once it is there.
+        By its name only: an action hands over whether it is ticked."""
         if self._path is None:
-            self.save_as()
+            self.save_as(then=then)
         else:
-            self._write(self._path, self._embeds)
+            self._write(self._path, self._embeds, then)
 
     @Slot()
-    def save_as(self) -> None:
-        """Asks for a file and writes the project to it."""
+    def save_as(self, *, then: Callable[[], None] | None = None) -> None:
+        """Asks for a file and writes the project to it; `then` as for `save`."""
         if not self._document.is_open:
             return
         stem = Path(self._document.name).stem
         proposed = self._path or self._filing.export_folder / f"{stem}{SUFFIX}"
         wish = self._questions.project_file(proposed, self._must_embed or self._embeds)
         if wish is None:
-            self.save_failed.emit()
             return
         path, embeds = wish
-        self._write(path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX), embeds)
+        path = path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
+        self._write(path, embeds, then)
 
     @Slot()
     def export_layers(self) -> None:
@@ -152,7 +149,7 @@ class Projects(QObject):
             not has_own_file(photo) or photo.path.is_relative_to(self._session.folder)
         )
 
-    def _write(self, path: Path, embeds: bool) -> None:
+    def _write(self, path: Path, embeds: bool, then: Callable[[], None] | None) -> None:
         photo = self._filing.photo
         if photo is None:
             return
@@ -160,11 +157,17 @@ class Projects(QObject):
         content = capture(document, self._reference(photo), self._recipe())
         original = None if has_own_file(photo) else document.original_pixels
         embeds = embeds or self._must_embed
-        state = self._state
+        generation, state = document.generation, document.state
+
+        def on_written(written: Path) -> None:
+            self._on_written(written, embeds, generation, state)
+            if then is not None:
+                then()
+
         self.busy_changed.emit(self.tr("Saving {name}").format(name=path.name))
         self._background.run(
             lambda: write_project(content, path, photo, original, embeds),
-            lambda written: self._on_written(written, embeds, state),
+            on_written,
             self._on_failed,
         )
 
@@ -173,18 +176,13 @@ class Projects(QObject):
         height, width = self._document.size
         return PhotoReference(self._document.name, None, "", "", height, width, photo.depth)
 
-    @property
-    def _state(self) -> State:
-        return self._document.generation, self._document.undo_stack.index()
-
-    def _on_written(self, path: Path, embeds: bool, state: State) -> None:
+    def _on_written(self, path: Path, embeds: bool, generation: int, state: int) -> None:
         self.busy_changed.emit("")
-        if state[0] == self._document.generation:
+        if generation == self._document.generation:
             self._embeds = embeds
             self._set_path(path)
             self._filing.remember(path)
-        if state == self._state:
-            self._document.mark_saved()
+        self._document.mark_saved(state)
         self._notices.success(self.tr("Saved {name}.").format(name=path.name))
         self.saved.emit(path)
 
@@ -196,7 +194,6 @@ class Projects(QObject):
                 reason=spoken(error.user_message)
             )
         self._notices.error(sentence, details_of(error))
-        self.save_failed.emit()
 
     def _on_layers_written(self, path: Path) -> None:
         self.busy_changed.emit("")

@@ -164,9 +164,16 @@ class OpenPhoto(QObject):
     def is_dirty(self) -> bool:
         return not self.undo_stack.isClean()
 
-    def mark_saved(self) -> None:
-        """The present state is safe on disk."""
-        self.undo_stack.setClean()
+    @property
+    def state(self) -> int:
+        """Stands for the photo with all that was made of it; nothing else that is ever open has the same."""
+        return self.undo_stack.state
+
+    def mark_saved(self, state: int | None = None) -> None:
+        """What the document was at a `state` is safe on disk; None = what it is now. Where it is something
+        else by now, that still needs saving."""
+        if state is None or state == self.state:
+            self.undo_stack.setClean()
 
     def push(self, command: QUndoCommand) -> None:
         """Does a step and puts it on the undo stack."""

@@ -6,6 +6,8 @@ with it every tile that the command holds. This stack knows when a step is out o
 
 from __future__ import annotations
 
+import itertools
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
@@ -24,6 +26,15 @@ class UndoSteps(QUndoStack):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._kept: list[QUndoCommand] = []
+        self._numbers = itertools.count()
+        # What each index stands for, from 0 on.
+        self._states = [next(self._numbers)]
+
+    @property
+    def state(self) -> int:
+        """Stands for what the steps have made: undo and redo bring it back, and nothing else does. The index
+        tells less: steps merge, and others take the place of undone ones."""
+        return self._states[self.index()]
 
     @property
     def done(self) -> QUndoCommand | None:
@@ -35,7 +46,12 @@ class UndoSteps(QUndoStack):
         kept = self._kept
         forgotten = kept[self.index() :]
         del kept[self.index() :]
+        before, state = self.index(), next(self._numbers)
+        self._states[before + 1 :] = [state]  # beforehand: whoever hears of the step may ask
         super().push(command)
+        del self._states[self.index() + 1 :]
+        if self.index() == before:
+            self._states[before] = state  # merged into the step below
         # A step that was merged into the one below is not on the stack, nor is one that came to nothing.
         if self.count() > len(kept):
             kept.append(command)
@@ -50,6 +66,7 @@ class UndoSteps(QUndoStack):
         forgotten = list(self._kept)
         self._kept.clear()
         super().clear()
+        self._states = [next(self._numbers)]
         _release(forgotten)
 
 

@@ -84,7 +84,6 @@ class PhotoFiles(QObject):
         open_failed: It could not be read: a sentence and details.
         overtaken: What was being read is not announced any more: something else is read.
         cmyk_found: A photo is CMYK and was not read (`Path`): `open` it with `to_rgb`, or `refuse`.
-        exported: A photo was written and read back (`Exported`).
         export_failed: It could not be written; the old file, if any, is as it was: a sentence and details.
         busy_changed: Something is being read or written, or no more: what, or "".
     """
@@ -94,7 +93,6 @@ class PhotoFiles(QObject):
     open_failed = Signal(str, str)
     overtaken = Signal()
     cmyk_found = Signal(object)
-    exported = Signal(object)
     export_failed = Signal(str, str)
     busy_changed = Signal(str)
 
@@ -137,18 +135,19 @@ class PhotoFiles(QObject):
         """Makes the sample photo ready, as if it had been opened."""
         self._begin_reading(sample_photo, self.tr("Opening the sample photo"))
 
-    def export(self, path: Path, job: Callable[[], ExportJob]) -> None:
+    def export(self, path: Path, job: Callable[[], ExportJob], done: Callable[[Exported], None]) -> None:
         """Writes a photo; exports are done one after the other.
 
         Args:
             path: Where to.
             job: Says what is to be written; called in the background.
+            done: Called on the window's thread once it was written and read back; `export_failed` otherwise.
         """
         self._exports += 1
         self.busy_changed.emit(self.tr("Exporting {name}").format(name=path.name))
         self._background.run(
             lambda: export(job()),
-            self._on_written,
+            partial(self._on_written, done),
             partial(self._on_write_failed, self.tr("The photo could not be exported.")),
         )
 
@@ -190,10 +189,10 @@ class PhotoFiles(QObject):
         else:
             self.open_failed.emit(error.user_message, details_of(error))
 
-    def _on_written(self, exported: Exported) -> None:
+    def _on_written(self, done: Callable[[Exported], None], exported: Exported) -> None:
         self._exports -= 1
         self._settle()
-        self.exported.emit(exported)
+        done(exported)
 
     def _on_write_failed(self, sentence: str, failure: Exception) -> None:
         error = as_engine_error(failure, sentence)

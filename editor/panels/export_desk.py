@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -19,11 +20,9 @@ class ExportDesk(QObject):
 
     Signals:
         asked: The dialog is open (`ExportDialog`).
-        given_up: The dialog was closed without an export.
     """
 
     asked = Signal(object)
-    given_up = Signal()
 
     def __init__(self, filing: Filing, settings: Settings, questions: Questions, window: QWidget) -> None:
         super().__init__(window)
@@ -32,6 +31,7 @@ class ExportDesk(QObject):
         self._questions = questions
         self._window = window
         self._dialog: ExportDialog | None = None
+        self._then: Callable[[], None] | None = None
 
     @property
     def dialog(self) -> ExportDialog | None:
@@ -39,10 +39,13 @@ class ExportDesk(QObject):
         return self._dialog
 
     @Slot()
-    def ask(self) -> None:
-        """Opens the dialog."""
+    def ask(self, *, then: Callable[[], None] | None = None) -> None:
+        """Opens the dialog; `then` is called once the file that is chosen there is written."""
         photo = self._filing.photo
-        if photo is None or self._dialog is not None:
+        if photo is None:
+            return
+        self._then = then
+        if self._dialog is not None:
             return
         path = photo.path
         facts = SourceFacts(path, photo.depth, profile_name(photo.profile), photo.jpeg is not None)
@@ -54,7 +57,6 @@ class ExportDesk(QObject):
             self._window,
         )
         dialog.wished.connect(self._on_wished)
-        dialog.rejected.connect(self.given_up)
         dialog.finished.connect(self._on_finished)
         self._dialog = dialog
         dialog.open()
@@ -80,7 +82,7 @@ class ExportDesk(QObject):
         if wishes.quality is not None:
             self._settings.put(EXPORT_QUALITY, wishes.quality)
         self._settings.put(EXPORT_MARK, wishes.mark_source)
-        self._filing.export(choices)
+        self._filing.export(choices, self._then)
         if self._dialog is not None:
             self._dialog.accept()
 

@@ -75,6 +75,42 @@ def test_dirty_follows_the_saved_state(qtbot) -> None:
     assert heard == [True, False, True, False]
 
 
+def test_a_state_is_met_again_by_undo_and_redo_alone(qtbot) -> None:
+    document = open_document()
+    blank = document.state
+    document.apply_fill([hole_at(document, Rect(20, 20, 90, 90))])
+    filled = document.state
+    document.adjust_edge(2, 0)
+    moved = document.state
+    document.adjust_edge(5, 0)  # the same step
+    assert len({blank, filled, moved, document.state}) == 4
+    dragged = document.state
+    document.undo_stack.undo()
+    assert document.state == filled
+    document.undo_stack.redo()
+    assert document.state == dragged
+    document.adjust_edge(0, 0)  # and the step has come to nothing
+    assert document.state == filled
+    document.undo_stack.undo()
+    assert document.state == blank
+    stroke(document, (100, 100))  # as many steps as with the fill
+    assert document.state not in (filled, dragged)
+    document.load(noise(7, 5))
+    assert document.state not in (blank, filled, dragged)
+
+
+def test_what_was_saved_of_another_state_leaves_the_document_dirty(qtbot) -> None:
+    document = open_document()
+    stroke(document, (100, 100))
+    written = document.state
+    document.undo_stack.undo()
+    stroke(document, (50, 50))
+    document.mark_saved(written)
+    assert document.is_dirty
+    document.mark_saved(document.state)
+    assert not document.is_dirty
+
+
 @pytest.mark.parametrize("channels", [3, 4])
 def test_a_preview_shows_and_goes_without_touching_the_document(qtbot, channels: int) -> None:
     document = open_document(300, 401, channels)

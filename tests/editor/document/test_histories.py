@@ -72,8 +72,11 @@ def test_every_history_is_exact_in_both_directions(
     document.load(noise(270, 290, channels, dtype, seed))
     before = document.pixels.copy()
     rng = np.random.default_rng(seed)
+    seen: dict[int, tuple[bytes, bytes]] = {}
     for name in names:
         act(document, name, rng)
+        now = document.pixels.tobytes(), document.mask.tobytes()
+        assert seen.setdefault(document.state, now) == now
         assert np.array_equal(document.original_pixels, before)
         assert document.proof()().outside_px == 0
         assert np.array_equal(document.difference_mask(), (document.pixels != before).any(axis=2))

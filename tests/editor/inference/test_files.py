@@ -72,11 +72,11 @@ def test_exports_follow_each_other_and_count_what_changed(
     touched[10:20, 10:20] = True
     pixels[touched] = 0
     done: list[Exported] = []
-    files.exported.connect(done.append)
     wanted = (("b.png", 90), ("c.tif", 90), ("d.webp", None), ("e.jpg", 90), ("f.webp", 90))
     for name, quality in wanted:
         choices = ExportChoices(tmp_path / name, quality=quality)
-        files.export(choices.path, partial(ExportJob, choices, pixels, source, touched, touched))
+        job = partial(ExportJob, choices, pixels, source, touched, touched)
+        files.export(choices.path, job, done.append)
     assert files.is_exporting
     qtbot.waitUntil(lambda: not files.is_exporting)
     assert [it.path.name for it in done] == [name for name, _ in wanted]
@@ -93,6 +93,7 @@ def test_closing_finishes_the_export(qtbot: QtBot, tmp_path: Path) -> None:
     source = opened.args[0]
     touched = np.zeros(source.pixels.shape[:2], np.bool_)
     choices = ExportChoices(tmp_path / "b.png")
-    files.export(choices.path, lambda: ExportJob(choices, source.pixels, source, touched, touched))
+    job = partial(ExportJob, choices, source.pixels, source, touched, touched)
+    files.export(choices.path, job, lambda _: None)
     files.close()
     np.testing.assert_array_equal(np.asarray(Image.open(tmp_path / "b.png")), photo())

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
+from queue import Queue
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from editor.inference import files
 from editor.inference.convert import ExportChoices
+from editor.inference.files import Exported, ExportJob
 from editor.notices import Kind
 from editor.panels.export_dialog import ExportDialog, SourceFacts
 from editor.panels.questions import Unsaved
 from engine.photo.writing import sha256_of
+from engine.protocol import PhotoError
 from tests.editor.inference.conftest import photo
 from tests.editor.window.conftest import Desk
 
@@ -27,6 +33,39 @@ def press_export(desk: Desk, path: Path | None = None) -> None:
 def export(desk: Desk, path: Path | None = None) -> None:
     with desk.qtbot.waitSignal(desk.editor.filing.exported):
         press_export(desk, path)
+
+
+class Held:
+    """Exports that end when a test wants it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._fates: dict[str, Queue[bool]] = defaultdict(Queue)
+        self._is_over = False
+        self._export = files.export
+        monkeypatch.setattr(files, "export", self._wait)
+
+    def finish(self, name: str) -> None:
+        self._fates[name].put(True)
+
+    def fail(self, name: str) -> None:
+        self._fates[name].put(False)
+
+    def let_all_go(self) -> None:
+        self._is_over = True
+        for name in list(self._fates):
+            self.finish(name)
+
+    def _wait(self, job: ExportJob) -> Exported:
+        if not self._is_over and not self._fates[job.choices.path.name].get():
+            raise PhotoError("There is not enough room.")
+        return self._export(job)
+
+
+@pytest.fixture
+def held(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Held]:
+    it = Held(monkeypatch)
+    yield it
+    it.let_all_go()  # the desk waits for what is being written
 
 
 def test_an_export_proves_that_nothing_else_changed(desk: Desk) -> None:
@@ -72,6 +111,30 @@ def test_work_done_while_the_file_was_written_still_needs_saving(desk: Desk) -> 
         press_export(desk)
         desk.stroke((20, 20), (30, 20))
     assert desk.editor.document.is_dirty
+
+
+def test_an_edge_dragged_while_the_file_was_written_still_needs_saving(desk: Desk) -> None:
+    desk.open()
+    desk.fill()
+    desk.editor.document.adjust_edge(2, 0)
+    with desk.qtbot.waitSignal(desk.editor.filing.exported):
+        press_export(desk)
+        desk.editor.document.adjust_edge(6, 0)  # the same step of undo
+    assert desk.editor.document.is_dirty
+
+
+def test_each_export_is_of_the_work_as_it_was_asked_for(desk: Desk, held: Held) -> None:
+    desk.open()
+    desk.fill()
+    press_export(desk, desk.folder / "first.png")
+    desk.stroke((20, 20), (30, 20))
+    press_export(desk, desk.folder / "second.png")
+    with desk.qtbot.waitSignal(desk.editor.filing.exported):
+        held.finish("first.png")
+    assert desk.editor.document.is_dirty
+    with desk.qtbot.waitSignal(desk.editor.filing.exported):
+        held.finish("second.png")
+    assert not desk.editor.document.is_dirty
 
 
 def test_the_source_is_never_replaced_unasked(desk: Desk) -> None:
@@ -240,6 +303,35 @@ def test_export_then_close_closes_once_the_file_is_there(desk: Desk) -> None:
     np.testing.assert_array_equal(
         np.asarray(Image.open(desk.folder / "photo-edited.png"))[0, 0], photo()[0, 0]
     )
+
+
+def test_export_then_close_waits_for_that_export_and_no_other(desk: Desk, held: Held) -> None:
+    desk.open()
+    desk.fill()
+    press_export(desk, desk.folder / "first.png")
+    desk.answers.on_unsaved = Unsaved.EXPORT
+    with desk.qtbot.waitSignal(desk.editor.export_desk.asked) as asked:
+        assert not desk.editor.window.close()
+    asked.args[0].set_path(desk.folder / "second.png")
+    asked.args[0].wished.emit(asked.args[0].wishes)
+    held.fail("second.png")
+    with desk.qtbot.waitSignal(desk.editor.files.export_failed):
+        held.finish("first.png")
+    assert desk.editor.window.isVisible()
+
+
+def test_who_stays_after_all_is_not_closed_on_by_an_earlier_answer(desk: Desk, held: Held) -> None:
+    desk.open()
+    desk.fill()
+    desk.answers.on_unsaved = Unsaved.EXPORT
+    with desk.qtbot.waitSignal(desk.editor.export_desk.asked) as asked:
+        assert not desk.editor.window.close()
+    asked.args[0].wished.emit(asked.args[0].wishes)
+    desk.answers.on_unsaved = Unsaved.STAY
+    assert not desk.editor.window.close()
+    with desk.qtbot.waitSignal(desk.editor.filing.exported):
+        held.finish("photo-edited.png")
+    assert desk.editor.window.isVisible()
 
 
 def test_giving_the_export_up_means_staying(desk: Desk) -> None:

@@ -97,6 +97,17 @@ def test_what_is_painted_while_saving_is_not_saved(desk: Desk, tmp_path: Path) -
     assert desk.editor.document.is_dirty
 
 
+def test_an_edge_dragged_while_saving_is_not_saved(desk: Desk, tmp_path: Path) -> None:
+    worked_on(desk)
+    desk.editor.document.adjust_edge(2, 0)
+    desk.answers.project = (tmp_path / "work.lacuna", False)
+    desk.settle()
+    with desk.qtbot.waitSignal(desk.editor.projects.saved):
+        desk.editor.actions["save_project_as"].trigger()
+        desk.editor.document.adjust_edge(6, 0)  # the same step of undo
+    assert desk.editor.document.is_dirty
+
+
 def test_a_folder_can_be_moved_as_a_whole(desk: Desk, tmp_path: Path) -> None:
     pixels = worked_on(desk)
     saved(desk, tmp_path / "work.lacuna")
@@ -198,8 +209,8 @@ def test_a_project_that_cannot_be_written_loses_nothing(desk: Desk, tmp_path: Pa
     worked_on(desk)
     desk.answers.project = (tmp_path / "no folder" / "work.lacuna", False)
     desk.settle()
-    with desk.qtbot.waitSignal(desk.editor.projects.save_failed):
-        desk.editor.actions["save_project_as"].trigger()
+    desk.editor.actions["save_project_as"].trigger()
+    desk.qtbot.waitUntil(lambda: bool(desk.notices))
     assert desk.notices[-1].kind is Kind.ERROR
     assert "no folder" in desk.notices[-1].text
     assert desk.editor.document.is_dirty
