@@ -39,7 +39,8 @@ class ZipSink:
     """Writes a `.lacuna` file. Pictures are compressed already, so members are stored as they are."""
 
     def __init__(self, path: Path) -> None:
-        self._zip = zipfile.ZipFile(path, "w", zipfile.ZIP_STORED)
+        # Zip files know the years from 1980 to 2107: a photo of another one gets the nearest.
+        self._zip = zipfile.ZipFile(path, "w", zipfile.ZIP_STORED, strict_timestamps=False)
         self.put("mimetype", MIMETYPE.encode())
 
     def __enter__(self) -> ZipSink:

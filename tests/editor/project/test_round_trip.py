@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import struct
 import zipfile
 from dataclasses import replace
@@ -136,6 +137,19 @@ def test_a_capture_is_a_snapshot(tmp_path: Path) -> None:
 def test_a_photo_can_travel_inside(tmp_path: Path) -> None:
     photo = tmp_path / "noise.bin"
     photo.write_bytes(noise(50, 60).tobytes())
+    document = worked_on()
+    content = capture(document, reference(document, embedded="photo/noise.png"), _RECIPE)
+    write_file(content, tmp_path / "a.lacuna", photo)
+    source_of(tmp_path / "a.lacuna").copy_to("photo/noise.png", tmp_path / "back.bin")
+    assert (tmp_path / "back.bin").read_bytes() == photo.read_bytes()
+
+
+@pytest.mark.parametrize("year", [1970, 1979, 2120])
+def test_a_photo_that_travels_inside_may_be_of_any_date(year: int, tmp_path: Path) -> None:
+    """Zip files know the years from 1980 to 2107; clocks of cameras know others."""
+    photo = tmp_path / "noise.bin"
+    photo.write_bytes(b"an old photo")
+    os.utime(photo, (365.25 * 86_400 * (year - 1970),) * 2)
     document = worked_on()
     content = capture(document, reference(document, embedded="photo/noise.png"), _RECIPE)
     write_file(content, tmp_path / "a.lacuna", photo)
