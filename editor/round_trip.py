@@ -7,7 +7,6 @@ not be edited at all. OUT appears complete or not at all: it is written beside i
 from __future__ import annotations
 
 import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from editor.inference.convert import ExportChoices
+from editor.inference.files import put_in_place
 from editor.panels.questions import HandBack
 from editor.panels.round_trip_bar import RoundTripBar
 
@@ -136,9 +136,7 @@ class RoundTrip(QObject):
             return  # the person exported a copy as well
         output = self._errand.output
         try:
-            if output.exists():
-                shutil.copymode(output, path)
-            os.replace(path, output)
+            put_in_place(path, output)
         except OSError as error:
             path.unlink(missing_ok=True)
             sentence = self.tr("{name} could not be replaced: {reason}.")

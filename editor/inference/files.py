@@ -247,6 +247,17 @@ def export(job: ExportJob) -> Exported:
     )
 
 
+def put_in_place(part: Path, target: Path) -> None:
+    """Moves a photo that was written beside `target` there, with the rights of what it replaces.
+
+    Raises:
+        OSError: It cannot be moved.
+    """
+    from engine.photo import atomic
+
+    atomic.put_in_place(part, target)
+
+
 def sample_photo() -> Photo:
     """The photograph to try things out with: scikit-image brings it, nothing is downloaded."""
     from skimage import data

@@ -33,16 +33,25 @@ def replacing(path: Path) -> Iterator[Path]:
         yield part
         with part.open("r+b") as file:
             os.fsync(file.fileno())
-        # mkstemp makes files private; a photo gets the rights of the file it replaces, or the usual ones.
-        # Memory cards know no rights and refuse; that is no reason to lose the photo.
-        with contextlib.suppress(OSError):
-            part.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-        os.replace(part, target)
-        sync_folder(target.parent)
+        put_in_place(part, target)
     except OSError as error:
         raise not_writable(path, error) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def put_in_place(part: Path, target: Path) -> None:
+    """Moves a finished file of the same folder to where another one may be.
+
+    Raises:
+        OSError: It cannot be moved.
+    """
+    # mkstemp makes files private; a photo gets the rights of the file it replaces, or the usual ones.
+    # Memory cards know no rights and refuse; that is no reason to lose the photo.
+    with contextlib.suppress(OSError):
+        part.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+    os.replace(part, target)
+    sync_folder(target.parent)
 
 
 def check_writable(path: Path) -> None:
@@ -84,10 +93,10 @@ def sync_folder(folder: Path) -> None:
     # The move itself must reach the disk too; Windows neither needs nor allows this.
     if os.name != "posix":
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        # Some network file systems refuse; the file itself is safe by then.
-        with contextlib.suppress(OSError):
+    # Some network file systems refuse, and so do folders that nobody may read; the file is safe by then.
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
             os.fsync(handle)
-    finally:
-        os.close(handle)
+        finally:
+            os.close(handle)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -82,6 +83,26 @@ def test_done_may_replace_the_photo_itself_and_keeps_its_rights(
 
     np.testing.assert_array_equal(read_photo(source).pixels, filled)
     assert source.stat().st_mode & 0o777 == 0o640
+
+
+def test_done_needs_no_rights_to_set_rights(
+    desk: Desk, begin: Begin, source: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Memory cards and network folders refuse."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    round_trip = begin(source)
+    desk.fill()
+    filled = desk.editor.document.pixels.copy()
+    monkeypatch.setattr(os, "chmod", refuse)
+
+    with qtbot.waitSignal(desk.editor.filing.exported):
+        round_trip.hand_back()
+
+    assert round_trip.exit_code == DONE
+    np.testing.assert_array_equal(read_photo(source).pixels, filled)
 
 
 def test_the_format_may_differ_from_the_name(desk: Desk, begin: Begin, tmp_path: Path, qtbot: QtBot) -> None:

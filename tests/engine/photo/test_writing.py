@@ -230,6 +230,21 @@ def test_file_systems_without_rights(photo: Photo, tmp_path: Path, monkeypatch: 
     assert np.array_equal(read_photo(written.path).pixels, photo.pixels)
 
 
+def test_folders_that_may_be_written_and_not_read(
+    photo: Photo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.open
+
+    def refuse_folders(path: str | Path, *rest: int, **more: int) -> int:
+        if Path(path).is_dir():
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(path, *rest, **more)
+
+    monkeypatch.setattr(os, "open", refuse_folders)
+    written = write_photo(tmp_path / "out.png", photo.pixels, photo)
+    assert np.array_equal(read_photo(written.path).pixels, photo.pixels)
+
+
 def test_gray_photos_stay_gray_when_a_fill_is_tinted(tmp_path: Path) -> None:
     gray = makers.smooth_pixels(20, 20)[..., :1]
     photo = read_photo(makers.save_vips(tmp_path / "a.png", gray))
