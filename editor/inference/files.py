@@ -84,7 +84,8 @@ class PhotoFiles(QObject):
         open_failed: It could not be read: a sentence and details.
         overtaken: What was being read is not announced any more: something else is read.
         cmyk_found: A photo is CMYK and was not read (`Path`): `open` it with `to_rgb`, or `refuse`.
-        export_failed: It could not be written; the old file, if any, is as it was: a sentence and details.
+        export_failed: It could not be written, or not be read back; the old file, if any, is as it was: a
+            sentence and details.
         busy_changed: Something is being read or written, or no more: what, or "".
     """
 
@@ -216,7 +217,7 @@ def export(job: ExportJob) -> Exported:
     """Writes a photo and counts, in the file as written, what changed outside the fills.
 
     Raises:
-        PhotoError: It cannot be written, or what was written cannot be read.
+        PhotoError: It cannot be written, or what was written cannot be read; nothing is replaced then.
     """
     from engine.photo.reading import read_stored, turned_back
     from engine.photo.writing import write_photo
@@ -234,14 +235,19 @@ def export(job: ExportJob) -> Exported:
         keep_metadata=choices.keep_metadata,
         mark_source=choices.mark_source,
     )
-    written = write_photo(choices.path, pixels, like, options, changed)
-    back, strips = read_stored(choices.path)
-    # As the file stores them: it is compared row by row, and never as a whole in memory.
-    stored = turned_back(pixels, back.orientation), turned_back(job.touched, back.orientation)
-    stray, largest = changed_outside(strips, *stored)
-    stray += job.stray_px
+    stray, largest, is_lossy = job.stray_px, 0, False
+
+    def read_back(part: Path) -> None:
+        nonlocal stray, largest, is_lossy
+        back, strips = read_stored(part)
+        # As the file stores them: it is compared row by row, and never as a whole in memory.
+        stored = turned_back(pixels, back.orientation), turned_back(job.touched, back.orientation)
+        count, largest = changed_outside(strips, *stored)
+        stray += count
+        is_lossy = back.format is Format.JPEG or (back.format is Format.WEBP and choices.quality is not None)
+
+    written = write_photo(choices.path, pixels, like, options, changed, read_back)
     outside = int(job.touched.size - np.count_nonzero(job.touched))
-    is_lossy = back.format is Format.JPEG or (back.format is Format.WEBP and choices.quality is not None)
     return Exported(
         choices.path, stray, outside, job.edge_px, is_lossy, written.notices, largest, written.sha256
     )

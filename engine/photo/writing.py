@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ def write_photo(
     like: Photo,
     options: WriteOptions | None = None,
     changed: npt.NDArray[np.bool_] | None = None,
+    look: Callable[[Path], None] | None = None,
 ) -> Written:
     """Writes changed pixels of a photo.
 
@@ -63,6 +65,7 @@ def write_photo(
         options: How to write.
         changed: (H, W), true where `pixels` differ from those in the photo's file; None = where they differ
             from `like.pixels`.
+        look: Called with the new file before it replaces anything; what it raises keeps the old one.
 
     Returns:
         Where it is, its hash, and sentences about what could not be kept.
@@ -85,6 +88,8 @@ def write_photo(
             if target is not Format.JPEG or not _spliced(part, turned, changed, like, metadata, options):
                 encode(part, turned, like, target, metadata, options)
             size_bytes, digest = part.stat().st_size, sha256_of(part)
+            if look is not None:
+                look(part)
     except MemoryError as error:
         raise PhotoError(f"There is not enough memory to write {path}.") from error
     return Written(path, size_bytes, digest, tuple(notices))

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from editor.inference.convert import ExportChoices
 from editor.inference.files import Exported, ExportJob, Photo, PhotoFiles
+from engine.protocol import PhotoError
 from tests.editor.inference.conftest import photo
 
 
@@ -84,6 +85,28 @@ def test_exports_follow_each_other_and_count_what_changed(
     assert all(it.changed_px > 0 for it in done[3:])
     assert [it.is_lossy for it in done] == [False, False, False, True, True]
     assert {it.outside_px for it in done} == {120 * 160 - 100}
+
+
+def test_a_file_that_cannot_be_read_back_replaces_nothing(
+    files: PhotoFiles, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with qtbot.waitSignal(files.opened) as opened:
+        files.open(save(tmp_path / "a.png"))
+    source = opened.args[0]
+    touched = np.zeros(source.pixels.shape[:2], np.bool_)
+    choices = ExportChoices(tmp_path / "b.png")
+    choices.path.write_bytes(b"precious")
+
+    def damaged(path: Path) -> None:
+        raise PhotoError(f"{path} is damaged or incomplete and cannot be read.")
+
+    monkeypatch.setattr("engine.photo.reading.read_stored", damaged)
+    with qtbot.waitSignal(files.export_failed):
+        files.export(
+            choices.path, partial(ExportJob, choices, source.pixels, source, touched, touched), print
+        )
+    assert choices.path.read_bytes() == b"precious"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.png", "b.png"]
 
 
 def test_closing_finishes_the_export(qtbot: QtBot, tmp_path: Path) -> None:
