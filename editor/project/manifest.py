@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict
+from itertools import combinations
 from typing import Any
 
 from editor.painting.labels import MOST_CODE
@@ -110,6 +111,8 @@ def _fill(found: object, size: tuple[int, int], has_labels: bool) -> FillEntry:
     fields.finish()
     if not fill.holes:
         raise damaged("a fill has no hole")
+    if any(one.rect.overlaps(other.rect) for one, other in combinations(fill.holes, 2)):
+        raise damaged("holes of a fill overlap")
     return fill
 
 

@@ -97,6 +97,7 @@ EDITS: dict[str, Callable[[dict[str, Any]], object]] = {
     "climbing labels": lambda m: m["fills"][1]["holes"][0]["labels"].update(codes="../x.png"),
     "climbing photo": lambda m: m["photo"].update(embedded="a/../../b"),
     "fill without hole": lambda m: m["fills"][0].update(holes=[]),
+    "holes that overlap": lambda m: m["fills"][0].update(holes=m["fills"][0]["holes"] * 2),
     "fills as object": lambda m: m.update(fills={}),
     "edge of NaN": lambda m: m["fills"][0].update(expand_px=float("nan")),
     "edge of infinity": lambda m: m["fills"][0].update(feather_px=float("inf")),

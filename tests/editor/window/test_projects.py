@@ -205,6 +205,25 @@ def test_files_that_are_no_projects_get_one_sentence(
     assert desk.editor.document.name == "photo.png"
 
 
+def test_a_project_whose_holes_overlap_leaves_what_is_open(desk: Desk, tmp_path: Path) -> None:
+    worked_on(desk)
+    path = saved(desk, tmp_path / "work.lacuna")
+    with zipfile.ZipFile(path) as whole, zipfile.ZipFile(tmp_path / "bad.lacuna", "w") as bad:
+        for name in whole.namelist():
+            data = whole.read(name)
+            if name == "manifest.json":
+                manifest = json.loads(data)
+                manifest["fills"][0]["holes"] *= 2
+                data = json.dumps(manifest).encode()
+            bad.writestr(name, data)
+    desk.open("other.png")
+    desk.notices.clear()
+    desk.editor.window.photo_dropped.emit(tmp_path / "bad.lacuna")
+    desk.qtbot.waitUntil(lambda: bool(desk.notices))
+    assert desk.notices[-1].text.endswith("bad.lacuna is damaged and cannot be opened.")
+    assert desk.editor.document.name == "other.png"
+
+
 def test_a_project_that_cannot_be_written_loses_nothing(desk: Desk, tmp_path: Path) -> None:
     worked_on(desk)
     desk.answers.project = (tmp_path / "no folder" / "work.lacuna", False)
