@@ -11,6 +11,8 @@ import math
 import sys
 import threading
 import zlib
+from collections import deque
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -91,8 +93,10 @@ class BlobStore:
         self._budget = budget_bytes
         self._folder = SpillFolder(folder)
         self._keys = itertools.count()
-        # Reentrant: letting go of an array may collect garbage, which lets go of other arrays.
-        self._lock = threading.RLock()
+        # Not reentrant: garbage is collected at any moment, also while this thread writes, and what that lets
+        # go of has to wait in `_dropped` until the lock is free.
+        self._lock = threading.Lock()
+        self._dropped: deque[int] = deque()
         # Insertion order is age: the first entry is the one that leaves memory next.
         self._memory: dict[int, bytes] = {}
         self._spilled: dict[int, Piece] = {}
@@ -116,6 +120,7 @@ class BlobStore:
             self._memory[key] = data
             self.memory_bytes += len(data)
             self._spill()
+        self._forget_dropped()
         return Blob(self, key, array, pack)
 
     def _spill(self) -> None:
@@ -138,11 +143,24 @@ class BlobStore:
         return self._folder.read(self._spilled[key]) if data is None else data
 
     def _drop(self, key: int) -> None:
-        with self._lock:
-            data = self._memory.pop(key, None)
-            if data is not None:
-                self.memory_bytes -= len(data)
-            piece = self._spilled.pop(key, None)
-            if piece is not None:
-                self.disk_bytes -= piece.length
+        self._dropped.append(key)
+        self._forget_dropped()
+
+    def _forget_dropped(self) -> None:
+        # Who holds the lock comes here afterwards, and so looks once more after letting it go.
+        while self._dropped and self._lock.acquire(blocking=False):
+            try:
+                while self._dropped:
+                    self._forget(self._dropped.popleft())
+            finally:
+                self._lock.release()
+
+    def _forget(self, key: int) -> None:
+        data = self._memory.pop(key, None)
+        if data is not None:
+            self.memory_bytes -= len(data)
+        piece = self._spilled.pop(key, None)
+        if piece is not None:
+            self.disk_bytes -= piece.length
+            with suppress(OSError):  # what cannot be removed now goes with the folder
                 self._folder.drop(piece)

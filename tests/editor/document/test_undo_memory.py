@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -52,6 +53,31 @@ def test_a_full_disk_keeps_everything_in_memory(tmp_path: Path, monkeypatch: pyt
     store = BlobStore(100, tmp_path)
     blobs = [store.keep(noise(10, 10, seed=i)) for i in range(3)]
     assert all(np.array_equal(blob.read(), noise(10, 10, seed=i)) for i, blob in enumerate(blobs))
+
+
+@pytest.mark.parametrize("budget", [0, 100])
+def test_what_is_let_go_while_another_array_goes_to_disk_disturbs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, budget: int
+) -> None:
+    """As garbage collection may do at any moment: with the last array on disk, or with the one on its way."""
+    store = BlobStore(budget, tmp_path)
+    garbage = [store.keep(noise(10, 10, 1, seed=1))]
+    real = Path.open
+
+    def collect(path: Path, *rest: Any) -> Any:
+        file = real(path, *rest)
+        garbage.clear()
+        return file
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", collect)
+        blobs = [store.keep(noise(10, 10, 1, seed=seed)) for seed in (2, 3)]
+    assert not garbage
+    assert all(np.array_equal(blob.read(), noise(10, 10, 1, seed=seed)) for seed, blob in enumerate(blobs, 2))
+    assert store.memory_bytes + store.disk_bytes == 200
+    blobs.clear()
+    assert (store.memory_bytes, store.disk_bytes) == (0, 0)
+    assert not list(tmp_path.rglob("*.bin"))
 
 
 def test_a_document_with_a_tiny_budget_can_still_undo_everything(qtbot, tmp_path: Path) -> None:
