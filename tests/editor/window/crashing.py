@@ -2,7 +2,8 @@
 
     python -m tests.editor.window.crashing SESSIONS PHOTO painting|filling|saving
 
-Says on its output when a state of the work is on disk ("kept", with a hash of pixels and mask), and goes on.
+Says on its output when a state of the work is on disk ("kept", with a hash of pixels and mask) or is about to
+be saved ("saves", likewise), and what it does then ("paints", "fills").
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class Doomed:
     def __init__(self, sessions: Path, photo: Path, what: str) -> None:
         self.photo, self.what = photo, what
         engine = FakeEngine()
-        engine.hold("row 1", run=1)  # the second fill never ends
+        self.gate = engine.hold("row 1", run=1)  # the second fill never ends
         self.editor = Editor(Settings(sessions.parent / "doomed.ini"), FakeLoader(engine), Silent, sessions)
         self.document = self.editor.document
         self.editor.start()
@@ -83,29 +84,32 @@ class Doomed:
         if self.what == "saving":
             Silent.target = self.photo.parent / "work.lacuna"
             self.editor.projects.saved.connect(self.save_again)
+            self.say("saves", fingerprint(self.document))
             self.editor.projects.save_as()
         else:
             self.when(lambda: self.editor.keeping.autosave.is_settled, self.go_on)
 
     def go_on(self) -> None:
-        self.say()
+        self.say("kept", fingerprint(self.document))
         if self.what == "filling":
             self.editor.controller.fill()
+            self.when(self.gate.reached.is_set, lambda: self.say("fills"))
         else:
             self.document.begin_stroke(Brush(8, 1.0))
             self.paint(0)
 
     def paint(self, step: int) -> None:
         self.document.extend_stroke([Point(100 + step % 40, 10 + step % 90)])
+        self.say("paints")
         QTimer.singleShot(2, lambda: self.paint(step + 1))
 
     def save_again(self) -> None:
-        self.say()
         stroke(self.document, 70 + self.document.undo_stack.count() % 20)
+        self.say("saves", fingerprint(self.document))
         self.editor.projects.save()
 
-    def say(self) -> None:
-        print("kept", fingerprint(self.document), flush=True)  # noqa: T201 - the test listens
+    def say(self, *words: str) -> None:
+        print(*words, flush=True)  # noqa: T201 - the test listens
 
 
 if __name__ == "__main__":
