@@ -15,7 +15,7 @@ from engine.distance import distance_from
 from engine.protocol import HoleFill, InvalidRequestError, Pixels
 
 WIDEST_RING_PX = 64
-"""Holes whose surroundings do not meet are filled one by one; they are further apart than this."""
+"""Where two rings meet, the later one fades into what the earlier one made."""
 
 
 def checked_ring(ring_px: int) -> int:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.distance import distance_from
+from engine.holes import Hole
 from engine.labels.codes import check_codes
 from engine.photo.color import to_srgb
 from engine.protocol import VOCABULARIES, FillRequest, InvalidRequestError, hole_of
@@ -20,6 +21,7 @@ Codes = npt.NDArray[np.uint8]
 
 LEAST_REACH_PX = 8
 REACH_SHARE = 0.03
+# Side of a crop in units of its hole's longer side.
 CONTEXT = 2.2
 # A view must be this much larger to be looked at from closer.
 LEAST_CLOSER = 1.25
@@ -35,8 +37,8 @@ class HoleCrop:
         box: The crop, in the photo.
         inner: The hole plus its reach, in crop coordinates.
         photo: (H, W, 3) float32 sRGB, 0..1; hole pixels hold what the photo has there.
-        hole: (H, W) bool, what must be filled.
-        valid: (H, W) bool, hole plus reach, inside `inner`.
+        hole: (H, W) bool, of which nothing is known: what must be filled, and other holes.
+        valid: (H, W) bool, hole plus reach, inside `inner`; nothing of other holes.
         sources: (H, W) bool, known pixels that texture may be taken from.
     """
 
@@ -46,6 +48,11 @@ class HoleCrop:
     hole: Bits
     valid: Bits
     sources: Bits
+
+    @property
+    def own(self) -> Bits:
+        """(H, W) bool, what must be filled."""
+        return self.hole & self.valid
 
     def within(self, box: Box) -> HoleCrop:
         """A part of the crop that holds all of `inner`, as a crop of its own."""
@@ -114,22 +121,21 @@ def validated_hole(request: FillRequest) -> Bits:
     return hole
 
 
-def crop_around(request: FillRequest, hole: Bits, hole_box: Box, working_px: int) -> HoleCrop:
-    """Cuts out a hole with its context; memory follows the hole, not the photo."""
-    size = (int(hole.shape[0]), int(hole.shape[1]))
-    box = _with_known_pixels(context_box(hole_box, size, CONTEXT, working_px), hole, size)
+def crop_around(request: FillRequest, mask: Bits, hole: Hole, working_px: int) -> HoleCrop:
+    """Cuts out a hole of a mask with its context; memory follows the hole, not the photo."""
+    size = (int(mask.shape[0]), int(mask.shape[1]))
+    box = _with_known_pixels(context_box(hole.box, size, CONTEXT, working_px), mask, size)
     if request.sources is not None:
-        box = _with_sources(box, hole_of(request.sources), hole, size)
+        box = _with_sources(box, request.sources, mask, size)
     inside = np.zeros((box.height, box.width), dtype=bool)
-    local = hole_box.shifted(-box.x0, -box.y0)
-    inside[local.slices] = hole[hole_box.slices]
+    inside[hole.box.shifted(-box.x0, -box.y0).slices] = hole.mask
     reach = request.reach_px
     if reach is None:
-        reach = max(LEAST_REACH_PX, round(REACH_SHARE * max(hole_box.width, hole_box.height)))
+        reach = max(LEAST_REACH_PX, round(REACH_SHARE * max(hole.box.width, hole.box.height)))
         reach = max(reach, request.ring_px + 1)  # the fade must not meet the end of the fill
-    valid = dilated(inside, reach)
-    known = ~hole[box.slices]
-    sources = known if request.sources is None else known & hole_of(request.sources)[box.slices]
+    known = ~mask[box.slices]
+    valid = dilated(inside, reach) & (known | inside)
+    sources = known if request.sources is None else known & hole_of(request.sources[box.slices])
     return HoleCrop(
         box=box,
         inner=bounding_box(valid),
@@ -187,10 +193,13 @@ def _with_known_pixels(box: Box, hole: Bits, size: tuple[int, int]) -> Box:
     return box
 
 
-def _with_sources(box: Box, sources: Bits, hole: Bits, size: tuple[int, int]) -> Box:
+def _with_sources(box: Box, sources: Bits | Codes, hole: Bits, size: tuple[int, int]) -> Box:
     """Grows a context until it sees texture that may be taken: a person may have marked it far away."""
     whole = Box.whole(size)
-    while box != whole and np.count_nonzero(sources[box.slices] & ~hole[box.slices]) < LEAST_SOURCES_PX:
+    while box != whole:
+        part = box.slices
+        if np.count_nonzero(hole_of(sources[part]) & ~hole[part]) >= LEAST_SOURCES_PX:
+            break
         box = box.grown(max(box.width, box.height) // 2).intersection(whole)
     return box
 

@@ -14,7 +14,7 @@ from engine.field import FieldView
 from engine.hole_labels import LabelPlan
 from engine.photo.color import from_srgb
 from engine.protocol import CancelToken, FillRequest, HoleFill, PatchesReady, Pixels, Stage
-from engine.regions import Box, rows_in_view_first
+from engine.regions import Box, bounding_box, rows_in_view_first
 
 # Rows of a hole: enough of them for a stream to be seen, none so thin that overhead shows.
 ROWS_PER_HOLE = 8
@@ -56,6 +56,7 @@ class RunState:
         timings: Of the run.
         done: Rows delivered so far.
         total: Rows expected.
+        made: Holes filled so far.
     """
 
     request: FillRequest
@@ -63,6 +64,7 @@ class RunState:
     timings: Timings = field(default_factory=Timings)
     done: int = 0
     total: int = 0
+    made: list[HoleFill] = field(default_factory=list)
 
     def delivered(self, box: Box, pixels: Pixels, stage: Stage) -> PatchesReady:
         """One more row."""
@@ -72,13 +74,32 @@ class RunState:
 
     def kept_rows(self, kept: HoleFill) -> PatchesReady:
         """The whole of an earlier fill, as the first thing to be seen."""
-        return self.delivered(kept.box, _shown(self.request, kept.box, kept), Stage.FIELD)
+        return self.delivered(kept.box, self.shown(kept.box, kept), Stage.FIELD)
+
+    def shown(self, box: Box, kept: HoleFill | None = None) -> Pixels:
+        """A part of the photo, (h, w, 3), with what has been made in it, and what an earlier fill made."""
+        pixels = self.request.photo[box.slices][..., :3]
+        for fill in self.made if kept is None else [*self.made, kept]:
+            shared = fill.box.intersection(box)
+            if shared.is_empty:
+                continue
+            pixels = pixels.copy()
+            part = shared.shifted(-fill.box.x0, -fill.box.y0).slices
+            made = fill.mask[part]
+            pixels[shared.shifted(-box.x0, -box.y0).slices][made] = fill.pixels[part][made]
+        return pixels
 
 
 def expected_rows(crop: HoleCrop, detail: float) -> int:
     """How many rows and coarse levels a hole will be delivered in."""
-    rows = len(_rows(crop.inner))
-    return rows if detail == 0 else 2 * rows + texture.level_count(crop.hole) - 1
+    levels = 1 if detail == 0 else texture.level_count(crop.own)
+    return estimated_rows(crop.inner, detail) + levels - 1
+
+
+def estimated_rows(box: Box, detail: float) -> int:
+    """About as many, before the hole has been cut out."""
+    rows = len(_rows(box))
+    return rows if detail == 0 else 2 * rows
 
 
 class HoleFilling:
@@ -108,7 +129,7 @@ class HoleFilling:
         self._plan = plan
         self._seed = request.seed + (request.alternative if plan is None else plan.step)
         self._confidence = np.ones(crop.hole.shape, np.float32)
-        self._shown = _shown(request, crop.box, kept)
+        self._shown = run.shown(crop.box, kept)
         view = request.viewport
         self._viewport = None if view is None else view.shifted(-crop.box.x0, -crop.box.y0)
         self.fill = np.where(crop.hole[..., None], 0, crop.photo).astype(np.float32)
@@ -121,6 +142,15 @@ class HoleFilling:
             hole = self._crop.hole[row.slices]
             self.fill[row.slices][hole] = rendered.render(row)[hole]
             yield self._patch(row, self.fill[row.slices], Stage.FIELD)
+        self._guess_others(rendered)
+
+    def _guess_others(self, rendered: FieldView) -> None:
+        """What the field says of other holes: left black, they would darken what the detail is guided by."""
+        others = self._crop.hole & ~self._crop.valid
+        box = bounding_box(others)
+        if not box.is_empty:
+            self._run.cancel.check()
+            self.fill[box.slices][others[box.slices]] = rendered.render(box)[others[box.slices]]
 
     def detail_rows(self) -> Iterator[PatchesReady]:
         """Streams every coarse level of the detail, then the final rows."""
@@ -128,7 +158,7 @@ class HoleFilling:
         plan = self._plan if self._plan is not None and self._plan.is_heard else None
         task = texture.DetailTask(
             photo=crop.photo,
-            hole=crop.hole & crop.valid,
+            hole=crop.own,
             known=~crop.hole,
             field=self.fill,
             sources=crop.sources,
@@ -161,10 +191,11 @@ class HoleFilling:
         """
         crop, request = self._crop, self._run.request
         ring = crop.valid & ~crop.hole
+        others = crop.hole & ~crop.valid
         if not ring.any():
             return
         part = crop.inner.grown(RING_CONTEXT_PX).intersection(Box.whole(crop.hole.shape)).slices
-        known = ~ring[part]
+        known = ~(ring | others)[part]
         task = texture.DetailTask(
             photo=self.fill[part],
             hole=ring[part],
@@ -189,7 +220,7 @@ class HoleFilling:
         return HoleFill(
             box=crop.inner.shifted(crop.box.x0, crop.box.y0),
             pixels=self._to_photo(self.fill[part]),
-            mask=crop.hole[part] & crop.valid[part],
+            mask=crop.own[part],
             valid=crop.valid[part],
             confidence=self._confidence[part],
         )
@@ -197,26 +228,13 @@ class HoleFilling:
     def _patch(self, box: Box, state: Floats, stage: Stage) -> PatchesReady:
         """A row as the photo would show it: known pixels are the photo's own bytes."""
         pixels = self._shown[box.slices].copy()
-        hole = (self._crop.hole & self._crop.valid)[box.slices]
+        hole = self._crop.own[box.slices]
         if hole.any():
             pixels[hole] = self._to_photo(state)[hole]
         return self._run.delivered(box.shifted(self._crop.box.x0, self._crop.box.y0), pixels, stage)
 
     def _to_photo(self, values: Floats) -> Pixels:
         return from_srgb(values, self._run.request.profile, self._run.request.photo.dtype)
-
-
-def _shown(request: FillRequest, box: Box, kept: HoleFill | None) -> Pixels:
-    """A part of the photo, (h, w, 3), with what an earlier fill made in it."""
-    pixels = request.photo[box.slices][..., :3]
-    if kept is None:
-        return pixels
-    pixels = pixels.copy()
-    shared = kept.box.intersection(box)
-    part = shared.shifted(-kept.box.x0, -kept.box.y0).slices
-    made = kept.mask[part]
-    pixels[shared.shifted(-box.x0, -box.y0).slices][made] = kept.pixels[part][made]
-    return pixels
 
 
 def _rows(box: Box) -> list[Box]:

@@ -30,9 +30,7 @@ def of_same_hole(previous: Sequence[HoleFill], request: FillRequest, crop: HoleC
     for fill in previous:
         if fill.labels is None or fill.box != box or fill.pixels.dtype != request.photo.dtype:
             continue
-        is_same = (fill.mask == (crop.hole & crop.valid)[part]).all() and (
-            fill.valid == crop.valid[part]
-        ).all()
+        is_same = (fill.mask == crop.own[part]).all() and (fill.valid == crop.valid[part]).all()
         if is_same:
             return fill
     return None
@@ -50,7 +48,7 @@ def part_to_refill(crop: HoleCrop, changed: Bits, previous: HoleFill, profile: b
     Returns:
         A crop with a smaller hole. Texture still comes from the photo, never from the fill.
     """
-    own = crop.hole & crop.valid
+    own = crop.own
     margin = max(_LEAST_MARGIN_PX, round(_MARGIN_SHARE * max(crop.inner.width, crop.inner.height)))
     anew = own & dilated(changed, margin)
     photo = crop.photo.copy()
@@ -77,7 +75,7 @@ def near(crop: HoleCrop, labels: HoleLabels, grid: tuple[int, int]) -> Box:
         The part, in these cells.
     """
     size = (crop.hole.shape[0], crop.hole.shape[1])
-    hole = crop.hole & crop.valid
+    hole = crop.own
     wanted = np.bincount(labels.codes[hole], minlength=256)
     there = np.bincount(labels.codes[crop.sources], minlength=256)
     needed = np.minimum(there, np.where(wanted > 0, np.maximum(wanted, LEAST_SOURCES_PX), 0))

@@ -1,4 +1,4 @@
-"""Rectangles of a photograph: boxes, the holes of a mask, the context a hole is seen in, rows in view first.
+"""Rectangles of a photograph: boxes, the context a hole is seen in, rows in view first.
 
 All coordinates are whole pixels, boxes are half-open, sizes are (height, width).
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -78,7 +77,12 @@ def bounding_box(mask: npt.NDArray[np.bool_]) -> Box:
     return Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
 
 
-def context_box(hole: Box, size: tuple[int, int], context: float = 2.0, least_px: int = 256) -> Box:
+def context_side(hole: Box, context: float, least_px: int) -> int:
+    """The side of the box that a hole is seen in, were the photo large enough; see `context_box`."""
+    return max(least_px, round(context * max(hole.width, hole.height)))
+
+
+def context_box(hole: Box, size: tuple[int, int], context: float, least_px: int) -> Box:
     """The part of the photo that a hole is seen in: the hole in the middle, moved inwards at borders.
 
     Args:
@@ -92,57 +96,11 @@ def context_box(hole: Box, size: tuple[int, int], context: float = 2.0, least_px
         A box inside the photo that holds the hole.
     """
     height, width = size
-    side = max(least_px, round(context * max(hole.width, hole.height)))
+    side = context_side(hole, context, least_px)
     box_w, box_h = min(width, max(side, hole.width)), min(height, max(side, hole.height))
     x0 = min(max(0, (hole.x0 + hole.x1 - box_w) // 2), width - box_w)
     y0 = min(max(0, (hole.y0 + hole.y1 - box_h) // 2), height - box_h)
     return Box(x0, y0, x0 + box_w, y0 + box_h)
-
-
-def separate_holes(mask: npt.NDArray[np.bool_], context: float = 2.0, least_px: int = 256) -> list[Box]:
-    """Boxes of the holes that are filled one by one, top to bottom.
-
-    Connected parts whose neighbourhoods meet are one hole: they would be each other's context. Parts
-    further apart are filled from crops of their own, so that small holes keep the photo's resolution.
-
-    Args:
-        mask: (H, W), true = hole.
-        context: As in `context_box`.
-        least_px: As in `context_box`.
-
-    Returns:
-        Boxes that hold every hole pixel; no box's neighbourhood touches another hole's box.
-    """
-    whole = bounding_box(mask)
-    if whole.is_empty:
-        return []
-    part = np.ascontiguousarray(mask[whole.slices], dtype=np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
-    boxes = [
-        Box(int(x), int(y), int(x + w), int(y + h)).shifted(whole.x0, whole.y0) for x, y, w, h, _ in stats[1:]
-    ]
-    size = (int(mask.shape[0]), int(mask.shape[1]))
-    return sorted(_merge_neighbours(boxes, size, context, least_px), key=lambda box: (box.y0, box.x0))
-
-
-def _merge_neighbours(boxes: list[Box], size: tuple[int, int], context: float, least_px: int) -> list[Box]:
-    merged: list[Box] = []
-    for box in sorted(boxes, key=lambda box: box.y0):
-        pending = box
-        while True:
-            near = [
-                other
-                for other in merged
-                if context_box(pending, size, context, least_px).overlaps(other)
-                or context_box(other, size, context, least_px).overlaps(pending)
-            ]
-            if not near:
-                break
-            merged = [other for other in merged if other not in near]
-            for other in near:
-                pending = pending.union(other)
-        merged.append(pending)
-    return merged
 
 
 def rows_in_view_first(rows: Sequence[Box], viewport: Box | None) -> Iterator[Box]:

@@ -10,10 +10,20 @@ import torch
 
 from engine import detail as texture
 from engine import rasterizer
-from engine.crops import Bits, HoleCrop, WorkingView, crop_around, validated_hole, view_of, working_view
+from engine.crops import (
+    CONTEXT,
+    Bits,
+    HoleCrop,
+    WorkingView,
+    crop_around,
+    validated_hole,
+    view_of,
+    working_view,
+)
 from engine.field import Predictor, features_within
-from engine.filling import HoleFilling, RunState, expected_rows
+from engine.filling import HoleFilling, RunState, estimated_rows, expected_rows
 from engine.hole_labels import HoleLabeler, LabelPlan, labels_within, variation_name
+from engine.holes import Hole, separate_holes
 from engine.model.checkpoint import Checkpoint, load_checkpoint
 from engine.model.encoder import Features
 from engine.protocol import (
@@ -34,7 +44,7 @@ from engine.protocol import (
     Started,
 )
 from engine.refill import in_pixels, joined, near, of_same_hole, part_to_refill
-from engine.regions import Box, separate_holes
+from engine.regions import Box
 from resources.locate import resource
 
 WEIGHTS = "weights/lacuna.safetensors"
@@ -123,31 +133,42 @@ class _Run:
         self.state = RunState(request, cancel)
 
     def fills(self) -> Iterator[Event]:
-        crops = yield from self._crops(needs_labels=self.request.labels is not None)
-        self.state.total = sum(expected_rows(crop, self.request.detail) for crop in crops)
-        made: list[HoleFill] = []
-        for number, crop in enumerate(crops):
-            made.append((yield from self._hole(number, crop)))
-        yield Finished(self.request.id, tuple(made), self.state.timings.result())
+        state, detail = self.state, self.request.detail
+        mask, holes = yield from self._holes(needs_labels=self.request.labels is not None)
+        state.total = sum(estimated_rows(hole.box, detail) for hole in holes)
+        for number, hole in enumerate(holes):
+            crop = self._crop(mask, hole)
+            state.total += expected_rows(crop, detail) - estimated_rows(hole.box, detail)
+            state.made.append((yield from self._hole(number, crop)))
+        yield Finished(self.request.id, tuple(state.made), state.timings.result())
 
     def label_maps(self) -> Iterator[Event]:
-        for number, crop in enumerate((yield from self._crops(needs_labels=True))):
+        mask, holes = yield from self._holes(needs_labels=True)
+        for number, hole in enumerate(holes):
+            crop = self._crop(mask, hole)
             seen = yield from self._seen(number, crop)
             previous = of_same_hole(self.request.previous, self.request, crop)
             yield from self._labeled(number, seen, self._labeler(seen), previous)
         yield Finished(self.request.id, (), self.state.timings.result())
 
-    def _crops(self, needs_labels: bool) -> Generator[Event, None, list[HoleCrop]]:
-        request, working_px = self.request, self.predictor.working_px
+    def _holes(self, needs_labels: bool) -> Generator[Event, None, tuple[Bits, list[Hole]]]:
+        """The mask (H, W) and its holes, in the order they are filled in."""
+        request = self.request
         self.state.timings.enter(Stage.PREPARE)
-        hole = validated_hole(request)
+        mask = validated_hole(request)
         if needs_labels and not self.predictor.has_labels:
             raise InvalidRequestError(
                 "These weights know no labels: they fill without saying what belongs where."
             )
-        boxes = _in_view_first(separate_holes(hole, least_px=working_px), request.viewport)
-        yield Started(request.id, tuple(boxes))
-        return [crop_around(request, hole, box, working_px) for box in boxes]
+        holes = _in_view_first(separate_holes(mask, CONTEXT, self.predictor.working_px), request.viewport)
+        yield Started(request.id, tuple(hole.box for hole in holes))
+        return mask, holes
+
+    def _crop(self, mask: Bits, hole: Hole) -> HoleCrop:
+        """Cut out in its turn: there may be a thousand holes, and crops of all of them at once are large."""
+        self.state.cancel.check()
+        self.state.timings.enter(Stage.PREPARE)
+        return crop_around(self.request, mask, hole, self.predictor.working_px)
 
     def _seen(self, number: int, crop: HoleCrop) -> Generator[Event, None, _Seen]:
         yield self._enter(Stage.SEMANTICS, number)
@@ -241,7 +262,7 @@ def _with_labels(fill: HoleFill, plan: LabelPlan, crop: HoleCrop) -> HoleFill:
     return replace(fill, labels=labels_within(plan.labels, crop.inner), name=plan.name)
 
 
-def _in_view_first(boxes: list[Box], viewport: Box | None) -> list[Box]:
+def _in_view_first(holes: list[Hole], viewport: Box | None) -> list[Hole]:
     if viewport is None:
-        return boxes
-    return sorted(boxes, key=lambda box: not box.overlaps(viewport))
+        return holes
+    return sorted(holes, key=lambda hole: not hole.box.overlaps(viewport))

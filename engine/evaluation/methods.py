@@ -11,12 +11,13 @@ import numpy as np
 from skimage.restoration import inpaint_biharmonic
 
 from engine.api import FillEngine, fill
-from engine.crops import crop_around
+from engine.crops import CONTEXT, crop_around
 from engine.detail import DetailTask, synthesize_unguided
 from engine.evaluation.cases import Case, Photo
 from engine.evaluation.memory import PeakMemory
+from engine.holes import separate_holes
 from engine.protocol import FillRequest
-from engine.regions import Box, separate_holes
+from engine.regions import Box
 
 TELEA, NAVIER_STOKES, BIHARMONIC = "OpenCV Telea", "OpenCV Navier-Stokes", "biharmonic"
 UNGUIDED, FIELD, DEFAULT = "unguided exemplars", "field alone", "default"
@@ -105,11 +106,11 @@ def unguided(case: Case) -> Photo:
     """The detail stage without field and semantics, on the crops that the engine would take."""
     request = FillRequest(id=0, photo=case.photo, mask=case.mask, reach_px=0)
     filled = case.photo.copy()
-    for box in separate_holes(case.mask, least_px=_WORKING_PX):
-        crop = crop_around(request, case.mask, box, _WORKING_PX)
+    for hole in separate_holes(case.mask, CONTEXT, _WORKING_PX):
+        crop = crop_around(request, case.mask, hole, _WORKING_PX)
         task = DetailTask(
             photo=crop.photo,
-            hole=crop.hole & crop.valid,
+            hole=crop.own,
             known=~crop.hole,
             field=crop.photo,
             sources=crop.sources,

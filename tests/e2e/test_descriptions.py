@@ -9,6 +9,7 @@ import torch
 
 from engine.crops import crop_around, working_view
 from engine.field import Predictor
+from engine.holes import Hole
 from engine.model.checkpoint import load_checkpoint
 from engine.protocol import FillRequest
 from engine.regions import Box
@@ -39,7 +40,7 @@ def test_a_hole_is_described_like_the_texture_that_it_lies_in(predictor: Predict
     x = 32 if is_left else SIDE // 2 + 32
     box = Box(x, 96, x + 64, 160)
     mask[box.slices] = True
-    crop = crop_around(FillRequest(id=0, photo=photo, mask=mask), mask, box, predictor.working_px)
+    crop = crop_around(FillRequest(id=0, photo=photo, mask=mask), mask, Hole.of(mask), predictor.working_px)
     view = working_view(crop, predictor.working_px, predictor.stride)
 
     said = predictor.field(view, predictor.semantics(view), crop).appearance

@@ -8,6 +8,7 @@ import torch
 
 from engine.crops import HoleCrop, WorkingView, closer_view, crop_around, working_view
 from engine.field import Predictor, features_within
+from engine.holes import Hole
 from engine.model.generator import Painted
 from engine.model.inpainter import Inpainter
 from engine.protocol import FillRequest
@@ -27,7 +28,7 @@ def make_crop(size: tuple[int, int], hole_box: Box) -> HoleCrop:
     photo = rng.integers(0, 255, (*size, 3), dtype=np.uint8)
     mask = np.zeros(size, dtype=bool)
     mask[hole_box.slices] = True
-    return crop_around(FillRequest(id=0, photo=photo, mask=mask), mask, hole_box, working_px=64)
+    return crop_around(FillRequest(id=0, photo=photo, mask=mask), mask, Hole.of(mask), working_px=64)
 
 
 @pytest.mark.parametrize("size", [(64, 64), (150, 210), (37, 91)])

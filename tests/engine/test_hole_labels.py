@@ -11,8 +11,8 @@ import torch
 from engine.crops import HoleCrop, crop_around, working_view
 from engine.field import Predictor
 from engine.hole_labels import HoleLabeler, LabelPlan
+from engine.holes import Hole
 from engine.protocol import FillRequest, HoleFill
-from engine.regions import bounding_box
 
 from .labeled_model import ROAD, SKY, TREE, labeled_model
 from .test_labeled_fills import make_request, strokes
@@ -26,7 +26,7 @@ def predictor() -> Predictor:
 def planned(
     predictor: Predictor, request: FillRequest, previous: HoleFill | None = None
 ) -> tuple[LabelPlan, HoleCrop]:
-    crop = crop_around(request, request.mask, bounding_box(request.mask), predictor.working_px)
+    crop = crop_around(request, request.mask, Hole.of(request.mask), predictor.working_px)
     view = working_view(crop, predictor.working_px, predictor.stride)
     labeler = HoleLabeler(predictor, request, crop, view, predictor.semantics(view))
     return labeler.plan(previous), crop

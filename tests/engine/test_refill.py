@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from engine.api import composite
 from engine.crops import crop_around
+from engine.holes import Hole
 from engine.protocol import (
     Cancelled,
     CancelToken,
@@ -211,9 +212,9 @@ def test_a_refill_can_be_cancelled_between_any_two_events(engine: Engine, first:
 def test_a_part_to_refill_is_a_smaller_hole_in_a_photo_that_is_otherwise_known(seed: int) -> None:
     rng = np.random.default_rng(seed)
     request = make_request()
-    crop = crop_around(request, request.mask, bounding_box(request.mask), 64)
+    crop = crop_around(request, request.mask, Hole.of(request.mask), 64)
     part = crop.inner.slices
-    own = crop.hole & crop.valid
+    own = crop.own
     labels = HoleLabels(np.zeros(own[part].shape, np.uint8), np.zeros(own[part].shape, bool), "scene")
     box = crop.inner.shifted(crop.box.x0, crop.box.y0)
     pixels = rng.integers(0, 256, (box.height, box.width, 3)).astype(np.uint8)
@@ -247,7 +248,7 @@ def test_texture_is_looked_for_where_there_is_enough_of_every_label(seed: int) -
     mask = np.zeros(size, bool)
     mask[60:140, 60:140] = True
     photo = np.zeros((*size, 3), np.uint8)
-    crop = crop_around(FillRequest(1, photo, mask), mask, bounding_box(mask), 128)
+    crop = crop_around(FillRequest(1, photo, mask), mask, Hole.of(mask), 128)
     top, left = rng.integers(0, 60, 2)
     hole = np.zeros_like(crop.hole)
     y, x = np.argwhere(crop.hole)[0]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.regions import (
@@ -10,7 +10,6 @@ from engine.regions import (
     bounding_box,
     context_box,
     rows_in_view_first,
-    separate_holes,
 )
 
 sizes = st.tuples(st.integers(1, 400), st.integers(1, 400))
@@ -35,36 +34,7 @@ def test_a_context_holds_its_hole_and_lies_in_the_photo(data, size, context, lea
     assert box.height >= min(size[0], least)
 
 
-@settings(max_examples=50, deadline=None)
-@given(data=st.data(), count=st.integers(1, 6))
-def test_separate_holes_cover_the_mask_and_do_not_see_each_other(data, count):
-    size = (300, 500)
-    mask = np.zeros(size, dtype=bool)
-    for _ in range(count):
-        x, y = data.draw(st.integers(0, 490)), data.draw(st.integers(0, 290))
-        mask[y : y + 8, x : x + 8] = True
-
-    boxes = separate_holes(mask, context=2.0, least_px=64)
-
-    covered = np.zeros(size, dtype=bool)
-    for box in boxes:
-        covered[box.slices] = True
-        around = context_box(box, size, 2.0, 64)
-        assert all(not around.overlaps(other) for other in boxes if other != box)
-    assert not (mask & ~covered).any()
-
-
-def test_far_holes_are_separate_and_near_ones_are_one():
-    mask = np.zeros((400, 1000), dtype=bool)
-    mask[100:110, 100:110] = True
-    mask[100:110, 130:140] = True
-    mask[300:320, 900:930] = True
-
-    assert separate_holes(mask, least_px=64) == [Box(100, 100, 140, 110), Box(900, 300, 930, 320)]
-
-
-def test_an_empty_mask_has_no_holes():
-    assert separate_holes(np.zeros((10, 10), dtype=bool)) == []
+def test_an_empty_mask_has_an_empty_box():
     assert bounding_box(np.zeros((10, 10), dtype=bool)).is_empty
 
 
