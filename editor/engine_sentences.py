@@ -157,6 +157,8 @@ SENTENCES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "Label maps are written as PNG; please name {name} so."),
     QT_TRANSLATE_NOOP("Engine", "The vocabulary “{vocabulary}” is unknown; use {join}."),
     QT_TRANSLATE_NOOP("Engine", "The number of an alternative must not be negative."),
+    QT_TRANSLATE_NOOP("Engine", "The seed must be a whole number from 0 to {largest_seed}."),
+    QT_TRANSLATE_NOOP("Engine", "How far a fill goes beyond the mask must not be negative."),
     QT_TRANSLATE_NOOP("Engine", "These weights know no labels: they fill without saying what belongs where."),
     QT_TRANSLATE_NOOP("Engine", "The ring around the mask must be 0 to {widest_ring_px} pixels wide."),
     QT_TRANSLATE_NOOP("Engine", "The mask {path} is empty: white marks what is to be filled."),

@@ -8,11 +8,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from engine.composite import checked_ring
 from engine.distance import distance_from
 from engine.holes import Hole
 from engine.labels.codes import check_codes
 from engine.photo.color import to_srgb
-from engine.protocol import VOCABULARIES, FillRequest, InvalidRequestError, hole_of
+from engine.protocol import LARGEST_SEED, VOCABULARIES, FillRequest, InvalidRequestError, hole_of
 from engine.regions import Box, bounding_box, context_box
 
 Bits = npt.NDArray[np.bool_]
@@ -113,6 +114,11 @@ def validated_hole(request: FillRequest) -> Bits:
         )
     if request.alternative < 0:
         raise InvalidRequestError("The number of an alternative must not be negative.")
+    if not 0 <= request.seed <= LARGEST_SEED:
+        raise InvalidRequestError(f"The seed must be a whole number from 0 to {LARGEST_SEED}.")
+    if request.reach_px is not None and request.reach_px < 0:
+        raise InvalidRequestError("How far a fill goes beyond the mask must not be negative.")
+    checked_ring(request.ring_px)
     hole = hole_of(request.mask)
     if not hole.any():
         raise InvalidRequestError("The mask is empty: there is nothing to fill.")

@@ -21,6 +21,10 @@ VOCABULARIES = ("auto", "scene", "regions")
 """What the engine may be told to divide a photo into; "auto" leaves the choice to it."""
 
 
+LARGEST_SEED = 10**18
+"""Numbers of alternatives are added to seeds, and the sums must fit into 63 bits."""
+
+
 class Stage(StrEnum):
     """What the engine is at, in the order a fill passes through; labels that steer nothing come after the
     field.
@@ -43,7 +47,8 @@ class FillRequest:
         photo: (H, W, 3) RGB or (H, W, 4) RGBA, uint8 or uint16, as the file has it, upright. Alpha is
             carried through untouched.
         mask: (H, W); bool with true = hole, or uint8 coverage with > 127 = hole.
-        seed: The same seed gives the same bytes for the same photo, mask, weights and device class.
+        seed: 0 to `LARGEST_SEED`. The same seed gives the same bytes for the same photo, mask, weights and
+            device class.
         viewport: The part of the photo that is being looked at; its rows come first. It never changes
             a pixel.
         profile: ICC profile of the photo; None = sRGB.

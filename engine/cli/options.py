@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from engine.composite import WIDEST_RING_PX
-from engine.protocol import VOCABULARIES
+from engine.protocol import LARGEST_SEED, VOCABULARIES
 
 
 def add_writing(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +26,7 @@ def add_writing(parser: argparse.ArgumentParser) -> None:
 
 def add_options(parser: argparse.ArgumentParser, has_sources: bool = True) -> None:
     """What a fill may be told."""
-    parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same bytes (default 0)")
+    parser.add_argument("--seed", type=seed, default=0, help="the same seed gives the same bytes (default 0)")
     parser.add_argument("--detail", type=share, default=1.0, metavar="0..1", help="the photo's own texture")
     parser.add_argument("--grain", type=share, default=1.0, metavar="0..1", help="the surroundings' grain")
     parser.add_argument(
@@ -81,6 +81,13 @@ def count(text: str) -> int:
     """A whole number from 1 to 64."""
     if not text.isdecimal() or not 1 <= int(text) <= 64:
         raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 1 to 64")
+    return int(text)
+
+
+def seed(text: str) -> int:
+    """A whole number that may be a seed."""
+    if not text.isdecimal() or int(text) > LARGEST_SEED:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 0 to {LARGEST_SEED}")
     return int(text)
 
 

@@ -1336,6 +1336,14 @@
         <translation>备选编号不能为负数。</translation>
     </message>
     <message>
+        <source>The seed must be a whole number from 0 to {largest_seed}.</source>
+        <translation>种子必须是 0 到 {largest_seed} 的整数。</translation>
+    </message>
+    <message>
+        <source>How far a fill goes beyond the mask must not be negative.</source>
+        <translation>填充超出蒙版的距离不能为负数。</translation>
+    </message>
+    <message>
         <source>These weights know no labels: they fill without saying what belongs where.</source>
         <translation>此权重不认识标签：只填充，不说明各处是什么。</translation>
     </message>

@@ -207,6 +207,11 @@ def test_cancelling_at_any_point_ends_in_cancelled_and_nothing_after(engine):
         ({"photo": np.zeros((90, 140), np.uint8)}, "RGB"),
         ({"photo": np.zeros((90, 140, 3), np.float32)}, "8 or 16 bits"),
         ({"detail": 1.5}, "between 0 and 1"),
+        ({"seed": -1}, "seed"),
+        ({"seed": 2**63}, "seed"),
+        ({"reach_px": -1}, "beyond the mask"),
+        ({"ring_px": -1}, "ring"),
+        ({"ring_px": 65}, "ring"),
         ({"sources": np.ones((9, 14), bool)}, "source mask"),
     ],
 )

@@ -53,6 +53,10 @@ def _break(name: str, files: dict[str, Path], folder: Path) -> tuple[object, ...
         return "--detail", 1.5
     elif name == "seed is a word":
         return "--seed", "seven"
+    elif name == "seed is negative":
+        return "--seed", -1
+    elif name == "seed is too large":
+        return "--seed", 2**63
     elif name == "unknown device":
         return "--device", "toaster"
     elif name == "labels of another size":
@@ -95,7 +99,9 @@ def _break(name: str, files: dict[str, Path], folder: Path) -> tuple[object, ...
         ("report is the result", "same file"),
         ("empty sources", "source mask"),
         ("detail too large", "from 0 to 1"),
-        ("seed is a word", "invalid int value"),
+        ("seed is a word", "“seven” is not a whole number"),
+        ("seed is negative", "“-1” is not a whole number"),
+        ("seed is too large", "is not a whole number from 0"),
         ("unknown device", "invalid choice"),
         ("labels of another size", "The label map is 60 x 41 pixels and the photo 60 x 40"),
         ("labels in other colors", "the color 1, 2, 3, which is no label's"),
