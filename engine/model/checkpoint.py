@@ -54,15 +54,16 @@ def save_checkpoint(model: Inpainter, path: Path, facts: dict[str, str]) -> str:
     }
     metadata = {"format": FORMAT, "config": model.config.to_json(), **facts}
     path.parent.mkdir(parents=True, exist_ok=True)
+    checksums = _checksums(path)
     temporary = path.with_suffix(".part")
     save_file(tensors, temporary, metadata=metadata)
     temporary.chmod(0o644)  # safetensors writes files for their owner alone.
     digest = file_sha256(temporary)
+    # A kill may come between any two of these: weights without a checksum load, with another one they do not.
+    if checksums.pop(path.name, digest) != digest:
+        _write_checksums(path, checksums)
     os.replace(temporary, path)
-    manifest = path.parent / MANIFEST
-    known = json.loads(manifest.read_text()) if manifest.exists() else {}
-    known[path.name] = digest
-    manifest.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n")
+    _write_checksums(path, {**checksums, path.name: digest})
     return digest
 
 
@@ -70,17 +71,16 @@ def load_checkpoint(path: Path) -> Checkpoint:
     """Reads, checks and rebuilds a model.
 
     Raises:
-        WeightsError: The file is missing, damaged, not ours, or does not match the manifest beside it.
+        WeightsError: The file is missing, damaged, not ours, or does not match the manifest beside it; or
+            the manifest is damaged.
     """
     if not path.is_file():
         raise WeightsError(f"The weights {path.name} were not found.")
-    digest = file_sha256(path)
-    manifest = path.parent / MANIFEST
-    if manifest.is_file():
-        expected = json.loads(manifest.read_text()).get(path.name)
+    expected = _checksums(path).get(path.name)
+    try:
+        digest = file_sha256(path)
         if expected is not None and expected != digest:
             raise WeightsError(f"The weights {path.name} are damaged: their checksum does not match.")
-    try:
         with safe_open(path, framework="pt") as file:
             metadata = file.metadata() or {}
             tensors = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
@@ -95,6 +95,32 @@ def load_checkpoint(path: Path) -> Checkpoint:
     if unexpected or any(not (foreign and name.startswith("encoder.")) for name in missing):
         raise WeightsError(f"The weights {path.name} do not fit the network that they describe.")
     return Checkpoint(model=model.eval(), sha256=digest, facts=metadata)
+
+
+def _checksums(path: Path) -> dict[str, str]:
+    """The SHA-256 of weights in the folder of `path`, by name, as far as the manifest there knows them.
+
+    Raises:
+        WeightsError: The manifest is damaged or cannot be read.
+    """
+    manifest = path.parent / MANIFEST
+    if not manifest.is_file():
+        return {}
+    try:
+        known = json.loads(manifest.read_text())
+        if not isinstance(known, dict):
+            raise ValueError("no table")
+    except (ValueError, OSError) as error:
+        raise WeightsError(f"The checksums {manifest.name} beside {path.name} are damaged.") from error
+    return known
+
+
+def _write_checksums(path: Path, checksums: dict[str, str]) -> None:
+    """Writes the manifest in the folder of `path`, all or nothing."""
+    manifest = path.parent / MANIFEST
+    temporary = manifest.with_suffix(".json.part")
+    temporary.write_text(json.dumps(checksums, indent=2, sort_keys=True) + "\n")
+    os.replace(temporary, manifest)
 
 
 def file_sha256(path: Path) -> str:

@@ -1188,6 +1188,10 @@
         <translation>模型权重 {name} 已损坏，或不是 safetensors 文件。</translation>
     </message>
     <message>
+        <source>The checksums {name} beside {name2} are damaged.</source>
+        <translation>{name2} 旁的校验和文件 {name} 已损坏。</translation>
+    </message>
+    <message>
         <source>The weights were made for another version of Lacuna.</source>
         <translation>模型权重是为其他版本的 Lacuna 制作的。</translation>
     </message>

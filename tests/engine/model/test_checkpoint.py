@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import json
+import os
+from pathlib import Path
+
 import pytest
 import torch
 
-from engine.model.checkpoint import load_checkpoint, save_checkpoint
+from engine.model.checkpoint import MANIFEST, load_checkpoint, save_checkpoint
 from engine.protocol import WeightsError
 from engine.rasterizer import render
 
@@ -45,3 +49,43 @@ def test_foreign_files_are_refused_with_a_sentence(tmp_path, content):
 def test_missing_weights_are_named(tmp_path):
     with pytest.raises(WeightsError, match=r"absent\.safetensors were not found"):
         load_checkpoint(tmp_path / "absent.safetensors")
+
+
+@pytest.mark.parametrize("content", ["", '{"w.safetensors": "12', "[]", "\x00"])
+def test_a_damaged_manifest_is_said_in_a_sentence(tiny_model, tmp_path, content):
+    path = tmp_path / "w.safetensors"
+    save_checkpoint(tiny_model, path, {})
+    (tmp_path / MANIFEST).write_text(content)
+
+    with pytest.raises(WeightsError, match=r"manifest\.json beside w\.safetensors are damaged\."):
+        load_checkpoint(path)
+
+
+class KilledError(Exception):
+    """The process ended here."""
+
+
+@pytest.mark.parametrize("moves", range(4))
+def test_a_kill_at_any_move_leaves_weights_that_load(tiny_model, tmp_path, monkeypatch, moves):
+    path = tmp_path / "w.safetensors"
+    save_checkpoint(tiny_model, path, {"images": "1"})
+    save_checkpoint(tiny_model, tmp_path / "other.safetensors", {})
+    done = []
+
+    def replace(source: Path, target: Path) -> None:
+        if len(done) == moves:
+            raise KilledError
+        done.append(target)
+        os.rename(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("engine.model.checkpoint.os.replace", replace)
+        if moves < 3:
+            with pytest.raises(KilledError):
+                save_checkpoint(tiny_model, path, {"images": "2"})
+        else:
+            save_checkpoint(tiny_model, path, {"images": "2"})
+
+    assert load_checkpoint(path).facts["images"] == ("1" if moves < 2 else "2")
+    load_checkpoint(tmp_path / "other.safetensors")
+    assert "other.safetensors" in json.loads((tmp_path / MANIFEST).read_text())
