@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import get_type_hints
 
 
 @dataclass(frozen=True)
@@ -131,14 +132,16 @@ PRESETS: dict[str, TrainConfig] = {
 
 
 def with_overrides(config: TrainConfig, overrides: dict[str, str]) -> TrainConfig:
-    """Applies `--key value` pairs, each read as the type of its default.
+    """Applies `--key value` pairs, each read as the type of its setting.
 
     Raises:
         ValueError: A key is unknown or a value does not fit.
     """
+    # Presets may hold 0 where a share is meant: what a value is says the setting alone.
+    types = get_type_hints(TrainConfig)
     changes: dict[str, object] = {}
     for key, text in overrides.items():
-        if key == "preset" or key not in TrainConfig.__dataclass_fields__:
+        if key == "preset" or key not in types:
             raise ValueError(f"unknown setting --{key}")
-        changes[key] = type(getattr(config, key))(text)
+        changes[key] = types[key](text)
     return replace(config, **changes)  # type: ignore[arg-type]

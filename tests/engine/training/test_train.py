@@ -98,6 +98,15 @@ def test_held_out_photos_are_never_read(tmp_path, teacher, capsys):
     assert run("smoke", tmp_path / "run", tmp_path, teacher) == 2
 
 
+@pytest.mark.parametrize("preset", sorted(PRESETS))
+def test_shares_may_be_given_whatever_the_preset_holds(preset):
+    shares = ("distill", "dino", "align", "magnified", "obey")
+    config = with_overrides(PRESETS[preset], {**dict.fromkeys(shares, "0.5"), "steps": "7"})
+
+    assert [getattr(config, name) for name in shares] == [0.5] * len(shares)
+    assert config.steps == 7
+
+
 def test_the_learning_rate_rises_stays_and_falls_to_a_tenth():
     config = with_overrides(PRESETS["generator"], {"steps": "1000", "warmup": "100", "decay": "0.3"})
 
