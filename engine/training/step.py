@@ -12,6 +12,9 @@ from engine.training.precision import autocast
 from engine.training.schedule import learning_rate
 from engine.training.task import Task
 
+SKIPPED = "skipped"
+"""Named among the values of a step in which no weight was changed."""
+
 
 def new_optimizer(task: Task, config: TrainConfig) -> torch.optim.Optimizer:
     """The optimizer that the settings name, over what the task trains.
@@ -35,7 +38,10 @@ def new_optimizer(task: Task, config: TrainConfig) -> torch.optim.Optimizer:
 def train_step(
     task: Task, optimizer: torch.optim.Optimizer, batch: Batch, config: TrainConfig, step: int
 ) -> dict[str, float]:
-    """Lowers the losses of a batch on the task's device; returns them, and what the task tells."""
+    """Lowers the losses of a batch on the task's device; returns them, and what the task tells.
+
+    A batch whose gradient is no number changes no weight; what is returned then says `SKIPPED`.
+    """
     torch.manual_seed(config.seed * 1_000_003 + step)  # Random views depend on the step alone.
     for group in optimizer.param_groups:
         group["lr"] = learning_rate(config, step)
@@ -44,7 +50,9 @@ def train_step(
     optimizer.zero_grad(set_to_none=True)
     torch.stack(list(terms.values())).sum().backward()
     norm = nn.utils.clip_grad_norm_(task.trained_parameters(), 1.0)
-    if torch.isfinite(norm):
+    is_finite = bool(torch.isfinite(norm))
+    if is_finite:
         optimizer.step()
     task.after_step(step)
-    return {name: float(term.detach()) for name, term in terms.items()} | task.told
+    values = {name: float(term.detach()) for name, term in terms.items()} | task.told
+    return values if is_finite else values | {SKIPPED: 1.0}

@@ -7,9 +7,7 @@ average, ready to ship), `log.jsonl`, `sheet-*.png`.
 from __future__ import annotations
 
 import copy
-import json
 import os
-import time
 from pathlib import Path
 
 import cv2
@@ -27,6 +25,7 @@ from engine.training.generator_task import GeneratorTask
 from engine.training.guided_task import GuidedTask
 from engine.training.label_maps import class_weights
 from engine.training.perceptual import Teacher, load_teacher
+from engine.training.progress import Progress
 from engine.training.regions import load_regions
 from engine.training.run_state import (
     RunPaths,
@@ -81,18 +80,18 @@ def train(
     stream = _batches(shards, config, paths).stream(start, _threads_beside(device))
     fixed = Batches(shards, config.crop_px, min(config.batch, 6), seed=12345).batch_at(0)
     values: dict[str, float] = {}
-    clock = _Clock(config, start)
+    progress = Progress(config, start)
     for step, batch in zip(range(start, config.steps), stream, strict=False):
         values = train_step(task, optimizer, batch.to(device), config, step)
         update_average(average, model, config.ema, step)
-        clock.tick(step, values)
+        progress.tick(step, values)
         if (step + 1) % config.sample_every == 0 or step + 1 == config.steps:
             seen = _facts_after(facts, config, step + 1)
             save_checkpoint(average, paths.run / "weights.safetensors", seen)
             task.save_beside(paths.run / "weights.safetensors")
             save_state(paths.run / "state.pt", step + 1, task, average, optimizer)
             _save_sheet(paths.run, config, average, fixed, device, step + 1)
-            clock.log(paths.run / "log.jsonl", step, values)
+            progress.log(paths.run / "log.jsonl", step, values)
     return values
 
 
@@ -149,32 +148,3 @@ def _save_sheet(
     strips = torch.cat([images * (1 - masks), rendered, completed, images], dim=3)
     sheet = torch.cat(list(strips), dim=1).permute(1, 2, 0).float().cpu().numpy()
     cv2.imwrite(str(run / f"sheet-{step:06d}.png"), (sheet[..., ::-1] * 255).round().astype(np.uint8))
-
-
-class _Clock:
-    """Progress with images per second and what is left."""
-
-    def __init__(self, config: TrainConfig, start: int) -> None:
-        self._config = config
-        self._start = start
-        self._began = time.monotonic()
-        self._averages: dict[str, float] = {}
-
-    def tick(self, step: int, values: dict[str, float]) -> None:
-        for name, value in values.items():
-            self._averages[name] = 0.98 * self._averages.get(name, value) + 0.02 * value
-        if (step + 1) % 25 == 0 or step + 1 == self._config.steps:
-            rate = (step + 1 - self._start) / (time.monotonic() - self._began)
-            left_min = (self._config.steps - step - 1) / rate / 60
-            losses = "  ".join(f"{name} {value:.4f}" for name, value in self._averages.items())
-            print(
-                f"step {step + 1}/{self._config.steps}  {losses}  "
-                f"{rate * self._config.batch:.1f} images/s  {left_min:.0f} min left",
-                flush=True,
-            )
-
-    def log(self, path: Path, step: int, values: dict[str, float]) -> None:
-        seconds = round(time.monotonic() - self._began, 1)
-        row = {"step": step + 1, "seconds": seconds, **self._averages, "last": values}
-        with path.open("a") as file:
-            file.write(json.dumps(row) + "\n")
