@@ -36,6 +36,7 @@ from engine.evaluation.speed import Timing, speed_bars
 from engine.evaluation.structure import KINDS, edge_distance, structure_cases
 from engine.evaluation.summary import Summary
 from engine.evaluation.wires import share_continued, wire_cases
+from engine.model.checkpoint import load_checkpoint
 from engine.training.data import PhotoShards
 from engine.training.perceptual import Teacher, load_teacher
 
@@ -104,7 +105,8 @@ def evaluate(
     teacher = load_teacher(plan.teacher)
     # Twice as fast on CPUs as the default layout.
     teacher.to(memory_format=torch.channels_last)
-    run = _Run(plan, fillers(engine), teacher, _Watch(progress))
+    working_px = load_checkpoint(plan.weights).model.config.working_px
+    run = _Run(plan, fillers(engine, working_px), teacher, _Watch(progress))
     shards = PhotoShards([plan.data / "photos-val.tar"])
     large_shard = plan.data / "photos-large-val.tar"
     findings = Findings(facts=_facts(plan))

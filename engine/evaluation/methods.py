@@ -29,7 +29,6 @@ _PEER_MARGIN_PX = 16
 _INPAINT_RADIUS_PX = 3
 # The biharmonic equation is solved directly: 20 s and 2 GB at 400,000 px, so large holes are solved smaller.
 _BIHARMONIC_MOST_PX = 60_000
-_WORKING_PX = 512
 
 
 @dataclass(frozen=True)
@@ -60,13 +59,18 @@ def answer(filler: Filler, case: Case) -> Answer:
     return Answer(composite, seconds, memory.used_mb)
 
 
-def fillers(engine: FillEngine) -> dict[str, Filler]:
-    """Every method by name, in the order of `METHODS`."""
+def fillers(engine: FillEngine, working_px: int) -> dict[str, Filler]:
+    """Every method by name, in the order of `METHODS`.
+
+    Args:
+        engine: The engine.
+        working_px: Of its model; its peer without guidance takes the same crops.
+    """
     return {
         TELEA: lambda case: _opencv(case, cv2.INPAINT_TELEA),
         NAVIER_STOKES: lambda case: _opencv(case, cv2.INPAINT_NS),
         BIHARMONIC: _biharmonic,
-        UNGUIDED: unguided,
+        UNGUIDED: lambda case: unguided(case, working_px),
         FIELD: lambda case: _engine(engine, case, detail=0.0, grain=0.0),
         DEFAULT: lambda case: _engine(engine, case),
     }
@@ -102,12 +106,12 @@ def _biharmonic(case: Case) -> Photo:
     return np.asarray(np.clip(np.rint(large * 255), 0, 255), dtype=np.uint8)
 
 
-def unguided(case: Case) -> Photo:
-    """The detail stage without field and semantics, on the crops that the engine would take."""
+def unguided(case: Case, working_px: int) -> Photo:
+    """The detail stage without field and semantics, on the crops that such an engine takes."""
     request = FillRequest(id=0, photo=case.photo, mask=case.mask, reach_px=0)
     filled = case.photo.copy()
-    for hole in separate_holes(case.mask, CONTEXT, _WORKING_PX):
-        crop = crop_around(request, case.mask, hole, _WORKING_PX)
+    for hole in separate_holes(case.mask, CONTEXT, working_px):
+        crop = crop_around(request, case.mask, hole, working_px)
         task = DetailTask(
             photo=crop.photo,
             hole=crop.own,

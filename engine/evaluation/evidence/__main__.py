@@ -130,7 +130,8 @@ def _fills(
     teacher = load_teacher(options.teacher)
     teacher.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     engine = open_engine(options.device, options.weights)
-    methods = {name: filler for name, filler in fillers(engine).items() if name != BIHARMONIC}
+    working_px = load_checkpoint(options.weights).model.config.working_px
+    methods = {name: filler for name, filler in fillers(engine, working_px).items() if name != BIHARMONIC}
     shards = PhotoShards([options.data / "photos-val.tar"])
     each = min(MOST_CROPS_EACH, -(-KID_CROPS // (3 * options.each)))
     crops = CropFeatures(teacher, each, options.seed)

@@ -54,7 +54,7 @@ def painting(model: Inpainter, scenes: Iterable[Scene]) -> list[Painted]:
     for scene in scenes:
         predicted, probability = scene_guess(model, scene.photo, scene.hole)
         pictures = {
-            EXEMPLARS: _exemplars(scene),
+            EXEMPLARS: _exemplars(scene, model.config.working_px),
             NONE: field_fill(model, scene, None),
             PREDICTED: field_fill(model, scene, heard(predicted, probability)),
             TRUE: field_fill(model, scene, np.where(scene.codes > 0, scene.codes, predicted)),
@@ -124,8 +124,8 @@ def bootstrap(differences: npt.NDArray[np.float64], seed: int = 0, draws: int = 
     return float(low), float(high)
 
 
-def _exemplars(scene: Scene) -> Photo:
+def _exemplars(scene: Scene, working_px: int) -> Photo:
     size = scene.hole.shape
     case = Case(scene.name, scene.hole_kind, scene.photo, scene.hole, Box.whole((size[0], size[1])), seed=0)
-    made = unguided(case)
+    made = unguided(case, working_px)
     return np.where(scene.hole[..., None], made, scene.photo)

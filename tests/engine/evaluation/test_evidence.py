@@ -167,7 +167,7 @@ def test_the_command_writes_all_sections(data: Path, model: Inpainter, teacher_w
     arguments += ["--weights", str(tmp_path / "tiny.safetensors"), "--each", "2", "--device", "cpu"]
     with pytest.MonkeyPatch.context() as patch:
         # Compiling the exemplar search would take longer than all the rest.
-        patch.setattr("engine.evaluation.methods.unguided", lambda case: case.truth)
+        patch.setattr("engine.evaluation.methods.unguided", lambda case, working_px: case.truth)
         speed = Speed(flops=1e11, bytes=1e10)
         patch.setattr("engine.evaluation.evidence.__main__.machine_speed", lambda device: speed)
         assert main(arguments, lambda device, weights: FakeEngine()) == 0
