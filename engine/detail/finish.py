@@ -1,4 +1,4 @@
-"""The last step at full size: copies instead of means, seams, slopes, the field where copies fail, grain."""
+"""The last step at full size: copies, seams, backdrop, slopes, the field where copies fail, grain."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
+from engine.detail.backdrop import backdrop
 from engine.detail.easing import smooth_step
 from engine.detail.grain import measure, synthesize_grain
+from engine.detail.method import Method
 from engine.detail.seams import corrections
 from engine.detail.search import PATCH_TERMS, Search
 from engine.detail.slopes import DEPTH_PX, slopes
@@ -20,12 +22,14 @@ _MISFIT_FROM, _MISFIT_TO = 0.05, 0.15
 # Misfit at which confidence has halved.
 _DOUBT = 0.004
 _MISFIT_SIGMA_PX = 4.0
+# How far around a hole its backdrop is looked at, in shares of the hole.
+_BACKDROP_MARGIN = 0.6
 # Where less grain than this share is missing, none is made.
 _LEAST_SHARE = 0.02
 
 
 def finish(
-    task: DetailTask, box: Box, search: Search | None, sloped: bool, threads: int, check: Callable[[], None]
+    task: DetailTask, box: Box, search: Search | None, method: Method, threads: int, check: Callable[[], None]
 ) -> tuple[Image, Image]:
     """The final pixels and confidence of a hole's box.
 
@@ -33,7 +37,8 @@ def finish(
         task: The hole.
         box: Its bounding box.
         search: Of the finest level, finished; None leaves the field.
-        sloped: The photo's slopes run on into the copies, but where a person chose the label.
+        method: Whether the photo's slopes run on into the copies, and copies keep to a smooth backdrop: but
+            where a person chose the label.
         threads: To use; changes no result.
         check: Called between steps.
 
@@ -62,13 +67,46 @@ def finish(
         copied[y, x] = np.float32(task.strength) * (1 - smooth_step(_MISFIT_FROM, _MISFIT_TO, misfit))
         confidence[y, x] = np.exp2(-misfit / _DOUBT)
         result[y, x] += copied[y, x][:, None] * (np.clip(colors, *task.gamut) - result[y, x])
-        if sloped:
+        if method.backdrop:
+            _set_in_backdrop(result, copied, task, search.level.kinds.wanted, box)
+            check()
+        if method.slopes:
             _add_slopes(result, copied, task, search.level.kinds.wanted, box, threads, check)
     check()
     missing = np.where(hole, np.sqrt(1 - copied * copied), 0) * np.float32(task.grain)
     if missing.max() > _LEAST_SHARE:
         _add_grain(result, missing, task)
     return np.where(hole[..., None], np.clip(result, *task.gamut), result).astype(np.float32), confidence
+
+
+def _set_in_backdrop(result: Image, copied: Image, task: DetailTask, wanted: Mask, box: Box) -> None:
+    """Gives copies of a smooth backdrop the photo's colors, and takes back what they invented in it."""
+    around = box.grown(round(_BACKDROP_MARGIN * max(box.width, box.height)) + 8)
+    picture, hole, seen, inner = _in_sight(result, task, wanted, box, around)
+    found = backdrop(picture, hole, task.known[seen.slices])
+    if found is None:
+        return
+    part = inner.slices
+    result += copied[..., None] * found.missing[part]
+    invented = copied * found.invented[part]
+    result += invented[..., None] * (found.plate[part] - result)
+    copied -= invented
+
+
+def _in_sight(
+    result: Image, task: DetailTask, wanted: Mask, box: Box, around: Box
+) -> tuple[Image, Mask, Box, Box]:
+    """A box's result in its surroundings: picture, what may change, the part that is seen, the box in it."""
+    seen = around.intersection(Box.whole(task.hole.shape))
+    inner = box.shifted(-seen.x0, -seen.y0)
+    picture = np.where(task.known[seen.slices][..., None], task.photo[seen.slices], task.field[seen.slices])
+    picture[inner.slices] = result
+    hole = np.zeros(picture.shape[:2], np.bool_)
+    hole[inner.slices] = task.hole[box.slices]
+    if wanted.any():
+        # A step at the edge of a chosen label is meant.
+        hole &= ~wanted[seen.slices]
+    return picture, hole, seen, inner
 
 
 def _add_slopes(
@@ -81,15 +119,7 @@ def _add_slopes(
     check: Callable[[], None],
 ) -> None:
     """Lets the photo's slopes run on into the copies of a box, which is seen in its surroundings for that."""
-    seen = box.grown(DEPTH_PX).intersection(Box.whole(task.hole.shape))
-    inner = box.shifted(-seen.x0, -seen.y0)
-    picture = np.where(task.known[seen.slices][..., None], task.photo[seen.slices], task.field[seen.slices])
-    picture[inner.slices] = result
-    hole = np.zeros(picture.shape[:2], np.bool_)
-    hole[inner.slices] = task.hole[box.slices]
-    if wanted.any():
-        # A step at the edge of a chosen label is meant.
-        hole &= ~wanted[seen.slices]
+    picture, hole, seen, inner = _in_sight(result, task, wanted, box, box.grown(DEPTH_PX))
     for square, missing in slopes(picture, hole, task.known[seen.slices], threads, check):
         part = square.shifted(-inner.x0, -inner.y0).slices
         result[part] += copied[part][..., None] * missing

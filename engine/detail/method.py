@@ -28,6 +28,7 @@ class Method:
         contours: Lines and arcs that a hole interrupts lead through it, whatever the field says along them,
             see `continuation`.
         lines: Wires and poles that a hole interrupts go on in front of what is made in it, see `line_layer`.
+        backdrop: Where photo and copies are smooth the photo's colors go on, see `backdrop`.
         slopes: The photo's slopes run on into the rim of the fill, see `slopes`.
         threads: 0 = as many as there are processors. Changes no result.
     """
@@ -45,6 +46,7 @@ class Method:
     shift_guide: float = 10.0
     contours: bool = True
     lines: bool = True
+    backdrop: bool = True
     slopes: bool = True
     threads: int = 0
 
@@ -66,5 +68,6 @@ UNGUIDED = Method(
     offsets=0,
     contours=False,
     lines=False,
+    backdrop=False,
     slopes=False,
 )

@@ -123,7 +123,9 @@ def _synthesized(
         if level.scale > 1:
             yield DetailLevel(box, _enlarged(search.colors, level, task, box))
     check()
-    pixels, confidence = finish(task, box, search, method.slopes, threads, check)
+    # What lies right beside a scratch fits it anyway.
+    last = method if is_deep else replace(method, backdrop=False)
+    pixels, confidence = finish(task, box, search, last, threads, check)
     yield DetailLevel(box, pixels, confidence, is_final=True)
 
 

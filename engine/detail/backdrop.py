@@ -1,0 +1,152 @@
+"""Smooth backdrops go on smoothly: skies, walls, what is out of focus.
+
+Copies of a sky differ in tint, and what their seams miss adds up over a large hole to bands and blotches that
+everybody sees. Where the photo and its copies are smooth, the colors of a fill are those of a thin plate
+through the photo's own, and the copies give their grain alone. What they invented in the midst of such a
+backdrop, an edge or a bird that nothing in the photo leads to, gives way to the plate.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from engine.detail.easing import smooth_step
+from engine.detail.levels import LUMA
+from engine.detail.membrane import harmonic
+from engine.detail.plate import plate
+from engine.detail.task import Image, Mask
+
+# Smaller holes than this have no backdrop of their own, pixels.
+_LEAST_PX = 400
+# A hole is looked at about so many pixels wide, and its plate has so many cells across it; the plate goes on
+# for so many cells around it.
+_WORKING_PX, _CELLS, _AROUND = 192, 48, 10
+# Contrast up to which a place is smooth and from which it is not, sRGB 0..1: of what is finer than the first
+# width, in windows of the second, pixels of the working picture.
+_SMOOTH, _ROUGH = 0.012, 0.024
+_FINE_PX, _WINDOW_PX = 2.0, 3.0
+# Smoothness of a cell that is part of the plate; roughness of a cell that leads to others in the hole.
+_MOSTLY, _LEADS = 0.6, 0.1
+# The plate smooths what is finer than so many cells: little of the photo, so that its slopes are not those of
+# its noise, and much of the copies.
+_OF_PHOTO, _OF_COPIES = 3.0, 24.0
+_TENSION = 1 / 12**2
+# A plate that differs from the copies by so much is wrong, sRGB 0..1: something else is meant there.
+_OTHER = 0.25
+
+
+@dataclass(frozen=True)
+class Backdrop:
+    """What a smooth backdrop changes in a fill.
+
+    Attributes:
+        missing: (H, W, 3) float32, to be added to the fill; 0 outside the hole and where it is not smooth.
+        plate: (H, W, 3) float32, what takes the place of inventions.
+        invented: (H, W) float32, 0..1: how much of the fill it replaces.
+    """
+
+    missing: Image
+    plate: Image
+    invented: Image
+
+
+def backdrop(picture: Image, hole: Mask, known: Mask) -> Backdrop | None:
+    """The smooth part of a filled hole.
+
+    Args:
+        picture: (H, W, 3) float32, sRGB 0..1: the photo with its fill.
+        hole: (H, W), what may be changed.
+        known: (H, W), what is the photo's own.
+
+    Returns:
+        None where nothing is smooth on both sides of the ring.
+    """
+    across = float(np.sqrt(hole.sum()))
+    if across**2 < _LEAST_PX:
+        return None
+    working, there = _reduced(picture, hole | known, across / _WORKING_PX)
+    smooth = _smoothness(working, there)
+    cells, present = _reduced(working, there, min(across, _WORKING_PX) / _CELLS)
+    size = (present.shape[1], present.shape[0])
+    inside = _share(hole, size) > 0
+    present &= cv2.dilate(inside.astype(np.uint8), _disk(_AROUND)) > 0
+    least = cv2.erode(smooth, np.ones((3, 3), np.uint8)).astype(np.float32)
+    solid = present & (_share(least, size) > _MOSTLY)
+    # Lone smooth spots of something rough are none of it.
+    solid &= cv2.morphologyEx(solid.astype(np.uint8), cv2.MORPH_OPEN, _disk(2)) > 0
+    if not (solid & inside).any() or not (solid & ~inside).any():
+        return None
+    of_photo = _share(known, (there.shape[1], there.shape[0])) > 0.99
+    rough_photo = present & (_share(of_photo * (1 - _smoothness(working, of_photo)), size) > _LEADS)
+    lone = _lone(present & ~solid & inside, rough_photo)
+    heard = np.where(inside, np.where(lone, 1e-9, _OF_COPIES**-4), _OF_PHOTO**-4).astype(np.float32)
+    surface = plate(cells, solid | lone, heard, _TENSION)
+    # It misses the photo a little, and has to meet it at the ring.
+    free = inside & (solid | lone)
+    surface += harmonic(cells - surface, ~free) * free[..., None]
+    missing = _run_on(surface - cells, inside & solid)
+    shown = (hole.shape[1], hole.shape[0])
+    fine = cv2.resize(smooth, shown, interpolation=cv2.INTER_LINEAR) * hole
+    invented = smooth_step(0, 0.5, cv2.resize(lone.astype(np.float32), shown, interpolation=cv2.INTER_LINEAR))
+    return Backdrop(
+        (cv2.resize(missing, shown, interpolation=cv2.INTER_CUBIC) * fine[..., None]).astype(np.float32),
+        cv2.resize(surface, shown, interpolation=cv2.INTER_CUBIC).astype(np.float32),
+        (invented * (hole - fine)).astype(np.float32),
+    )
+
+
+def _run_on(missing: Image, solid: Mask) -> Image:
+    """What is missing in solid cells, and the same in the half-smooth ones beside them."""
+    counts = solid.astype(np.float32)
+    far = cv2.GaussianBlur(np.abs(missing).max(axis=2), (0, 0), 1.0)
+    missing = missing * (counts * (1 - smooth_step(_OTHER / 2, _OTHER, far)))[..., None]
+    border = cv2.BORDER_REPLICATE
+    beside = cv2.GaussianBlur(missing, (0, 0), 1.0, borderType=border)
+    beside /= np.maximum(cv2.GaussianBlur(counts, (0, 0), 1.0, borderType=border), 1e-3)[..., None]
+    return np.where(solid[..., None], missing, beside).astype(np.float32)
+
+
+def _smoothness(picture: Image, there: Mask) -> Image:
+    """(H, W), 0..1; 0 where nothing is."""
+    share = there.astype(np.float32)
+    border = cv2.BORDER_REFLECT_101
+
+    def mean(values: Image, sigma_px: float) -> Image:
+        sums = cv2.GaussianBlur(values * share, (0, 0), sigma_px, borderType=border)
+        total = cv2.GaussianBlur(share, (0, 0), sigma_px, borderType=border)
+        return (sums / np.maximum(total, 1e-3)).astype(np.float32)
+
+    luma = np.where(there, picture @ LUMA, 0).astype(np.float32)
+    fine = (luma - mean(luma, _FINE_PX)).astype(np.float32)
+    contrast = np.sqrt(mean(fine * fine, _WINDOW_PX))
+    return ((1 - smooth_step(_SMOOTH, _ROUGH, contrast)) * share).astype(np.float32)
+
+
+def _lone(rough: Mask, rough_photo: Mask) -> Mask:
+    """Rough cells of the hole that no rough cell of the photo leads to."""
+    _, numbers = cv2.connectedComponents((rough | rough_photo).astype(np.uint8))
+    return rough & ~np.isin(numbers, np.unique(numbers[rough_photo]))
+
+
+def _reduced(picture: Image, there: Mask, factor: float) -> tuple[Image, Mask]:
+    """A picture so many times smaller, from what is there alone, and where most of a pixel is."""
+    height, width = there.shape
+    if factor <= 1:
+        return np.where(there[..., None], picture, 0).astype(np.float32), there.copy()
+    size = (max(4, round(width / factor)), max(4, round(height / factor)))
+    share = _share(there, size)
+    sums = cv2.resize(
+        np.where(there[..., None], picture, 0).astype(np.float32), size, interpolation=cv2.INTER_AREA
+    )
+    return (sums / np.maximum(share, 1e-3)[..., None]).astype(np.float32), share > 0.5
+
+
+def _share(values: Mask | Image, size: tuple[int, int]) -> Image:
+    return cv2.resize(values.astype(np.float32), size, interpolation=cv2.INTER_AREA).astype(np.float32)
+
+
+def _disk(radius: int) -> np.ndarray:
+    return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
