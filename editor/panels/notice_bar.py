@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.elision import with_names_elided
 from editor.icons import icon, icon_pixmap
 from editor.notices import Kind, Notice
 from editor.theme import DARK, Theme
@@ -120,12 +121,15 @@ class NoticeBar(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self._show_icon(notice)
-        self._text.setText(notice.text)
+        shown = with_names_elided(notice.text)
+        details = notice.details if shown == notice.text else f"{notice.text}\n\n{notice.details}".strip()
+        self._text.setText(shown)
+        self._text.setToolTip("" if shown == notice.text else notice.text)
         self._more.setText(self.tr("%n more", "", len(self._behind)))
         self._more.setVisible(bool(self._behind))
-        self._details.setPlainText(notice.details)
+        self._details.setPlainText(details)
         self._details_button.setChecked(False)
-        self._details_button.setVisible(bool(notice.details))
+        self._details_button.setVisible(bool(details))
         self._copy_button.hide()
         self._details.hide()
         if notice.stays:

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox
 
+from editor.elision import elided
 from editor.panels.file_questions import FileQuestions
 
 
@@ -35,9 +36,8 @@ class Questions(FileQuestions):
     def unsaved(self, name: str) -> Unsaved:
         """Work on a photo would be lost."""
         box = self._box(
-            QCoreApplication.translate("Questions", "“{name}” has changes that were not saved.").format(
-                name=name
-            ),
+            QCoreApplication.translate("Questions", "“{name}” has changes that were not saved."),
+            name,
             QCoreApplication.translate(
                 "Questions", "A project keeps mask and fills for later; an export is the finished photo."
             ),
@@ -67,7 +67,8 @@ class Questions(FileQuestions):
         """The window of a round trip is closed although something was changed."""
         translate = QCoreApplication.translate
         box = self._box(
-            translate("Questions", "Hand “{name}” back with its changes?").format(name=name),
+            translate("Questions", "Hand “{name}” back with its changes?"),
+            name,
             translate("Questions", "Another program waits for it. Discarded changes are lost."),
         )
         done = box.addButton(translate("Questions", "&Done"), QMessageBox.ButtonRole.AcceptRole)
@@ -84,7 +85,8 @@ class Questions(FileQuestions):
         """Work of a window that ended without being closed was found; whether to go on with it."""
         translate = QCoreApplication.translate
         box = self._box(
-            translate("Questions", "Go on with “{name}”?").format(name=name),
+            translate("Questions", "Go on with “{name}”?"),
+            name,
             translate(
                 "Questions", "Lacuna ended unexpectedly. Mask and fills were kept, as they were on {when}."
             ).format(when=when),
@@ -100,7 +102,8 @@ class Questions(FileQuestions):
         """A photo is made of four inks; whether it is converted to be opened."""
         translate = QCoreApplication.translate
         box = self._box(
-            translate("Questions", "Convert “{name}” to sRGB to edit it?").format(name=name),
+            translate("Questions", "Convert “{name}” to sRGB to edit it?"),
+            name,
             translate(
                 "Questions",
                 "It is a CMYK photo for print. Its file stays as it is.",
@@ -117,7 +120,8 @@ class Questions(FileQuestions):
         """The photo of a project is not where it was; where it is now, or None."""
         translate = QCoreApplication.translate
         box = self._box(
-            translate("Questions", "Where is “{name}”?").format(name=name),
+            translate("Questions", "Where is “{name}”?"),
+            name,
             translate("Questions", "The project was made with this photo, and it is not there any more."),
         )
         find = box.addButton(translate("Questions", "&Find…"), QMessageBox.ButtonRole.AcceptRole)
@@ -133,9 +137,8 @@ class Questions(FileQuestions):
     def replace_source(self, path: Path) -> bool:
         """An export would overwrite the photo itself."""
         return self._replace(
-            QCoreApplication.translate("Questions", "Replace the original photo “{name}”?").format(
-                name=path.name
-            ),
+            QCoreApplication.translate("Questions", "Replace the original photo “{name}”?"),
+            path.name,
             QCoreApplication.translate(
                 "Questions", "This is the file you opened. Once it is replaced, the original is gone."
             ),
@@ -144,14 +147,15 @@ class Questions(FileQuestions):
     def replace_other(self, path: Path) -> bool:
         """An export would overwrite some file."""
         return self._replace(
-            QCoreApplication.translate("Questions", "Replace “{name}”?").format(name=path.name),
+            QCoreApplication.translate("Questions", "Replace “{name}”?"),
+            path.name,
             QCoreApplication.translate("Questions", "A file of this name is already in {folder}.").format(
-                folder=path.parent
+                folder=elided(str(path.parent))
             ),
         )
 
-    def _replace(self, text: str, more: str) -> bool:
-        box = self._box(text, more)
+    def _replace(self, text: str, name: str, more: str) -> bool:
+        box = self._box(text, name, more)
         replace = box.addButton(
             QCoreApplication.translate("Questions", "&Replace"), QMessageBox.ButtonRole.DestructiveRole
         )
@@ -163,10 +167,13 @@ class Questions(FileQuestions):
         box.exec()
         return box.clickedButton() is replace
 
-    def _box(self, text: str, more: str) -> QMessageBox:
+    def _box(self, text: str, name: str, more: str) -> QMessageBox:
+        """A question about `{name}`; a name that would make it too wide is whole in its tooltip."""
         box = QMessageBox(self._parent)
         box.setIcon(QMessageBox.Icon.NoIcon)
         box.setWindowTitle("Lacuna")
-        box.setText(f"<b>{escape(text)}</b>")
+        box.setText(f"<b>{escape(text.format(name=elided(name)))}</b>")
+        if elided(name) != name:
+            box.setToolTip(name)
         box.setInformativeText(more)
         return box

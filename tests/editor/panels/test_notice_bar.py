@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from editor.elision import elided
 from editor.notices import Kind, Notice, Notices
 from editor.panels.notice_bar import NoticeBar
 from editor.panels.stage import Stage
@@ -97,6 +98,17 @@ def test_details_are_behind_a_button(bar: NoticeBar, notices: Notices, qtbot: Qt
     notices.error("plain")
     assert not bar._details_button.isVisible()
     assert not bar._details.isVisible()
+
+
+def test_a_long_name_is_shortened_and_whole_in_the_details(bar: NoticeBar, notices: Notices) -> None:
+    name = "IMG_" + "x" * 240 + ".jpg"
+    notices.error(f"{name} is damaged.", "Traceback: line 1")
+    assert bar._text.text() == f"{elided(name)} is damaged."
+    assert bar.minimumSizeHint().width() < 700
+    assert name in bar._text.toolTip()
+    assert bar._details.toPlainText() == f"{name} is damaged.\n\nTraceback: line 1"
+    notices.error("plain")
+    assert bar._text.toolTip() == ""
 
 
 def test_a_notice_knows_whether_it_stays() -> None:
