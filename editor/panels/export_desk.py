@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from editor.filing import Filing, profile_name
 from editor.inference.convert import ExportChoices
-from editor.panels.export_dialog import ExportDialog, ExportWishes, SourceFacts
+from editor.panels.export_dialog import ExportDialog
+from editor.panels.export_wishes import ExportWishes, SourceFacts
 from editor.panels.questions import Questions
 from editor.settings import EXPORT_MARK, EXPORT_QUALITY, Settings
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
@@ -19,56 +19,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.elision import elided
+from editor.panels.export_names import (
+    FORMATS,
+    JPEG,
+    PNG,
+    TIFF,
+    WEBP,
+    format_of,
+    is_name,
+    is_too_long,
+    proposed,
+    with_format,
+)
+from editor.panels.export_wishes import ExportWishes, SourceFacts
 from editor.panels.form_label import FormLabel
 from editor.panels.slider_row import NumberBox
 from editor.panels.wrapped_label import WrappedLabel
 
-_FORMATS = (
-    ("JPEG", ".jpg", (".jpg", ".jpeg", ".jpe")),
-    ("PNG", ".png", (".png",)),
-    ("TIFF", ".tif", (".tif", ".tiff")),
-    ("WebP", ".webp", (".webp",)),
-)
-_JPEG, _PNG, _TIFF, _WEBP = range(4)
 _WIDTH_PX = 500
-
-
-@dataclass(frozen=True)
-class SourceFacts:
-    """What the dialog has to know about the source.
-
-    Attributes:
-        path: The file it came from.
-        depth: Bits per channel.
-        profile_name: What its color profile is called; "" = sRGB.
-        is_jpeg: It has a JPEG's own quality, which can be kept.
-    """
-
-    path: Path
-    depth: int
-    profile_name: str
-    is_jpeg: bool
-
-
-@dataclass(frozen=True)
-class ExportWishes:
-    """What the person chose. `None` and `False` are "as the source".
-
-    Attributes:
-        path: The file; its suffix names the format.
-        depth: 8 or 16.
-        quality: 1..100.
-        to_srgb: Convert to sRGB.
-        keep_metadata: Carry metadata over.
-        mark_source: Note that an algorithm made a part of the photo.
-    """
-
-    path: Path
-    depth: int | None
-    quality: int | None
-    to_srgb: bool
-    keep_metadata: bool
-    mark_source: bool
 
 
 class ExportDialog(QDialog):
@@ -98,14 +67,13 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export photo"))
         self._source = source
-        suffix = source.path.suffix.lower()
-        # What is read but not written, RAW and HEIC, becomes a file that holds all of it.
-        other = _TIFF if source.depth == 16 else _PNG
-        known = next((i for i, (_, _, all_) in enumerate(_FORMATS) if suffix in all_), other)
-        suffix = suffix if suffix in _FORMATS[known][2] else _FORMATS[known][1]
-        self._path = QLineEdit(str(folder / f"{source.path.stem}-edited{suffix}"))
+        known = format_of(source.path)
+        if known is None:
+            # What is read but not written, RAW and HEIC, becomes a file that holds all of it.
+            known = TIFF if source.depth == 16 else PNG
+        self._path = QLineEdit(str(proposed(source.path, folder, known)))
         self._format = QComboBox()
-        self._format.addItems([name for name, _, _ in _FORMATS])
+        self._format.addItems([name for name, _, _ in FORMATS])
         self._format.setCurrentIndex(known)
         self._depth = QComboBox()
         self._depth.addItems(
@@ -200,13 +168,25 @@ class ExportDialog(QDialog):
     def wishes(self) -> ExportWishes:
         """What is chosen now."""
         return ExportWishes(
-            path=Path(self._path.text()).expanduser(),
+            path=self._named,
             depth=(None, 8, 16)[self._depth.currentIndex()] if self._depth.isEnabled() else None,
             quality=self._quality.value() if self._quality.isEnabled() else None,
             to_srgb=self._color.isEnabled() and self._color.currentIndex() == 1,
             keep_metadata=self._metadata.isChecked(),
             mark_source=self._mark.isChecked(),
         )
+
+    @property
+    def _typed(self) -> Path:
+        # Not `Path.expanduser`, which raises an error where "~name" is nobody's home.
+        return Path(os.path.expanduser(self._path.text()))
+
+    @property
+    def _named(self) -> Path:
+        """The file that is written: what was typed, with the chosen format's ending where it has none."""
+        path = self._typed
+        is_whole = format_of(path) is not None or not path.name
+        return path if is_whole else with_format(path, self._format.currentIndex())
 
     def set_path(self, path: Path) -> None:
         """Proposes another file."""
@@ -236,42 +216,62 @@ class ExportDialog(QDialog):
     @Slot(int)
     def _on_format(self, index: int) -> None:
         path = Path(self._path.text())
-        _, suffix, all_ = _FORMATS[index]
-        if path.suffix.lower() not in all_:
-            self._path.setText(str(path.with_suffix(suffix) if path.name else path))
+        # A name without an ending gets one as it is written; nothing is put into it while it is being typed.
+        if format_of(path) not in (None, index):
+            self._path.setText(str(with_format(path, index)))
         self._show_state()
 
     @Slot()
     def _on_path(self) -> None:
-        suffix = Path(self._path.text()).suffix.lower()
-        for index, (_, _, all_) in enumerate(_FORMATS):
-            if suffix in all_:
-                self._format.setCurrentIndex(index)
+        number = format_of(Path(self._path.text()))
+        if number is not None:
+            self._format.setCurrentIndex(number)
         self._show_state()
 
     @Slot()
     def _show_state(self) -> None:
         index = self._format.currentIndex()
-        is_jpeg, is_webp = index == _JPEG, index == _WEBP
+        is_jpeg, is_webp = index == JPEG, index == WEBP
         can_keep = is_webp or (is_jpeg and self._source.is_jpeg)
-        self._depth.setEnabled(index in (_PNG, _TIFF))
+        self._depth.setEnabled(index in (PNG, TIFF))
         self._keep_quality.setText(self.tr("Lossless") if is_webp else self.tr("As the source"))
         self._keep_quality.setEnabled(can_keep)
         is_kept = can_keep and self._keep_quality.isChecked()
         self._quality.setEnabled((is_jpeg or is_webp) and not is_kept)
         self._color.setEnabled(bool(self._source.profile_name))
+        complaint = self._complaint
+        self._say(complaint or self._hint_of(index), is_refusal=bool(complaint))
+        self._export.setEnabled(not complaint)
+
+    @property
+    def _complaint(self) -> str:
+        """Why nothing can be written under this name, in a sentence; "" = as far as the name goes, it can."""
+        if not is_name(self._path.text()):
+            return self.tr("Please name the file to write.")
+        if os.path.isdir(self._typed):  # names too long for `Path.is_dir` are answered too
+            return self.tr("{name} is a folder; please name a file in it.").format(
+                name=elided(self._typed.name)
+            )
+        if is_too_long(self._named):
+            return self.tr("The name is too long for a file; please shorten it.")
+        return ""
+
+    def _hint_of(self, index: int) -> str:
+        """What becomes of the file with the format `index` and the present choices."""
         if self._quality.isEnabled():
             hint = self.tr("This changes pixels everywhere a little. PNG, TIFF and lossless WebP keep them.")
-        elif is_jpeg:
+        elif index == JPEG:
             hint = self.tr(
                 "With the quality of the source nearly every pixel outside the mask stays as it was."
             )
-        elif is_webp and self._source.depth == 16:
+        elif index == WEBP and self._source.depth == 16:
             hint = self.tr("WebP holds 8 bits per channel.")
         else:
             hint = self.tr("Every pixel outside the mask stays exactly as it was.")
-        self._say(hint)
-        self._export.setEnabled(bool(Path(self._path.text()).suffix))
+        name = self._named.name
+        if name == self._typed.name:
+            return hint
+        return self.tr("The file will be called {name}.").format(name=elided(name)) + " " + hint
 
     @Slot()
     def _on_export(self) -> None:

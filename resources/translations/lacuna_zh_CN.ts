@@ -1488,8 +1488,24 @@
         <translation>无损</translation>
     </message>
     <message>
+        <source>Please name the file to write.</source>
+        <translation>请为要写入的文件命名。</translation>
+    </message>
+    <message>
+        <source>{name} is a folder; please name a file in it.</source>
+        <translation>{name} 是文件夹；请指定其中的文件名。</translation>
+    </message>
+    <message>
+        <source>The name is too long for a file; please shorten it.</source>
+        <translation>文件名太长，请缩短。</translation>
+    </message>
+    <message>
         <source>This changes pixels everywhere a little. PNG, TIFF and lossless WebP keep them.</source>
         <translation>这会使各处的像素略有改变。PNG、TIFF 和无损 WebP 会保持像素不变。</translation>
+    </message>
+    <message>
+        <source>The file will be called {name}.</source>
+        <translation>文件将命名为 {name}。</translation>
     </message>
     <message>
         <source>Keep metadata</source>
