@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -10,17 +10,24 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 class ElidedLabel(QLabel):
     """Takes what room there is. A plain `QLabel` is cut off in the middle of a letter."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, takes_all: bool = True) -> None:
+        """Args:
+        parent: The owner.
+        takes_all: It takes all the room there is, and keeps it while it is hidden, so that what stands behind
+            it stays where it is; otherwise none but what its text needs.
+        """
         super().__init__(parent)
         self._whole = ""
-        room = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        # Hidden, it leaves its room empty, and what stands behind it stays where it is.
-        room.setRetainSizeWhenHidden(True)
+        self._remark = ""
+        across = QSizePolicy.Policy.Ignored if takes_all else QSizePolicy.Policy.Maximum
+        room = QSizePolicy(across, QSizePolicy.Policy.Preferred)
+        room.setRetainSizeWhenHidden(takes_all)
         self.setSizePolicy(room)
 
     def setText(self, text: str) -> None:
         self._whole = text
         self._fit()
+        self.updateGeometry()
 
     def text(self) -> str:
         """All of it."""
@@ -31,6 +38,20 @@ class ElidedLabel(QLabel):
         """What there is room for."""
         return super().text()
 
+    def setToolTip(self, text: str) -> None:
+        """Says more than the text; a text that is cut short is whole above it."""
+        self._remark = text
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """What all of the text needs."""
+        margins = self.contentsMargins()
+        text_px = self.fontMetrics().horizontalAdvance(self._whole) + 1  # it is rounded
+        return QSize(text_px + margins.left() + margins.right(), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -39,4 +60,5 @@ class ElidedLabel(QLabel):
         room_px = self.contentsRect().width()
         elided = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room_px)
         super().setText(elided)
-        self.setToolTip("" if elided == self._whole else self._whole)
+        whole = "" if elided == self._whole else self._whole
+        super().setToolTip("\n".join(filter(None, (whole, self._remark))))

@@ -7,6 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 _WIDEST_PX = 760
+# Of the photo there is always something to be seen, with the panel beside it and the variations below.
+_LEAST_PX = (360, 240)
 _MARGIN_PX = 12
 _GAP_PX = 6
 _MOVING = (QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.Hide)
@@ -28,6 +30,7 @@ class Stage(QWidget):
         self._strip = strip
         self.setObjectName("stage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumSize(*_LEAST_PX)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(pages)

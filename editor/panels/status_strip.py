@@ -22,13 +22,15 @@ class StatusStrip(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Progress of the fill"))
         self.count = _label(self.tr("Patches and time left"))
-        # A long hint is cut short rather than making the window wider.
+        # Long ones are cut short rather than making the window wider.
         self.hint = ElidedLabel()
         self.hint.setAccessibleName(self.tr("How the tool is used"))
-        self.proof = _label(self.tr("Proof of the last fill or export"))
+        self.proof = ElidedLabel(takes_all=False)
+        self.proof.setAccessibleName(self.tr("Proof of the last fill or export"))
         self.position = _label(self.tr("Pixel under the pointer"))
         self.zoom = _label(self.tr("Zoom"))
-        self.photo = _label(self.tr("Photo"))
+        self.photo = ElidedLabel(takes_all=False)
+        self.photo.setAccessibleName(self.tr("Photo"))
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 0, 6, 0)
         row.setSpacing(4)

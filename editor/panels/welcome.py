@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from editor.icons import application_icon, icon, icon_pixmap
 from editor.panels.steps import Steps
@@ -16,8 +16,8 @@ from editor.theme import Theme
 _SHOWN_RECENT = 4
 
 
-class Welcome(QWidget):
-    """Open a photo, drop one, try a sample, or go on with a recent one.
+class Welcome(QScrollArea):
+    """Open a photo, drop one, try a sample, or go on with a recent one; in a small window it scrolls.
 
     Signals:
         recent_chosen: A recent photo was chosen (its path as text).
@@ -27,9 +27,10 @@ class Welcome(QWidget):
 
     def __init__(self, open_photo: QAction, sample: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("welcome")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Welcome"))
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         logo = QLabel()
         logo.setPixmap(application_icon().pixmap(QSize(72, 72)))
         title = QLabel(self.tr("Drop a photo here"))
@@ -67,10 +68,14 @@ class Welcome(QWidget):
         column.addSpacing(2)
         column.addWidget(self._recent_title)
         column.addLayout(self._recent)
-        outer = QVBoxLayout(self)
+        page = QWidget()
+        page.setObjectName("welcome")
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        outer = QVBoxLayout(page)
         outer.addStretch(1)
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(1)
+        self.setWidget(page)
         self.set_recent([])
 
     def set_theme(self, theme: Theme) -> None:

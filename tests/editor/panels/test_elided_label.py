@@ -49,3 +49,18 @@ def test_what_is_right_of_the_hint_stays_when_something_runs(qtbot: QtBot) -> No
     strip.show_work("Growing texture…", 12, 20, 0.4, ["about 3 s left"])
     strip.layout().activate()
     assert (strip.photo.geometry(), strip.zoom.geometry()) == before
+
+
+def test_a_proof_has_the_room_it_needs_or_is_whole_in_its_tooltip(qtbot: QtBot) -> None:
+    strip = StatusStrip()
+    qtbot.addWidget(strip)
+    strip.proof.setText(_HINT)
+    strip.proof.setToolTip("SHA-256 of the file")
+    strip.resize(1200, 24)
+    strip.show()
+    assert strip.proof.shown == _HINT
+    assert strip.proof.toolTip() == "SHA-256 of the file"
+    strip.resize(strip.minimumSizeHint().width() + 40, 24)
+    strip.layout().activate()
+    assert strip.proof.shown.endswith("…")
+    assert strip.proof.toolTip() == f"{_HINT}\nSHA-256 of the file"

@@ -296,4 +296,5 @@ def test_a_fill_fades_within_the_ring_that_was_set_and_not_beyond(desk: Desk) ->
     inside, ring = int((changed & mask).sum()), int((changed & ~mask).sum())
     proof = desk.editor.window.status.proof
     assert proof.text() == "Outside: 0 px"
+    desk.qtbot.waitUntil(lambda: proof.shown == proof.text())
     assert proof.toolTip() == f"{inside:,} px changed inside the mask, {ring:,} in its ring, 0 elsewhere"
