@@ -170,7 +170,9 @@ class Editor(QObject):
         actions["export_layers"].triggered.connect(self.projects.export_layers)
         actions["quit"].triggered.connect(window.close)
         self.notices.posted.connect(window.notice_bar.show_notice)
-        self.client.open_failed.connect(self.notices.error)
+        self.client.open_failed.connect(self.notices.program_error)
+        self.document.photo_changed.connect(window.notice_bar.forget_photo)
+        self.document.mask_changed.connect(window.notice_bar.forget_fill)
         self.controller.filled.connect(self.filing.prove_fill)
         for fills in (self.controller, self.varied):
             fills.busy_changed.connect(self.availability.refresh)

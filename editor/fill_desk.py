@@ -42,7 +42,7 @@ class FillDesk(QObject):
         canvas.stroke_committed.connect(self._on_stroke_committed)
         for busy in (controller, varied):
             busy.busy_changed.connect(self._on_busy)
-        controller.failed.connect(notices.error)
+        controller.failed.connect(notices.fill_error)
         controller.told.connect(notices.info)
         window.edge.edge_changed.connect(self._on_edge_changed)
         window.edge.edge_settled.connect(self._on_edge_settled)
@@ -58,8 +58,10 @@ class FillDesk(QObject):
         self._controller.cancel()
         self._varied.cancel()
 
-    @Slot()
-    def _on_busy(self) -> None:
+    @Slot(bool)
+    def _on_busy(self, is_begun: bool) -> None:
+        if is_begun:
+            self._window.notice_bar.forget_fill()
         self._window.fill.set_busy(self.is_busy)
 
     @Slot()

@@ -53,7 +53,7 @@ class Labeling(QObject):
         fills.busy_changed.connect(self._sight.refresh)
         client.opened.connect(self.update_state)
         client.open_failed.connect(self.update_state)
-        looking.failed.connect(notices.error)
+        looking.failed.connect(notices.fill_error)
         self.update_state()
 
     @property

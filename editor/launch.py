@@ -87,5 +87,5 @@ def _editor(make: Callable[[Settings], Editor]) -> Editor:
     settings = Settings()
     speak(language_for(settings.get(LANGUAGE)))
     editor = make(settings)
-    report_uncaught(editor.notices.error)
+    report_uncaught(editor.notices.program_error)
     return editor

@@ -22,6 +22,14 @@ class Kind(StrEnum):
     ERROR = "error"
 
 
+class Scope(StrEnum):
+    """What a notice is about: it says nothing any more once that is another."""
+
+    FILL = "fill"
+    PHOTO = "photo"
+    PROGRAM = "program"
+
+
 @dataclass(frozen=True)
 class Notice:
     """Something the person should know.
@@ -30,15 +38,17 @@ class Notice:
         kind: How serious it is.
         text: One clear sentence.
         details: The technical story, for a report; shown on demand.
+        scope: What it is about.
     """
 
     kind: Kind
     text: str
     details: str = ""
+    scope: Scope = Scope.PHOTO
 
     @property
     def stays(self) -> bool:
-        """Whether it is shown until it is closed; others leave by themselves."""
+        """Whether it is shown until it is closed or over; others leave by themselves."""
         return self.kind in (Kind.WARNING, Kind.ERROR)
 
 
@@ -66,6 +76,14 @@ class Notices(QObject):
     def error(self, text: str, details: str = "") -> None:
         """Something that was asked for could not be done."""
         self._post(Notice(Kind.ERROR, text, details))
+
+    def fill_error(self, text: str, details: str = "") -> None:
+        """A fill could not be made; another mask, or another try, is another matter."""
+        self._post(Notice(Kind.ERROR, text, details, Scope.FILL))
+
+    def program_error(self, text: str, details: str = "") -> None:
+        """Something is wrong whichever photo is open."""
+        self._post(Notice(Kind.ERROR, text, details, Scope.PROGRAM))
 
     def _post(self, notice: Notice) -> None:
         notice = replace(notice, text=spoken(notice.text))

@@ -44,7 +44,7 @@ class Varying(QObject):
         actions["variations"].triggered.connect(controller.vary)
         actions["previous_variation"].triggered.connect(self._on_previous)
         actions["next_variation"].triggered.connect(self._on_next)
-        controller.failed.connect(notices.error)
+        controller.failed.connect(notices.fill_error)
         controller.told.connect(notices.info)
         controller.arriving.connect(self._on_arriving)
         variations.changed.connect(self._on_changed)

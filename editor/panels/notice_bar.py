@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from editor.elision import with_names_elided
 from editor.icons import icon, icon_pixmap
-from editor.notices import Kind, Notice
+from editor.notices import Kind, Notice, Scope
 from editor.theme import DARK, Theme
 
 _READING_MS = 6000
@@ -28,7 +28,8 @@ _ICONS = {Kind.INFO: "info", Kind.SUCCESS: "done", Kind.WARNING: "warning", Kind
 
 
 class NoticeBar(QFrame):
-    """Shows the newest notice; warnings and errors that were not closed come back behind it.
+    """Shows the newest notice; warnings and errors that were not closed come back behind it, unless what they
+    are about is over.
 
     Whoever does something sees at once what became of it, whatever has been left standing before.
     """
@@ -115,6 +116,24 @@ class NoticeBar(QFrame):
         else:
             self.hide()
 
+    @Slot()
+    def forget_fill(self) -> None:
+        """Another fill is begun, or will be of another mask."""
+        self._forget(Scope.FILL)
+
+    @Slot()
+    def forget_photo(self) -> None:
+        """Another photo is open."""
+        self._forget(Scope.FILL, Scope.PHOTO)
+
+    def _forget(self, *scopes: Scope) -> None:
+        """Takes away what would stay, also behind the one that is shown."""
+        self._behind = deque(notice for notice in self._behind if notice.scope not in scopes)
+        if self._notice is not None and self._notice.stays and self._notice.scope in scopes:
+            self.close_notice()
+        else:
+            self._show_number()
+
     def _show(self, notice: Notice) -> None:
         self._notice = notice
         self.setProperty("kind", str(notice.kind))
@@ -125,8 +144,7 @@ class NoticeBar(QFrame):
         details = notice.details if shown == notice.text else f"{notice.text}\n\n{notice.details}".strip()
         self._text.setText(shown)
         self._text.setToolTip("" if shown == notice.text else notice.text)
-        self._more.setText(self.tr("%n more", "", len(self._behind)))
-        self._more.setVisible(bool(self._behind))
+        self._show_number()
         self._details.setPlainText(details)
         self._details_button.setChecked(False)
         self._details_button.setVisible(bool(details))
@@ -137,6 +155,10 @@ class NoticeBar(QFrame):
         else:
             self._timer.start()
         self.show()
+
+    def _show_number(self) -> None:
+        self._more.setText(self.tr("%n more", "", len(self._behind)))
+        self._more.setVisible(bool(self._behind))
 
     def _show_icon(self, notice: Notice) -> None:
         color = getattr(self._theme, str(notice.kind))

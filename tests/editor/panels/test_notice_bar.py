@@ -111,6 +111,31 @@ def test_a_long_name_is_shortened_and_whole_in_the_details(bar: NoticeBar, notic
     assert bar._text.toolTip() == ""
 
 
+def test_what_was_about_another_photo_or_fill_is_taken_away(bar: NoticeBar, notices: Notices) -> None:
+    notices.program_error("program")
+    notices.error("photo")
+    notices.fill_error("fill")
+    notices.warning("another of the photo")
+    bar.forget_fill()
+    assert shown(bar) == "another of the photo"
+    assert bar._more.text() == "2 more"
+    bar.forget_photo()
+    assert shown(bar) == "program"
+    assert not bar._more.isVisible()
+    bar.forget_photo()
+    assert shown(bar) == "program"
+
+
+def test_news_is_not_taken_from_its_reader(bar: NoticeBar, notices: Notices) -> None:
+    notices.error("photo")
+    notices.success("done")
+    bar.forget_photo()
+    assert shown(bar) == "done"
+    assert not bar._more.isVisible()
+    bar._timer.timeout.emit()
+    assert not bar.isVisible()
+
+
 def test_a_notice_knows_whether_it_stays() -> None:
     kinds = {kind: Notice(kind, "x").stays for kind in ("info", "success", "warning", "error")}  # type: ignore[arg-type]
     assert kinds == {"info": False, "success": False, "warning": True, "error": True}
