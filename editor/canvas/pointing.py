@@ -35,8 +35,8 @@ class PointerSurface(ToolSurface):
     """Shows where the pointer is and what it would do: the layer right below `CanvasView`, which moves it.
 
     Signals:
-        cursor_moved(float, float): The pointer is over this point of the photo (may lie outside).
-        cursor_left: The pointer is gone.
+        cursor_moved(float, float): The pointer is over this point of the photo; it, or the photo, has moved.
+        cursor_left: The pointer is over no point of the photo.
     """
 
     cursor_moved = Signal(float, float)
@@ -51,6 +51,7 @@ class PointerSurface(ToolSurface):
         self._pointer: QPointF | None = None
         self._sketched = QRectF()
         self.view_changed.connect(self.update_sketch)
+        self.view_changed.connect(self._tell_place)
 
     @property
     def is_sketching(self) -> bool:
@@ -69,7 +70,6 @@ class PointerSurface(ToolSurface):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._point_at(None)
-        self.cursor_left.emit()
         super().leaveEvent(event)
 
     def _is_on_split(self, position: QPointF) -> bool:
@@ -81,8 +81,18 @@ class PointerSurface(ToolSurface):
         self._update_ring()
         self._pointer = position
         self._update_ring()
-        if position is not None:
-            self.cursor_moved.emit(*self.photo_point(position))
+        self._tell_place()
+
+    @Slot()
+    def _tell_place(self) -> None:
+        """Says which point of the photo is under the pointer: the photo moves under it as well."""
+        if self._pointer is not None and self._document.is_open:
+            x, y = self.photo_point(self._pointer)
+            height, width = self._document.size
+            if 0 <= x < width and 0 <= y < height:
+                self.cursor_moved.emit(x, y)
+                return
+        self.cursor_left.emit()
 
     def _ring_px(self) -> float:
         """Diameter of the brush's circle in device pixels; 0 = none is shown."""

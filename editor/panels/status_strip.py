@@ -101,7 +101,7 @@ class StatusStrip(QWidget):
 
     @Slot()
     def hide_position(self) -> None:
-        """The pointer is gone."""
+        """No pixel is under the pointer."""
         self.position.setText("")
 
 
