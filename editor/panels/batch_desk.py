@@ -13,6 +13,7 @@ from editor.inference.batch import CSV_NAME, BatchRunner, BatchWishes, Outcome, 
 from editor.inference.client import EngineClient
 from editor.inference.progress import eta_text
 from editor.panels.batch_dialog import BatchDialog, BatchFolders, BatchLine
+from editor.panels.export_names import JPEG, format_of
 from editor.settings import FILL_DETAIL, FILL_GRAIN, FILL_RING, Settings
 
 
@@ -121,7 +122,12 @@ class BatchDesk(QObject):
         if outcome.status is not Status.DONE or outcome.proof is None:
             return BatchLine(outcome.name, spoken(outcome.error), None, None)
         proof = outcome.proof
-        if proof.outside_changed:
+        if proof.outside_changed and format_of(Path(outcome.output)) == JPEG:
+            # Blocks that hold a part of the hole are compressed anew: nothing went wrong.
+            ending = self.tr(
+                "filled; JPEG compression changed {count} px around it, by {levels} levels at most"
+            ).format(count=f"{proof.outside_changed:,}", levels=proof.outside_largest)
+        elif proof.outside_changed:
             ending = self.tr("filled, {count} px outside changed").format(count=f"{proof.outside_changed:,}")
         else:
             ending = self.tr("filled, nothing outside changed")

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from editor.panels.form_label import FormLabel
 from editor.panels.wrapped_label import WrappedLabel
+from editor.panels.wrapped_rows import WrappedRows
 
 _SIZE_PX = (620, 520)
 _NAMES_PX = 180
@@ -94,6 +95,7 @@ class BatchDialog(QDialog):
         self._bar.setRange(0, 1)
         self._list = QTreeWidget()
         self._list.setRootIsDecorated(False)
+        WrappedRows(self._list)
         self._list.setHeaderLabels([self.tr("Photo"), self.tr("What became of it"), self.tr("Risk")])
         header = self._list.header()
         header.setStretchLastSection(False)

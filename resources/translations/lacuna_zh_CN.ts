@@ -753,6 +753,10 @@
         <translation>{beginning}：{counts}。报告文件为 {file}。</translation>
     </message>
     <message>
+        <source>filled; JPEG compression changed {count} px around it, by {levels} levels at most</source>
+        <translation>已填充；JPEG 压缩改变了周围 {count} 像素，最多 {levels} 级</translation>
+    </message>
+    <message>
         <source>filled, {count} px outside changed</source>
         <translation>已填充，蒙版外有 {count} 个像素改变</translation>
     </message>

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QPushButton
 
-from editor.panels.batch_dialog import BatchDialog, BatchFolders
+from editor.panels.batch_dialog import BatchDialog, BatchFolders, BatchLine
 from engine.photo.reading import read_photo
 from tests.editor.window.conftest import Desk
 from tests.engine.batch.folders import make_folders, save_photo
@@ -152,6 +152,30 @@ def test_cmyk_photos_are_converted_and_the_report_says_so(desk: Desk, folders: B
     photo = read_photo(folders.photos / "002.tif", to_rgb=True).pixels
     np.testing.assert_array_equal(result[:4], photo[:4])
     assert Image.open(folders.photos / "002.tif").mode == "CMYK"
+
+
+def test_what_jpeg_compression_changes_is_told_as_such(desk: Desk, folders: BatchFolders) -> None:
+    (folders.photos / "002.png").unlink()
+    noise = np.random.default_rng(1).integers(0, 255, (24, 32, 3)).astype(np.uint8)
+    Image.fromarray(noise).save(folders.photos / "002.jpg", quality=80)
+    dialog = _dialog(desk, folders)
+    _run(desk, dialog)
+    ending = _lines(dialog)["002.jpg"][0]
+    assert ending.startswith("filled; JPEG compression changed ")
+    assert ending.endswith(" levels at most")
+
+
+def test_a_long_ending_is_shown_whole(desk: Desk, folders: BatchFolders) -> None:
+    dialog = _dialog(desk, folders)
+    for ending in ("filled, nothing outside changed", "truncated.jpg is damaged and cannot be read. " * 3):
+        dialog.add_line(BatchLine("truncated.jpg", ending, None, None))
+    short, long = (dialog._list.visualItemRect(dialog._list.topLevelItem(row)).height() for row in (0, 1))
+    needed = dialog._list.fontMetrics().horizontalAdvance(ending) / dialog._list.columnWidth(1)
+    assert needed > 1.2
+    assert long >= short + int(needed) * dialog._list.fontMetrics().height()
+    # A wider list needs fewer lines.
+    dialog.resize(2 * dialog.width(), dialog.height())
+    desk.qtbot.waitUntil(lambda: dialog._list.visualItemRect(dialog._list.topLevelItem(1)).height() < long)
 
 
 def test_folders_stay_as_they_are_while_a_batch_runs(desk: Desk, folders: BatchFolders) -> None:
