@@ -64,5 +64,8 @@ class VariationMaker:
         around = self._around
         region = self._preparation.pixels[around.slices].copy()
         for tile, pixels in zip(record.tiles, record.composited(edge), strict=True):
-            region[tile.rect.shifted(-around.x0, -around.y0).slices] = pixels
+            seen = tile.rect.intersection(around)
+            if not seen.is_empty:
+                part = pixels[seen.shifted(-tile.rect.x0, -tile.rect.y0).slices]
+                region[seen.shifted(-around.x0, -around.y0).slices] = part
         return shrunk(region, THUMBNAIL_PX)

@@ -10,12 +10,13 @@ from editor.document.mixing import Mixing
 from editor.document.readiness import Readiness
 from editor.document.variation import THUMBNAIL_PX, Variation, VariationMaker
 from editor.painting.dabs import Coverage
-from editor.painting.rect import EMPTY, Rect
+from editor.painting.rect import EMPTY, Rect, bounding_rect
 from editor.painting.thumbnails import Picture, shrunk
 
-# Thumbnails show the fill and this share of its size around it.
-_AROUND = 0.2
-_LEAST_AROUND_PX = 8
+# Thumbnails show the holes and this share of their size around them: what all variations have in common would
+# only make smaller what tells them apart.
+_AROUND = 0.06
+_LEAST_AROUND_PX = 2
 
 
 class Variations(QObject):
@@ -183,8 +184,11 @@ class Variations(QObject):
         return self._around
 
     def _place(self, record: FillRecord) -> Rect:
-        margin = max(_LEAST_AROUND_PX, round(_AROUND * max(record.rect.width, record.rect.height)))
-        return record.rect.grown(margin).intersection(self._document.bounds)
+        holes = EMPTY
+        for rect, mask in record.masks():
+            holes = holes.united(bounding_rect(mask).shifted(rect.x0, rect.y0))
+        margin = max(_LEAST_AROUND_PX, round(_AROUND * max(holes.width, holes.height)))
+        return holes.grown(margin).intersection(self._document.bounds)
 
     def _in_photo(self, record: FillRecord, name: str) -> Variation:
         """The variation that is in the photo now."""

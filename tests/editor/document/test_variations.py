@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from editor.document.document import Document
 from editor.document.variation import THUMBNAIL_PX, Variation
 from editor.document.variations import Variations
-from editor.painting.rect import Rect
+from editor.painting.rect import Rect, bounding_rect
 from tests.editor.document.builders import Hole, answer, hole_at, noise, stroke
 
 
@@ -191,6 +191,17 @@ def test_thumbnails_show_each_variation_small(qtbot) -> None:
         middle = picture[picture.shape[0] // 2, picture.shape[1] // 2]
         assert (middle == (50 + 10 * number) // 257).all()
     assert document.bounds.contains(around)
+
+
+def test_thumbnails_show_the_holes_and_little_else(qtbot) -> None:
+    document, variations = varied(1)
+    record = document.last_fill
+    assert record is not None
+    ((rect, mask),) = record.masks()
+    hole, around = bounding_rect(mask).shifted(rect.x0, rect.y0), variations.around
+    assert around.contains(hole)
+    assert hole.width / around.width > 0.85
+    assert record.rect.width > around.width, "the fill reaches further than its hole"
 
 
 def test_what_is_brushed_from_is_never_what_is_in_the_photo(qtbot) -> None:
