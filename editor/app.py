@@ -86,7 +86,7 @@ class Editor(QObject):
         self.batch_desk = BatchDesk(client, filing, settings, window)
         self.keeping = Keeping(self, self.session)
         self.projects = self.keeping.projects
-        self._remembered = Remembered(settings, canvas, window, actions)
+        self._remembered = Remembered(document, settings, canvas, window, actions)
         self._viewing = Viewing(document, canvas, window, actions, settings)
         self.mask_desk = MaskDesk(document, canvas, filing, self.questions, notices, actions, self)
         self.selecting = Selecting(document, canvas, window, actions, settings, notices, controller)

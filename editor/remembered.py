@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor
 
 from editor.actions import Actions
 from editor.canvas.view import CanvasView
+from editor.document.document import Document
 from editor.settings import (
     BRUSH_HARDNESS,
     BRUSH_PRESSURE,
@@ -22,16 +23,24 @@ from editor.settings import (
 )
 from editor.window import MainWindow
 
+# Of the shorter side of what is in view: a good finger's breadth on any screen.
+_BRUSH_SHARE = 1 / 20
+
 
 class Remembered(QObject):
     """Keeps panels, canvas and settings of one mind."""
 
-    def __init__(self, settings: Settings, canvas: CanvasView, window: MainWindow, actions: Actions) -> None:
+    def __init__(
+        self, document: Document, settings: Settings, canvas: CanvasView, window: MainWindow, actions: Actions
+    ) -> None:
         super().__init__(window)
+        self._document = document
         self._settings = settings
         self._canvas = canvas
         self._window = window
+        self._is_proposing = False
         self._show()
+        document.photo_changed.connect(self._on_photo_changed)
         canvas.brush_size_changed.connect(self._on_size)
         canvas.brush_hardness_changed.connect(self._on_hardness)
         window.brush.size_changed.connect(canvas.set_brush_size)
@@ -80,10 +89,22 @@ class Remembered(QObject):
         if key in (OVERLAY_COLOR.key, OVERLAY_OPACITY.key):
             self._show_overlay()
 
+    @Slot()
+    def _on_photo_changed(self) -> None:
+        """Proposes a brush that is more than a dot on a large photo, until the person has chosen a size."""
+        if not self._document.is_open or self._settings.has(BRUSH_SIZE):
+            return
+        seen = self._canvas.visible_box()
+        size_px = float(f"{min(seen.width, seen.height) * _BRUSH_SHARE:.2g}")
+        self._is_proposing = True
+        self._canvas.set_brush_size(max(BRUSH_SIZE.default, size_px))
+        self._is_proposing = False
+
     @Slot(float)
     def _on_size(self, size_px: float) -> None:
         self._window.brush.set_size(size_px)
-        self._settings.put(BRUSH_SIZE, round(size_px))
+        if not self._is_proposing:
+            self._settings.put(BRUSH_SIZE, round(size_px))
 
     @Slot(float)
     def _on_hardness(self, hardness: float) -> None:

@@ -168,6 +168,10 @@ class Settings(QObject):
             return setting.default
         return cast(T, value)
 
+    def has(self, setting: Setting[T]) -> bool:
+        """Whether a value is stored: the person has chosen, even if it is the default."""
+        return self._file.contains(setting.key)
+
     def put(self, setting: Setting[T], value: T) -> None:
         """Stores a value.
 
@@ -176,10 +180,11 @@ class Settings(QObject):
         """
         if not setting.accepts(value):
             raise ValueError(f"{setting.key} cannot be {value!r}")
-        if value == self.get(setting):
-            return
-        self._file.setValue(setting.key, value)
-        self.changed.emit(setting.key)
+        is_other = value != self.get(setting)
+        if is_other or not self.has(setting):
+            self._file.setValue(setting.key, value)
+        if is_other:
+            self.changed.emit(setting.key)
 
     def keys_of(self, action: str) -> str | None:
         """Key sequence the user gave an action, in Qt's portable text; None = the built-in one."""
