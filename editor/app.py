@@ -173,6 +173,7 @@ class Editor(QObject):
         self.client.open_failed.connect(self.notices.program_error)
         self.document.photo_changed.connect(window.notice_bar.forget_photo)
         self.document.mask_changed.connect(window.notice_bar.forget_fill)
+        self.projects.saved.connect(self._varying.tell_what_is_saved)
         self.controller.filled.connect(self.filing.prove_fill)
         for fills in (self.controller, self.varied):
             fills.busy_changed.connect(self.availability.refresh)

@@ -63,6 +63,14 @@ class Varying(QObject):
             actions[name].setEnabled(has_several)
 
     @Slot()
+    def tell_what_is_saved(self) -> None:
+        """A project was saved, with the fills that are in the photo."""
+        if self._variations.is_in_sight and len(self._variations.entries) > 1:
+            self._window.status.hint.setText(
+                self.tr("The project keeps the variation that is shown; the others are not saved.")
+            )
+
+    @Slot()
     def _on_changed(self) -> None:
         self._window.strip.show_variations(self._variations, self._document.profile)
         if not self._variations.is_in_sight and self._canvas.tool == ToolName.BLEND:

@@ -3119,6 +3119,10 @@
 <context>
     <name>Varying</name>
     <message>
+        <source>The project keeps the variation that is shown; the others are not saved.</source>
+        <translation>项目只保存当前显示的变体；其他变体不会保存。</translation>
+    </message>
+    <message>
         <source>Choose another variation than the one that is shown to brush from.</source>
         <translation>请选择当前显示之外的变体作为涂抹来源。</translation>
     </message>

@@ -236,3 +236,18 @@ def test_a_kept_mask_is_varied_and_another_one_is_filled_first(desk: Desk) -> No
     desk.qtbot.waitUntil(lambda: len(desk.editor.document.fills) == 2)
     wait_settled(desk)
     assert [entry.record.seed for entry in desk.editor.variations.entries] == [0, 1, 2, 3]
+
+
+def test_saving_tells_that_only_the_shown_one_is_kept(desk: Desk) -> None:
+    desk.open()
+    hint, saved = desk.editor.window.status.hint, desk.editor.projects.saved
+    desk.answers.project = (desk.folder / "work.lacuna", False)
+    desk.fill()
+    before = hint.text()
+    with desk.qtbot.waitSignal(saved):
+        desk.editor.actions["save_project"].trigger()
+    assert hint.text() == before
+    vary(desk)
+    with desk.qtbot.waitSignal(saved):
+        desk.editor.actions["save_project"].trigger()
+    assert "others are not saved" in hint.text()
