@@ -24,6 +24,8 @@ _LEAST_PX = 400
 # A hole is looked at about so many pixels wide, and its plate has so many cells across it; the plate goes on
 # for so many cells around it.
 _WORKING_PX, _CELLS, _AROUND = 192, 48, 10
+# What is finer than a cell is grain, and the copies' own.
+_LEAST_CELL_PX = 3.0
 # Contrast up to which a place is smooth and from which it is not, sRGB 0..1: of what is finer than the first
 # width, in windows of the second, pixels of the working picture.
 _SMOOTH, _ROUGH = 0.012, 0.024
@@ -34,6 +36,8 @@ _MOSTLY, _LEADS = 0.6, 0.1
 # its noise, and much of the copies.
 _OF_PHOTO, _OF_COPIES = 3.0, 24.0
 _TENSION = 1 / 12**2
+# Cells that tell how a part of the plate slopes.
+_LEAST_TOLD = 12
 # A plate that differs from the copies by so much is wrong, sRGB 0..1: something else is meant there.
 _OTHER = 0.25
 
@@ -69,7 +73,7 @@ def backdrop(picture: Image, hole: Mask, known: Mask) -> Backdrop | None:
         return None
     working, there = _reduced(picture, hole | known, across / _WORKING_PX)
     smooth = _smoothness(working, there)
-    cells, present = _reduced(working, there, min(across, _WORKING_PX) / _CELLS)
+    cells, present = _reduced(working, there, max(_LEAST_CELL_PX, min(across, _WORKING_PX) / _CELLS))
     size = (present.shape[1], present.shape[0])
     inside = _share(hole, size) > 0
     present &= cv2.dilate(inside.astype(np.uint8), _disk(_AROUND)) > 0
@@ -83,10 +87,11 @@ def backdrop(picture: Image, hole: Mask, known: Mask) -> Backdrop | None:
     rough_photo = present & (_share(of_photo * (1 - _smoothness(working, of_photo)), size) > _LEADS)
     lone = _lone(present & ~solid & inside, rough_photo)
     heard = np.where(inside, np.where(lone, 1e-9, _OF_COPIES**-4), _OF_PHOTO**-4).astype(np.float32)
-    surface = plate(cells, solid | lone, heard, _TENSION)
+    trend = _trend(cells, solid | lone, solid & ~inside)
+    surface = trend + plate(cells - trend, solid | lone, heard, _TENSION)
     # It misses the photo a little, and has to meet it at the ring.
     free = inside & (solid | lone)
-    surface += harmonic(cells - surface, ~free) * free[..., None]
+    surface += harmonic((cells - surface).astype(np.float32), ~free) * free[..., None]
     missing = _run_on(surface - cells, inside & solid)
     shown = (hole.shape[1], hole.shape[0])
     fine = cv2.resize(smooth, shown, interpolation=cv2.INTER_LINEAR) * hole
@@ -96,6 +101,21 @@ def backdrop(picture: Image, hole: Mask, known: Mask) -> Backdrop | None:
         cv2.resize(surface, shown, interpolation=cv2.INTER_CUBIC).astype(np.float32),
         (invented * (hole - fine)).astype(np.float32),
     )
+
+
+def _trend(colors: Image, solid: Mask, told: Mask) -> Image:
+    """The plane that fits best what is told of every separate part: tension flattens no slope of it then."""
+    result = np.zeros(colors.shape, np.float32)
+    count, numbers = cv2.connectedComponents(solid.astype(np.uint8), connectivity=4)
+    height, width = solid.shape
+    y, x = np.mgrid[:height, :width] / max(height, width)
+    places = np.stack([np.ones(solid.shape), y, x], axis=-1)
+    for number in range(1, count):
+        part = numbers == number
+        if (part & told).sum() >= _LEAST_TOLD:
+            plane = np.linalg.lstsq(places[part & told], colors[part & told], rcond=None)[0]
+            result[part] = places[part] @ plane
+    return result
 
 
 def _run_on(missing: Image, solid: Mask) -> Image:
