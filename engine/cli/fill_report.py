@@ -71,7 +71,9 @@ def write_report(
         report |= _facts(results[0])
         report["sha256"]["result"] = results[0].written.sha256
     else:
-        report["variations"] = [_facts(one) | {"sha256": one.written.sha256} for one in results]
+        report["variations"] = [
+            _facts(one) | {"name": one.title, "sha256": one.written.sha256} for one in results
+        ]
     with replacing(path) as part:
         part.write_text(json.dumps(_rounded(report), indent=2) + "\n", encoding="utf-8")
 

@@ -83,7 +83,7 @@ def test_variations_have_numbers_and_names(
     for output, name, line in zip(outputs, ("the likeliest", "more tree", "variation 3"), said, strict=True):
         assert line.startswith(f"{output} ({name}): ")
     report = json.loads((tmp_path / "report.json").read_text())
-    assert [one["name"] for one in report["variations"]] == ["", "more tree", "variation 3"]
+    assert [one["name"] for one in report["variations"]] == ["the likeliest", "more tree", "variation 3"]
     assert [one["result"] for one in report["variations"]] == list(map(str, outputs))
 
 
