@@ -157,7 +157,8 @@ def _add_labels(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Says what belongs where, in the holes of a photo and around them, and writes it as an indexed PNG "
         "in the labels' colors. Painted over in any program that keeps colors exactly, it goes back into "
-        "`lacuna fill --labels`. Black is unknown."
+        "`lacuna fill --labels`. Black is unknown: what you have no opinion on should be black, since every "
+        "color left in the hole binds the fill, the guesses written here too."
     )
     parser.add_argument("photo", type=Path, metavar="PHOTO", help="JPEG, PNG, TIFF, WebP; RAW, HEIC")
     parser.add_argument("--mask", type=Path, required=True, help="white or transparent = hole")
