@@ -136,7 +136,12 @@ def _add_fill(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("photo", type=Path, metavar="PHOTO", help="JPEG, PNG, TIFF, WebP; RAW, HEIC")
     parser.add_argument("--mask", type=Path, required=True, help="white or transparent = hole")
     parser.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="OUT", help="format by its suffix"
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="OUT",
+        help="format by its suffix; an existing file is replaced",
     )
     add_options(parser)
     add_label_options(parser)
