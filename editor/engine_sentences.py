@@ -103,6 +103,7 @@ SENTENCES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "The weights {name} are damaged: their checksum does not match."),
     QT_TRANSLATE_NOOP("Engine", "The weights {name} are damaged or not a safetensors file."),
     QT_TRANSLATE_NOOP("Engine", "The checksums {name} beside {name2} are damaged."),
+    QT_TRANSLATE_NOOP("Engine", "The weights {name} are damaged: some of their numbers are not finite."),
     QT_TRANSLATE_NOOP("Engine", "The weights were made for another version of Lacuna."),
     QT_TRANSLATE_NOOP("Engine", "The semantic encoder “{name}” is not a vision transformer of timm's."),
     QT_TRANSLATE_NOOP(

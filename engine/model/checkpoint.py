@@ -94,6 +94,9 @@ def load_checkpoint(path: Path) -> Checkpoint:
     foreign = config.encoder.name != EMBEDDED
     if unexpected or any(not (foreign and name.startswith("encoder.")) for name in missing):
         raise WeightsError(f"The weights {path.name} do not fit the network that they describe.")
+    # A run that diverged, or a conversion that overflowed: it would load, and fail in the middle of a fill.
+    if not all(bool(tensor.isfinite().all()) for tensor in tensors.values()):
+        raise WeightsError(f"The weights {path.name} are damaged: some of their numbers are not finite.")
     return Checkpoint(model=model.eval(), sha256=digest, facts=metadata)
 
 

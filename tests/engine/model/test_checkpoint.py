@@ -36,6 +36,17 @@ def test_one_flipped_byte_is_noticed(tiny_model, tmp_path):
         load_checkpoint(path)
 
 
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_numbers_that_are_not_finite_are_refused(tiny_model, tmp_path, value):
+    path = tmp_path / "w.safetensors"
+    with torch.no_grad():
+        next(tiny_model.parameters()).view(-1)[3] = value
+    save_checkpoint(tiny_model, path, {})
+
+    with pytest.raises(WeightsError, match=r"w\.safetensors are damaged: some .* not finite"):
+        load_checkpoint(path)
+
+
 @pytest.mark.parametrize("content", [b"", b"not weights", b"\x08\0\0\0\0\0\0\0{}      "])
 def test_foreign_files_are_refused_with_a_sentence(tmp_path, content):
     path = tmp_path / "foreign.safetensors"
