@@ -12,6 +12,8 @@ from engine.batch.outcome import Outcome, Status
 from engine.batch.plan import Item, Plan
 from engine.batch.report import write_report
 from engine.batch.work import Task, Workers, failed
+from engine.photo.names import check_name
+from engine.protocol import PhotoError
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,10 @@ def _trouble(item: Item, plan: Plan) -> Outcome | None:
         return failed(item, item.trouble)
     if item.mask is None:
         return Outcome(item.name, Status.SKIPPED, error="It has no mask.")
+    try:
+        check_name(item.output)
+    except PhotoError as error:
+        return failed(item, error.user_message)
     if item.output.exists() and item.output.samefile(item.mask):
         return failed(item, "Its result would replace its mask.")
     if item.output.exists() and not plan.settings.overwrite:

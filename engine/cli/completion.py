@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+
+from engine.cli.options import file_path
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -54,7 +55,7 @@ def _options(parser: argparse.ArgumentParser) -> list[_Option]:
             _plain(action.help or ""),
             action.nargs != 0,
             tuple(map(str, action.choices or ())),
-            action.type is Path,
+            action.type is file_path,
         )
         for action in parser._actions
         if action.option_strings and action.help is not argparse.SUPPRESS

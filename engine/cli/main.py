@@ -7,7 +7,6 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import NoReturn
 
 from engine.cli.batch import batch_command
@@ -15,7 +14,15 @@ from engine.cli.completion import SHELLS, script
 from engine.cli.facts import print_info
 from engine.cli.fill import fill_command
 from engine.cli.labels import labels_command
-from engine.cli.options import add_engine, add_label_options, add_options, add_writing, count, ring
+from engine.cli.options import (
+    add_engine,
+    add_label_options,
+    add_options,
+    add_writing,
+    count,
+    file_path,
+    ring,
+)
 from engine.cli.proof import verify_command
 from engine.cli.sample import sample_command
 from engine.cli.window import EPILOG, FORMATS, USAGE, add_window_options, check_window_options
@@ -78,9 +85,12 @@ def window_arguments(argv: Sequence[str]) -> argparse.Namespace:
         UsageError: The arguments make no sense.
     """
     parser = _Parser(prog="lacuna")
-    parser.add_argument("photo", type=Path, nargs="?", metavar="PHOTO")
+    parser.add_argument("photo", type=file_path, nargs="?", metavar="PHOTO")
     add_window_options(parser)
-    arguments, rest = parser.parse_known_args(argv)
+    try:
+        arguments, rest = parser.parse_known_args(argv)
+    except EngineError as error:
+        raise UsageError(error.user_message) from error
     if rest and not rest[0].startswith("-"):
         raise UsageError("The editor opens one photo at a time: lacuna PHOTO")
     if rest:
@@ -133,12 +143,12 @@ def _add_fill(parser: argparse.ArgumentParser) -> None:
         "Fills the holes of a photo. Pixels outside the mask stay as they are, depth, color profile and "
         "metadata too. The mask is an image of the photo's size: white (above 127) or transparent is hole."
     )
-    parser.add_argument("photo", type=Path, metavar="PHOTO", help="JPEG, PNG, TIFF, WebP; RAW, HEIC")
-    parser.add_argument("--mask", type=Path, required=True, help="white or transparent = hole")
+    parser.add_argument("photo", type=file_path, metavar="PHOTO", help="JPEG, PNG, TIFF, WebP; RAW, HEIC")
+    parser.add_argument("--mask", type=file_path, required=True, help="white or transparent = hole")
     parser.add_argument(
         "-o",
         "--output",
-        type=Path,
+        type=file_path,
         required=True,
         metavar="OUT",
         help="format by its suffix; an existing file is replaced",
@@ -152,7 +162,9 @@ def _add_fill(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="so many different fills, written to OUT-1 .. OUT-N; each says what sets it apart (default 1)",
     )
-    parser.add_argument("--report", type=Path, metavar="FILE.json", help="write times, hashes and the proof")
+    parser.add_argument(
+        "--report", type=file_path, metavar="FILE.json", help="write times, hashes and the proof"
+    )
     parser.add_argument("--overwrite", action="store_true", help="OUT may be PHOTO itself")
     add_writing(parser)
     parser.set_defaults(run=fill_command)
@@ -165,9 +177,9 @@ def _add_labels(parser: argparse.ArgumentParser) -> None:
         "`lacuna fill --labels`. Black is unknown: what you have no opinion on should be black, since every "
         "color left in the hole binds the fill, the guesses written here too."
     )
-    parser.add_argument("photo", type=Path, metavar="PHOTO", help="JPEG, PNG, TIFF, WebP; RAW, HEIC")
-    parser.add_argument("--mask", type=Path, required=True, help="white or transparent = hole")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="LABELS.png")
+    parser.add_argument("photo", type=file_path, metavar="PHOTO", help="JPEG, PNG, TIFF, WebP; RAW, HEIC")
+    parser.add_argument("--mask", type=file_path, required=True, help="white or transparent = hole")
+    parser.add_argument("-o", "--output", type=file_path, required=True, metavar="LABELS.png")
     add_label_options(parser)
     parser.add_argument("--to-rgb", action="store_true", help="convert CMYK photos to sRGB, not refuse them")
     add_engine(parser)
@@ -181,12 +193,12 @@ def _add_batch(parser: argparse.ArgumentParser) -> None:
         "pixels that changed and a risk, 0 to 1: how much fills with different seeds disagree inside the "
         "hole. The exit code is 1 where some photo could not be filled."
     )
-    parser.add_argument("photos", type=Path, metavar="IN_DIR", help="JPEG, PNG, TIFF, WebP; RAW, HEIC")
+    parser.add_argument("photos", type=file_path, metavar="IN_DIR", help="JPEG, PNG, TIFF, WebP; RAW, HEIC")
     parser.add_argument(
-        "--masks", type=Path, required=True, metavar="DIR|FILE", help="a mask per photo, or one for all"
+        "--masks", type=file_path, required=True, metavar="DIR|FILE", help="a mask per photo, or one for all"
     )
     parser.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="OUT_DIR", help="made if it is missing"
+        "-o", "--output", type=file_path, required=True, metavar="OUT_DIR", help="made if it is missing"
     )
     parser.add_argument("--recursive", action="store_true", help="go through subfolders and make the same")
     parser.add_argument(
@@ -211,7 +223,7 @@ def _add_sample(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Writes photo.png and mask.png, and with --fill also filled.png and before-after.png."
     )
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
+    parser.add_argument("-o", "--output", type=file_path, required=True, metavar="FOLDER")
     parser.add_argument("--fill", action="store_true", help="fill it and show before and after")
     add_options(parser)
     parser.set_defaults(
@@ -230,9 +242,9 @@ def _add_sample(parser: argparse.ArgumentParser) -> None:
 
 def _add_verify(parser: argparse.ArgumentParser) -> None:
     parser.description = "Compares two photos pixel by pixel, inside and outside a mask."
-    parser.add_argument("before", type=Path, metavar="BEFORE")
-    parser.add_argument("after", type=Path, metavar="AFTER")
-    parser.add_argument("--mask", type=Path, required=True)
+    parser.add_argument("before", type=file_path, metavar="BEFORE")
+    parser.add_argument("after", type=file_path, metavar="AFTER")
+    parser.add_argument("--mask", type=file_path, required=True)
     parser.add_argument("--ring", type=ring, default=0, metavar="PX", help="the faded edge around the mask")
     parser.set_defaults(run=verify_command)
 

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from engine.composite import WIDEST_RING_PX
+from engine.photo.names import check_name
 from engine.protocol import LARGEST_SEED, VOCABULARIES
 
 
@@ -38,7 +39,7 @@ def add_options(parser: argparse.ArgumentParser, has_sources: bool = True) -> No
     )
     if has_sources:
         parser.add_argument(
-            "--sources", type=Path, metavar="MASK", help="white = take texture only from here"
+            "--sources", type=file_path, metavar="MASK", help="white = take texture only from here"
         )
     add_engine(parser)
 
@@ -47,7 +48,7 @@ def add_label_options(parser: argparse.ArgumentParser) -> None:
     """What belongs where, as a person says."""
     parser.add_argument(
         "--labels",
-        type=Path,
+        type=file_path,
         metavar="FILE.png",
         help="a label map of the photo's size, as `lacuna labels` writes it: what belongs where",
     )
@@ -62,8 +63,23 @@ def add_label_options(parser: argparse.ArgumentParser) -> None:
 def add_engine(parser: argparse.ArgumentParser) -> None:
     """What computes, with which weights, and whether it is talked about."""
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
-    parser.add_argument("--weights", type=Path, metavar="FILE", help="another checkpoint of this project")
+    parser.add_argument(
+        "--weights", type=file_path, metavar="FILE", help="another checkpoint of this project"
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress, no summary")
+
+
+def file_path(text: str) -> Path:
+    """A file or folder, there or not.
+
+    Raises:
+        PhotoError: There can be none of that name.
+    """
+    if not text:
+        raise argparse.ArgumentTypeError("an empty name names no file")
+    path = Path(text)
+    check_name(path)
+    return path
 
 
 def share(text: str) -> float:

@@ -6,7 +6,8 @@ The window itself is the editor's business, which reads these arguments in `edit
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
+
+from engine.cli.options import file_path
 
 FORMATS = ("jpeg", "png", "tiff", "webp")
 
@@ -36,14 +37,14 @@ def add_window_options(parser: argparse._ActionsContainer) -> None:
     """The options with which a window opens."""
     parser.add_argument(
         "--edit",
-        type=Path,
+        type=file_path,
         metavar="PHOTO",
         help="work for another program: a window with Done and Cancel for this photo alone",
     )
     parser.add_argument(
         "-o",
         "--output",
-        type=Path,
+        type=file_path,
         metavar="OUT",
         help="with --edit: where Done writes; default: PHOTO itself",
     )

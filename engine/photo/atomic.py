@@ -9,7 +9,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from engine.photo.names import check_name
 from engine.protocol import PhotoError
+
+_PREFIX_LETTERS = 40
+"""So much of a file's name its part is called by: a name may be as long as the file system allows."""
 
 
 @contextlib.contextmanager
@@ -24,7 +28,9 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     target = path.resolve()
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        handle, name = tempfile.mkstemp(
+            prefix=f".{target.name[:_PREFIX_LETTERS]}.", suffix=".part", dir=target.parent
+        )
         os.close(handle)
     except OSError as error:
         raise not_writable(path, error) from error
@@ -58,8 +64,9 @@ def check_writable(path: Path) -> None:
     """Finds out before the work begins whether `path` can be written.
 
     Raises:
-        PhotoError: Its folder is missing or read-only, or `path` is a folder.
+        PhotoError: Its folder is missing or read-only, `path` is a folder, or no file can have that name.
     """
+    check_name(path)
     if path.is_dir():
         raise PhotoError(f"{path} is a folder; please name a file in it.")
     target = path.resolve()

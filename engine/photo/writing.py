@@ -14,6 +14,7 @@ import numpy.typing as npt
 from engine.photo.atomic import check_writable, replacing
 from engine.photo.encoding import encode
 from engine.photo.metadata import prepared, stored_orientation
+from engine.photo.names import check_name
 from engine.photo.photo import SUFFIXES, Format, Metadata, Photo, WriteOptions, Written, file_stamp
 from engine.photo.reading import turned_back
 from engine.photo.splicing import write_spliced
@@ -30,13 +31,14 @@ def check_output(path: str | os.PathLike[str], like: Photo, options: WriteOption
         The format that the name asks for.
 
     Raises:
-        PhotoError: Unknown suffix; the photo itself without `overwrite`; a folder that is missing or
-            read-only; a picture that the format cannot hold.
+        PhotoError: Unknown suffix; a name that no file can have; the photo itself without `overwrite`; a
+            folder that is missing or read-only; a picture that the format cannot hold.
     """
     path, options = Path(path), options or WriteOptions()
     target = SUFFIXES.get(path.suffix.lower())
     if target is None:
         raise PhotoError(f"{path.name} should end in .jpg, .png, .tif or .webp to say what to write.")
+    check_name(path)
     if not options.overwrite and path.exists() and like.path.exists() and path.samefile(like.path):
         raise PhotoError(f"{path} is the photo itself; it is only replaced when overwriting is asked for.")
     longest = _LONGEST_SIDE.get(target)

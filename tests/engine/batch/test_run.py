@@ -104,6 +104,16 @@ def test_bad_files_stop_nothing(tmp_path: Path) -> None:
     assert sorted(path.name for path in out.glob("*.png")) == ["000.png", "005.png"]
 
 
+def test_a_result_whose_name_gets_too_long_fails_alone(tmp_path: Path) -> None:
+    photos, masks, out = make_folders(tmp_path, 2)
+    long = f"{'n' * 251}.png"
+    (photos / "001.png").rename(photos / long)
+    (masks / "001.png").rename(masks / long)
+    progress = _run(make_plan(photos, masks, out, BatchSettings(suffix=".webp")))
+    assert [outcome.status for outcome in progress.outcomes] == [Status.DONE, Status.FAILED]
+    assert "too long for the file system" in progress.outcomes[1].error
+
+
 def test_a_resumed_batch_does_what_is_left(tmp_path: Path) -> None:
     photos, masks, out = make_folders(tmp_path, 4)
     good = (photos / "002.png").read_bytes()

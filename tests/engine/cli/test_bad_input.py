@@ -40,6 +40,17 @@ def _break(name: str, files: dict[str, Path], folder: Path) -> tuple[object, ...
         files["out"] = folder / "nowhere" / "out.png"
     elif name == "unknown suffix":
         files["out"] = folder / "out.xyz"
+    elif name == "empty name":
+        return "-o", ""
+    elif name == "name too long":
+        files["out"] = folder / f"{'n' * 252}.png"
+    elif name == "name of the mask too long":
+        files["mask"] = folder / f"{'n' * 252}.png"
+    elif name == "name of the weights too long":
+        return "--weights", folder / ("n" * 256)
+    elif name == "name of a variation too long":
+        files["out"] = folder / f"{'n' * 250}.png"
+        return "--variations", 2
     elif name == "out is the mask":
         files["out"] = files["mask"]
     elif name == "report is the photo":
@@ -94,6 +105,11 @@ def _break(name: str, files: dict[str, Path], folder: Path) -> tuple[object, ...
         ("full mask", "covers the whole photo"),
         ("missing folder", "no folder"),
         ("unknown suffix", "should end in"),
+        ("empty name", "argument -o/--output: an empty name names no file"),
+        ("name too long", "is too long for the file system"),
+        ("name of the mask too long", "is too long for the file system"),
+        ("name of the weights too long", "is too long for the file system"),
+        ("name of a variation too long", "is too long for the file system"),
         ("out is the mask", "one of the inputs"),
         ("report is the photo", "one of the inputs"),
         ("report is the result", "same file"),

@@ -28,6 +28,20 @@ def photo(tmp_path: Path) -> Photo:
     return read_photo(makers.save_vips(tmp_path / "in" / "a.png", makers.smooth_pixels(60, 80)))
 
 
+@pytest.mark.parametrize("letters", ["n" * 248, "名" * 82])
+def test_a_name_may_be_as_long_as_the_file_system_allows(photo: Photo, tmp_path: Path, letters: str) -> None:
+    path = tmp_path / f"{letters}.png"
+    write_photo(path, photo.pixels, photo)
+    assert np.array_equal(read_photo(path).pixels, photo.pixels)
+    assert sorted(tmp_path.iterdir()) == sorted([path, tmp_path / "in"])
+
+
+@pytest.mark.parametrize("place", ["{}.png", "{}/a.png"])
+def test_longer_names_are_refused_in_a_sentence(photo: Photo, tmp_path: Path, place: str) -> None:
+    with pytest.raises(PhotoError, match="too long for the file system"):
+        check_output(tmp_path / place.format("n" * 256), photo)
+
+
 def test_the_photo_itself_needs_to_be_asked_for(photo: Photo) -> None:
     before = photo.path.read_bytes()
     with pytest.raises(PhotoError, match="the photo itself"):
