@@ -17,6 +17,7 @@ from editor.language import QT_TRANSLATE_NOOP
 SENTENCES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "{path} cannot be written: {strerror}."),
     QT_TRANSLATE_NOOP("Engine", "{path} is a folder; please name a file in it."),
+    QT_TRANSLATE_NOOP("Engine", "The name of {path} is not valid UTF-8; please rename it."),
     QT_TRANSLATE_NOOP("Engine", "The name of {path} is too long for the file system."),
     QT_TRANSLATE_NOOP("Engine", "There is not enough room in {folder} to write {name}."),
     QT_TRANSLATE_NOOP("Engine", "There is no folder {folder} to write {name} to."),

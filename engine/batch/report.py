@@ -15,6 +15,9 @@ from engine.photo.atomic import replacing
 CSV_NAME = "lacuna-report.csv"
 JSON_NAME = "lacuna-report.json"
 
+# Names of files need not be text at all; JSON reads what they become as the names that they were.
+_TEXT: dict[str, Any] = {"encoding": "utf-8", "errors": "backslashreplace"}
+
 _COLUMNS: tuple[str, ...] = (
     "photo",
     "status",
@@ -51,7 +54,7 @@ def write_report(folder: Path, outcomes: Sequence[Outcome], total: int) -> tuple
         PhotoError: The folder cannot be written.
     """
     table, data = folder / CSV_NAME, folder / JSON_NAME
-    with replacing(table) as part, part.open("w", encoding="utf-8", newline="") as file:
+    with replacing(table) as part, part.open("w", newline="", **_TEXT) as file:
         writer = csv.DictWriter(file, _COLUMNS)
         writer.writeheader()
         writer.writerows(_row(outcome) for outcome in outcomes)
@@ -62,7 +65,7 @@ def write_report(folder: Path, outcomes: Sequence[Outcome], total: int) -> tuple
         "results": [_entry(outcome) for outcome in outcomes],
     }
     with replacing(data) as part:
-        part.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        part.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", **_TEXT)
     return table, data
 
 

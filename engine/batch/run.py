@@ -110,7 +110,8 @@ def _trouble(item: Item, plan: Plan) -> Outcome | None:
     if item.mask is None:
         return Outcome(item.name, Status.SKIPPED, error="It has no mask.")
     try:
-        check_name(item.output)
+        for path in (item.photo, item.mask, item.output):
+            check_name(path)
     except PhotoError as error:
         return failed(item, error.user_message)
     if item.output.exists() and item.output.samefile(item.mask):

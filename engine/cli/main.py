@@ -23,6 +23,7 @@ from engine.cli.options import (
     file_path,
     ring,
 )
+from engine.cli.output import take_any_text
 from engine.cli.proof import verify_command
 from engine.cli.sample import sample_command
 from engine.cli.window import EPILOG, FORMATS, USAGE, add_window_options, check_window_options
@@ -57,6 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     # Libraries warn through logging, which prints to stderr when nobody listens; the sentence is ours.
     logging.getLogger().addHandler(logging.NullHandler())
+    take_any_text()
     try:
         arguments = _parser().parse_args(argv)
         run: Callable[[argparse.Namespace], int] = arguments.run

@@ -66,7 +66,7 @@ def check_writable(path: Path) -> None:
     Raises:
         PhotoError: Its folder is missing or read-only, `path` is a folder, or no file can have that name.
     """
-    check_name(path)
+    check_name(path.resolve())  # as it is written to, see `replacing`
     if path.is_dir():
         raise PhotoError(f"{path} is a folder; please name a file in it.")
     target = path.resolve()

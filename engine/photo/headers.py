@@ -13,6 +13,7 @@ from typing import Any
 import psutil
 import pyvips
 
+from engine.photo.names import check_name
 from engine.photo.photo import Format
 from engine.protocol import PhotoError
 
@@ -41,8 +42,9 @@ def sniff(path: Path) -> Format:
     """The format by the file's first bytes; its name plays no part.
 
     Raises:
-        PhotoError: The file is missing, unreadable, empty, or of another kind.
+        PhotoError: The file is missing, unreadable, empty, of another kind, or of a name that cannot be read.
     """
+    check_name(path)
     try:
         if path.is_dir():
             raise PhotoError(f"{path} is a folder, not a photo.")

@@ -1,4 +1,4 @@
-"""Names that no file can have: found before the work begins, and said in a sentence."""
+"""Names that no file can have, or that libraries cannot be told: found before the work begins, and said in a sentence."""
 
 from __future__ import annotations
 
@@ -13,8 +13,13 @@ def check_name(path: Path) -> None:
     """Refuses a path that cannot name a file, whether there is one or not.
 
     Raises:
-        PhotoError: A part of it is longer than the file system allows.
+        PhotoError: It is not UTF-8, which libvips and others need; or a part of it is longer than the file
+            system allows.
     """
+    try:
+        str(path).encode()
+    except UnicodeEncodeError as error:
+        raise PhotoError(f"The name of {path} is not valid UTF-8; please rename it.") from error
     try:
         os.lstat(path)
     except OSError as error:

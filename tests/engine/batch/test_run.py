@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -102,6 +104,20 @@ def test_bad_files_stop_nothing(tmp_path: Path) -> None:
     assert found["004.png"][0] is Status.SKIPPED
     assert (out / "005.png").read_bytes() == b"somebody's own"
     assert sorted(path.name for path in out.glob("*.png")) == ["000.png", "005.png"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems know no such names")
+def test_a_name_that_is_no_text_fails_alone_and_is_reported(tmp_path: Path) -> None:
+    photos, masks, out = make_folders(tmp_path, 3)
+    name = os.fsdecode(b"caf\xe9.png")
+    (photos / "001.png").rename(photos / name)
+    (masks / "001.png").rename(masks / name)
+    progress = _run(make_plan(photos, masks, out, BatchSettings()))
+    failure = {one.name: one.error for one in progress.outcomes if one.status is Status.FAILED}
+    assert failure == {name: f"The name of {name} is not valid UTF-8; please rename it."}
+    report = json.loads((out / JSON_NAME).read_text(encoding="utf-8"))
+    assert [entry["photo"] for entry in report["results"]] == ["000.png", "002.png", name]
+    assert "caf\\udce9.png" in (out / CSV_NAME).read_text(encoding="utf-8")
 
 
 def test_a_result_whose_name_gets_too_long_fails_alone(tmp_path: Path) -> None:

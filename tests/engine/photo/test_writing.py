@@ -42,6 +42,21 @@ def test_longer_names_are_refused_in_a_sentence(photo: Photo, tmp_path: Path, pl
         check_output(tmp_path / place.format("n" * 256), photo)
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems know no such names")
+def test_names_that_are_no_text_are_refused_in_a_sentence(
+    photo: Photo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    copy = photo.path.rename(folder / "a.png")
+    monkeypatch.chdir(folder)
+    for path in (folder / "b.png", Path("b.png")):  # the part is written by its whole name
+        with pytest.raises(PhotoError, match="not valid UTF-8"):
+            check_output(path, photo)
+    with pytest.raises(PhotoError, match="not valid UTF-8"):
+        read_photo(copy)
+
+
 def test_the_photo_itself_needs_to_be_asked_for(photo: Photo) -> None:
     before = photo.path.read_bytes()
     with pytest.raises(PhotoError, match="the photo itself"):
