@@ -15,6 +15,7 @@ from engine.batch.report import CSV_NAME, JSON_NAME, riskiest
 from engine.batch.run import Progress, run_batch
 from engine.batch.work import alone
 from engine.cli.fill import fill_settings, write_options
+from engine.cli.output import OutputError, say, show
 from engine.cli.progress import ProgressBar
 from engine.protocol import CancelToken
 
@@ -70,7 +71,7 @@ def _show(progress: Progress, bar: ProgressBar, is_quiet: bool) -> None:
         if outcome.status is Status.FAILED:
             print(line, file=sys.stderr)
         elif not is_quiet:
-            print(line, flush=True)
+            _print(line)
     left = "" if progress.eta_s is None else f"{_duration(progress.eta_s)} left"
     bar.share(progress.done, progress.total, left)
 
@@ -91,12 +92,20 @@ def _sum_up(progress: Progress, output: Path) -> None:
     for status, words in ((Status.SKIPPED, "without a mask"), (Status.FAILED, "failed")):
         if number := progress.count(status):
             counts.append(f"{number} {words}")
-    print(f"{', '.join(counts)}. Report: {output / CSV_NAME} and {JSON_NAME}")
+    lines = [f"{', '.join(counts)}. Report: {output / CSV_NAME} and {JSON_NAME}"]
     first = [one for one in riskiest(progress.outcomes, _MOST_NAMED) if (one.risk or 0) >= _WORTH_A_LOOK]
     if first:
-        print("Look at these first; their variations disagree:")
-    for outcome in first:
-        print(f"  {outcome.risk:.2f}  {outcome.output}")
+        lines.append("Look at these first; their variations disagree:")
+    lines += [f"  {outcome.risk:.2f}  {outcome.output}" for outcome in first]
+    _print("\n".join(lines))
+
+
+def _print(text: str) -> None:
+    """Prints on stdout; where that takes nothing any more, the batch goes on without it."""
+    try:
+        show(text)
+    except OutputError as error:
+        say(f"what becomes of the photos is not printed any more ({error}); the report says it.")
 
 
 def _duration(seconds: float) -> str:

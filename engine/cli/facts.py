@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 
+from engine.cli.output import show
 from resources.locate import resource
 from resources.release import release
 
@@ -43,16 +44,16 @@ def print_info() -> int:
     from engine.photo.writing import sha256_of
 
     weights = weights_file(None)
-    print(f"lacuna {release()}, Python {sys.version.split()[0]}, torch {torch.__version__}")
+    show(f"lacuna {release()}, Python {sys.version.split()[0]}, torch {torch.__version__}")
     if weights.is_file():
-        print(f"weights: {weights}, {weights.stat().st_size / 1e6:.1f} MB, sha256 {sha256_of(weights)}")
+        show(f"weights: {weights}, {weights.stat().st_size / 1e6:.1f} MB, sha256 {sha256_of(weights)}")
         for name, value in sorted(_weights_facts(weights).items()):
-            print(f"  {name}: {value}")
+            show(f"  {name}: {value}")
     else:
-        print(f"weights: none at {weights}")
+        show(f"weights: none at {weights}")
     memory = psutil.virtual_memory()
-    print(f"devices: cpu ({os.cpu_count()} cores, {memory.total / 1e9:.1f} GB memory){_cuda()}")
-    print(f"backends: {', '.join(_backends())}")
+    show(f"devices: cpu ({os.cpu_count()} cores, {memory.total / 1e9:.1f} GB memory){_cuda()}")
+    show(f"backends: {', '.join(_backends())}")
     return 0
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from engine import api
 from engine.cli.facts import weights_file
 from engine.cli.fill_report import Result, write_report
+from engine.cli.output import sum_up
 from engine.cli.progress import ProgressBar
 from engine.files import FileJob, FillSettings, fill_opened, open_job, write_filled
 from engine.photo.atomic import check_writable
@@ -75,12 +76,15 @@ def fill_command(arguments: argparse.Namespace) -> int:
         }
         write_report(arguments.report, arguments, results, hashes, seconds)
     if not arguments.quiet:
-        for result in results:
-            remark = f" ({result.title})" if arguments.variations > 1 else ""
-            print(f"{result.written.path}{remark}: {result.proof.sentence()}")
-            for notice in result.written.notices:
-                print(f"  {notice}")
+        sum_up([line for result in results for line in _lines(result, arguments.variations)], outputs)
     return 0
+
+
+def _lines(result: Result, variations: int) -> list[str]:
+    """What is said of a result: where it is, what changed, what could not be kept."""
+    remark = f" ({result.title})" if variations > 1 else ""
+    first = f"{result.written.path}{remark}: {result.proof.sentence()}"
+    return [first, *(f"  {notice}" for notice in result.written.notices)]
 
 
 def numbered(output: Path, variations: int) -> list[Path]:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine import api
+from engine.cli.output import sum_up
 from engine.cli.progress import ProgressBar
 from engine.files import read_hole
 from engine.labels.files import check_label_output, read_labels, write_labels
@@ -57,13 +58,13 @@ def labels_command(arguments: argparse.Namespace) -> int:
     finally:
         bar.clear()
     if not arguments.quiet:
-        print(f"{arguments.output}: {_shares(codes[mask])}")
+        lines = [f"{arguments.output}: {_shares(codes[mask])}"]
         for event in said:
             others = [label_of(code).name for code in event.labels.alternatives if code != UNKNOWN]
             if others:
-                print(
-                    f"  hole {event.hole + 1} may also have: {', '.join(f'more {name}' for name in others)}"
-                )
+                more = ", ".join(f"more {name}" for name in others)
+                lines.append(f"  hole {event.hole + 1} may also have: {more}")
+        sum_up(lines, [arguments.output])
     return 0
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
@@ -23,7 +22,7 @@ from engine.cli.options import (
     file_path,
     ring,
 )
-from engine.cli.output import take_any_text
+from engine.cli.output import OutputError, say, show, silence, take_any_text
 from engine.cli.proof import verify_command
 from engine.cli.sample import sample_command
 from engine.cli.window import EPILOG, FORMATS, USAGE, add_window_options, check_window_options
@@ -70,9 +69,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _say("interrupted; nothing was written.", EXIT_INTERRUPTED)
     except BrokenPipeError:
-        # The reader of our output has gone (`| head`); Python must not complain about it on exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence()
         return EXIT_INTERNAL
+    except OutputError as error:
+        return _say(f"the output could not be printed: {error}.", EXIT_INTERNAL)
     except Exception as error:
         if os.environ.get("LACUNA_DEBUG"):
             raise
@@ -103,7 +103,7 @@ def window_arguments(argv: Sequence[str]) -> argparse.Namespace:
 
 
 def _say(message: str, code: int) -> int:
-    print(f"lacuna: {message}", file=sys.stderr)
+    say(message)
     return code
 
 
@@ -259,7 +259,7 @@ def _add_completion(parser: argparse.ArgumentParser, whole: argparse.ArgumentPar
     parser.add_argument("shell", choices=SHELLS)
 
     def run(arguments: argparse.Namespace) -> int:
-        print(script(arguments.shell, whole), end="")
+        show(script(arguments.shell, whole).rstrip("\n"))
         return 0
 
     parser.set_defaults(run=run)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from engine.cli.output import show
 from engine.photo.large import compare_large, is_read_by_regions, open_large
 from engine.photo.masks import read_mask
 from engine.photo.proof import compare, ring_around
@@ -28,9 +29,9 @@ def verify_command(arguments: argparse.Namespace) -> int:
         proof = compare_large(*paths, mask, ring)
     else:
         proof = compare(before.pixels, after.pixels, mask, ring)
-    print(proof.sentence())
+    show(proof.sentence())
     if before.profile != after.profile:
-        print("The color profiles differ.")
+        show("The color profiles differ.")
     for path in (arguments.before, arguments.after, arguments.mask):
-        print(f"sha256 {sha256_of(path)}  {path}")
+        show(f"sha256 {sha256_of(path)}  {path}")
     return 0 if proof.outside_changed == 0 else 1

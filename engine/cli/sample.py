@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.cli.fill import fill_command
+from engine.cli.output import sum_up
 from engine.photo.reading import read_photo
 from engine.photo.writing import write_photo
 from engine.samples import write_sample
@@ -24,7 +25,7 @@ def sample_command(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.output
     photo, mask = write_sample(folder)
     if not arguments.fill:
-        print(f"{photo}\n{mask}")
+        sum_up([str(photo), str(mask)], [photo, mask])
         return 0
     result, pair = folder / "filled.png", folder / "before-after.png"
     arguments.photo, arguments.mask, arguments.output = photo, mask, result
@@ -34,5 +35,5 @@ def sample_command(arguments: argparse.Namespace) -> int:
     pixels[:, : before.size[1]] = before.pixels
     pixels[:, before.size[1] + _GAP_PX :] = read_photo(result).pixels
     write_photo(pair, pixels, before)
-    print(f"Before and after: {pair.resolve()}")
+    sum_up([f"Before and after: {pair.resolve()}"], [pair])
     return 0

@@ -1,4 +1,4 @@
-"""Names that no file can have, or that libraries cannot be told: found before the work begins, and said in a sentence."""
+"""Names that no file can have, or that libraries cannot be told: a sentence before the work begins."""
 
 from __future__ import annotations
 

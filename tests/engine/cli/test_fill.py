@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import subprocess
 import sys
@@ -64,16 +63,6 @@ def test_the_report_holds_what_it_promises(
     assert report["sha256"] == {name: sha256_of(file) for name, file in expected.items()}
     assert report["proof"]["inside"] == 200
     assert report["proof"]["outside_changed"] == 0
-
-
-def test_a_terminal_that_cannot_show_a_name_stops_nothing(
-    engine: OneColorEngine, files: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    said = io.BytesIO()
-    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(said, encoding="ascii", write_through=True))
-    files["out"] = tmp_path / "café.png"
-    assert fill(files) == 0
-    assert b"caf\\xe9.png: inside the mask" in said.getvalue()
 
 
 def test_16_bit_photos_stay_16_bit(engine: OneColorEngine, files: dict[str, Path], tmp_path: Path) -> None:
