@@ -49,6 +49,10 @@ def batch_command(arguments: argparse.Namespace) -> int:
     try:
         for progress in run_batch(plan, workers, CancelToken(), arguments.resume):
             _show(progress, bar, arguments.quiet)
+        bar.clear()
+        assert progress is not None, "a batch says at least how it begins"
+        if not arguments.quiet:
+            _sum_up(progress, output)
     except KeyboardInterrupt:
         bar.clear()
         done = progress.done if progress else 0
@@ -56,10 +60,6 @@ def batch_command(arguments: argparse.Namespace) -> int:
             f"Stopped after {done} of {len(plan.items)} photos; --resume goes on from here.", file=sys.stderr
         )
         return _EXIT_INTERRUPTED
-    bar.clear()
-    assert progress is not None, "a batch says at least how it begins"
-    if not arguments.quiet:
-        _sum_up(progress, output)
     return 1 if progress.count(Status.FAILED) else 0
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from engine import api
 from engine.cli.facts import weights_file
 from engine.cli.fill_report import Result, write_report
+from engine.cli.interruption import naming_the_finished
 from engine.cli.output import sum_up
 from engine.cli.progress import ProgressBar
 from engine.files import FileJob, FillSettings, fill_opened, open_job, write_filled
@@ -23,10 +24,17 @@ def fill_command(arguments: argparse.Namespace) -> int:
 
     Raises:
         EngineError: Anything about the input, the weights, the device or the output; nothing was written.
+        Interruption: Something was.
     """
+    outputs = numbered(arguments.output, arguments.variations)
+    with naming_the_finished(outputs if arguments.report is None else [*outputs, arguments.report]):
+        _fill(arguments, outputs)
+    return 0
+
+
+def _fill(arguments: argparse.Namespace, outputs: list[Path]) -> None:
     began = time.monotonic()
     bar = ProgressBar(not arguments.quiet)
-    outputs = numbered(arguments.output, arguments.variations)
     job = FileJob(
         photo=arguments.photo,
         mask=arguments.mask,
@@ -77,7 +85,6 @@ def fill_command(arguments: argparse.Namespace) -> int:
         write_report(arguments.report, arguments, results, hashes, seconds)
     if not arguments.quiet:
         sum_up([line for result in results for line in _lines(result, arguments.variations)], outputs)
-    return 0
 
 
 def _lines(result: Result, variations: int) -> list[str]:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine import api
+from engine.cli.interruption import naming_the_finished
 from engine.cli.output import sum_up
 from engine.cli.progress import ProgressBar
 from engine.files import read_hole
@@ -26,7 +27,14 @@ def labels_command(arguments: argparse.Namespace) -> int:
 
     Raises:
         EngineError: Anything about the input, the weights or the output; nothing was written.
+        Interruption: The map was.
     """
+    with naming_the_finished([arguments.output]):
+        _label(arguments)
+    return 0
+
+
+def _label(arguments: argparse.Namespace) -> None:
     bar = ProgressBar(not arguments.quiet)
     bar.say(f"reading {arguments.photo.name}")
     check_label_output(arguments.output)
@@ -65,7 +73,6 @@ def labels_command(arguments: argparse.Namespace) -> int:
                 more = ", ".join(f"more {name}" for name in others)
                 lines.append(f"  hole {event.hole + 1} may also have: {more}")
         sum_up(lines, [arguments.output])
-    return 0
 
 
 def _check_output(arguments: argparse.Namespace) -> None:

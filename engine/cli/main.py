@@ -12,6 +12,7 @@ from engine.cli.batch import batch_command
 from engine.cli.completion import SHELLS, script
 from engine.cli.facts import print_info
 from engine.cli.fill import fill_command
+from engine.cli.interruption import Interruption
 from engine.cli.labels import labels_command
 from engine.cli.options import (
     add_engine,
@@ -66,6 +67,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _say(str(error), EXIT_BAD_INPUT)
     except EngineError as error:
         return _say(error.user_message, EXIT_BAD_INPUT)
+    except Interruption as interruption:
+        return _say(f"interrupted; {interruption}.", EXIT_INTERRUPTED)
     except KeyboardInterrupt:
         return _say("interrupted; nothing was written.", EXIT_INTERRUPTED)
     except BrokenPipeError:

@@ -28,7 +28,7 @@ exit codes:
   0  done                             --edit: OUT is written
   1  something broke inside           --edit: canceled, nothing was touched; verify: more than the mask
   2  bad input, said in a sentence    nothing was written
-  130  interrupted                    nothing was written
+  130  interrupted                    no file is left half written; those that were finished are named
 
 “lacuna COMMAND --help” lists the options of a command. F1 in the window lists its keys."""
 
