@@ -10,10 +10,19 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+_INTERRUPTED = 130
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Starts the editor or hands over to the command line; returns the exit code."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _start(list(sys.argv[1:] if argv is None else argv))
+    except KeyboardInterrupt:
+        # While modules are still being imported; commands that are under way say more.
+        return _INTERRUPTED
+
+
+def _start(arguments: list[str]) -> int:
     # Light to import, and no Qt behind it: servers have none.
     import engine.cli as command_line
 

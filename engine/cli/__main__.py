@@ -2,6 +2,8 @@
 
 import sys
 
-from engine.cli.main import main
-
+try:
+    from engine.cli.main import main
+except KeyboardInterrupt:
+    sys.exit(130)
 sys.exit(main())

@@ -36,6 +36,23 @@ def test_the_command_line_needs_no_qt_and_no_torch() -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("module", ["engine.cli", "editor.instance", "torch"])
+def test_an_interruption_while_modules_are_imported_says_nothing_of_them(module: str) -> None:
+    code = (
+        "import builtins, sys\n"
+        "real = builtins.__import__\n"
+        "def interrupted(name, *more):\n"
+        f"    if name == '{module}': raise KeyboardInterrupt\n"
+        "    return real(name, *more)\n"
+        "from editor.__main__ import main\n"
+        "builtins.__import__ = interrupted\n"
+        f"sys.exit(main({['info'] if module == 'torch' else []}))"
+    )
+    done = run(code, QT_QPA_PLATFORM="offscreen")
+    assert done.returncode == 130
+    assert done.stderr == ("lacuna: interrupted; nothing was written.\n" if module == "torch" else "")
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
 def test_without_a_display_there_is_a_sentence() -> None:
     done = run("import sys; from editor.__main__ import main; sys.exit(main(['photo.png']))")
