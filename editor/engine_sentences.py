@@ -165,6 +165,14 @@ SENTENCES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "How far a fill goes beyond the mask must not be negative."),
     QT_TRANSLATE_NOOP("Engine", "These weights know no labels: they fill without saying what belongs where."),
     QT_TRANSLATE_NOOP("Engine", "The ring around the mask must be 0 to {widest_ring_px} pixels wide."),
+    QT_TRANSLATE_NOOP(
+        "Engine", "The mask {path} marks nothing: nothing in it is brighter than 127 (brightest: {level})."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Engine",
+        "The source mask is {found} x {found2} pixels and the photo {size} x {size2}; they must be of "
+        "the same size.",
+    ),
     QT_TRANSLATE_NOOP("Engine", "The mask {path} is empty: white marks what is to be filled."),
     QT_TRANSLATE_NOOP("Engine", "The mask {path} covers the whole photo: nothing is left to fill from."),
     QT_TRANSLATE_NOOP("Engine", "The source mask {path} is empty: white marks where texture may come from."),

@@ -17,12 +17,16 @@ from engine.api import CancelToken, Event, FillEngine, FillRequest, Finished, Ho
 from engine.composite import composite
 from engine.labels.files import read_labels
 from engine.photo.large import is_read_by_regions, open_large, write_large
-from engine.photo.masks import read_mask
+from engine.photo.masks import brightest, read_mask
 from engine.photo.photo import Photo, WriteOptions, Written
 from engine.photo.proof import Proof, compare, ring_around
 from engine.photo.reading import read_photo
 from engine.photo.writing import check_output, write_photo
 from engine.protocol import InvalidRequestError
+
+_OTHER_SOURCES_SIZE = (
+    "The source mask is {} x {} pixels and the photo {} x {}; they must be of the same size."
+)
 
 
 @dataclass(frozen=True)
@@ -173,6 +177,10 @@ def read_hole(path: Path, size: tuple[int, int]) -> npt.NDArray[np.bool_]:
     """
     mask = read_mask(path, size)
     if not mask.any():
+        if level := brightest(path):
+            raise InvalidRequestError(
+                f"The mask {path} marks nothing: nothing in it is brighter than 127 (brightest: {level})."
+            )
         raise InvalidRequestError(f"The mask {path} is empty: white marks what is to be filled.")
     if mask.all():
         raise InvalidRequestError(f"The mask {path} covers the whole photo: nothing is left to fill from.")
@@ -180,7 +188,7 @@ def read_hole(path: Path, size: tuple[int, int]) -> npt.NDArray[np.bool_]:
 
 
 def _sources(path: Path, photo: Photo) -> npt.NDArray[np.bool_]:
-    sources = read_mask(path, photo.size)
+    sources = read_mask(path, photo.size, _OTHER_SOURCES_SIZE)
     if not sources.any():
         raise InvalidRequestError(
             f"The source mask {path} is empty: white marks where texture may come from."

@@ -20,7 +20,9 @@ from engine.protocol import InvalidRequestError
 _OTHER_SIZE = "The mask is {} x {} pixels and the photo {} x {}; they must be of the same size."
 
 
-def read_mask(path: str | os.PathLike[str], size: tuple[int, int] | None = None) -> npt.NDArray[np.bool_]:
+def read_mask(
+    path: str | os.PathLike[str], size: tuple[int, int] | None = None, other_size: str = _OTHER_SIZE
+) -> npt.NDArray[np.bool_]:
     """Reads a mask from any supported image.
 
     White (luma above 127 of 255) is the hole. In pictures with transparent parts, those are the hole;
@@ -30,6 +32,7 @@ def read_mask(path: str | os.PathLike[str], size: tuple[int, int] | None = None)
     Args:
         path: The file.
         size: (height, width) that the mask must have; None takes any.
+        other_size: The sentence for another size, as in `read_levels`.
 
     Returns:
         (H, W), true = hole, upright.
@@ -38,7 +41,16 @@ def read_mask(path: str | os.PathLike[str], size: tuple[int, int] | None = None)
         PhotoError: As `read_photo`.
         InvalidRequestError: The mask has another size.
     """
-    return np.ascontiguousarray(_hole(read_levels(Path(path), size, _OTHER_SIZE)))
+    return np.ascontiguousarray(_hole(read_levels(Path(path), size, other_size)))
+
+
+def brightest(path: Path) -> int:
+    """The highest luma in a mask, 0..255: what is to be said of one that marks nothing.
+
+    Raises:
+        PhotoError: As `read_photo`.
+    """
+    return int(_luma(read_levels(path, None, _OTHER_SIZE)).max())
 
 
 def read_levels(path: Path, size: tuple[int, int] | None, other_size: str) -> npt.NDArray[np.uint8]:

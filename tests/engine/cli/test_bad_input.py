@@ -36,6 +36,11 @@ def _break(name: str, files: dict[str, Path], folder: Path) -> tuple[object, ...
         Image.new("L", (41, 60), 255).save(files["mask"])
     elif name == "empty mask":
         Image.new("L", (60, 40), 0).save(files["mask"])
+    elif name == "gray mask":
+        Image.new("L", (60, 40), 120).save(files["mask"])
+    elif name == "sources of another size":
+        Image.new("L", (41, 60), 255).save(folder / "sources.png")
+        return "--sources", folder / "sources.png"
     elif name == "full mask":
         Image.new("L", (60, 40), 255).save(files["mask"])
     elif name == "missing folder":
@@ -108,6 +113,8 @@ def _break(name: str, files: dict[str, Path], folder: Path) -> tuple[object, ...
         ("missing mask", "There is no file"),
         ("mask of another size", "41 x 60"),
         ("empty mask", "is empty"),
+        ("gray mask", "marks nothing: nothing in it is brighter than 127 (brightest: 120)."),
+        ("sources of another size", "The source mask is 41 x 60 pixels and the photo 60 x 40"),
         ("full mask", "covers the whole photo"),
         ("missing folder", "no folder"),
         ("unknown suffix", "should end in"),
