@@ -176,6 +176,12 @@ SENTENCES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "The mask {path} is empty: white marks what is to be filled."),
     QT_TRANSLATE_NOOP("Engine", "The mask {path} covers the whole photo: nothing is left to fill from."),
     QT_TRANSLATE_NOOP("Engine", "The source mask {path} is empty: white marks where texture may come from."),
+    QT_TRANSLATE_NOOP("Engine", "The source mask {path} lies wholly in the hole: there is no texture."),
+    QT_TRANSLATE_NOOP(
+        "Engine",
+        "The source mask marks only {usable} pixels outside the hole: fewer than {least_sources_px} hold "
+        "little or no texture to choose from.",
+    ),
     QT_TRANSLATE_NOOP("Engine", "The engine stopped without a result."),
     QT_TRANSLATE_NOOP("Engine", "The fill was cancelled."),
 )

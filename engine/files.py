@@ -7,7 +7,7 @@ well.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from engine.api import CancelToken, Event, FillEngine, FillRequest, Finished, HoleFill, checked_ring, run
 from engine.composite import composite
+from engine.crops import LEAST_SOURCES_PX
 from engine.labels.files import read_labels
 from engine.photo.large import is_read_by_regions, open_large, write_large
 from engine.photo.masks import brightest, read_mask
@@ -77,6 +78,7 @@ class OpenedJob:
         sources: (H, W), or None.
         is_large: The result is streamed from file to file.
         labels: (H, W) codes, or None.
+        notices: What is to be said of the result, in sentences.
     """
 
     job: FileJob
@@ -85,6 +87,7 @@ class OpenedJob:
     sources: npt.NDArray[np.bool_] | None
     is_large: bool
     labels: npt.NDArray[np.uint8] | None = None
+    notices: tuple[str, ...] = ()
 
 
 def open_job(job: FileJob) -> OpenedJob:
@@ -93,16 +96,16 @@ def open_job(job: FileJob) -> OpenedJob:
     Raises:
         PhotoError: A file cannot be read, or the output not be written.
         InvalidRequestError: Sizes differ, the mask is empty or covers everything, the ring is too wide,
-            the label map holds what is no label.
+            the label map holds what is no label, the sources lie in the hole.
     """
     checked_ring(job.settings.ring_px)
     is_large = is_read_by_regions(job.photo, job.output)
     photo = open_large(job.photo) if is_large else read_photo(job.photo, to_rgb=job.to_rgb)
     mask = read_hole(job.mask, photo.size)
-    sources = None if job.sources is None else _sources(job.sources, photo)
+    sources, notices = (None, ()) if job.sources is None else _sources(job.sources, mask)
     labels = None if job.labels is None else read_labels(job.labels, photo.size)
     check_output(job.output, photo, job.options)
-    return OpenedJob(job, photo, mask, sources, is_large, labels)
+    return OpenedJob(job, photo, mask, sources, is_large, labels, notices)
 
 
 def fill_opened(
@@ -161,11 +164,12 @@ def write_filled(
     job, photo, mask = opened.job, opened.photo, opened.mask
     path, ring_px = path or job.output, job.settings.ring_px
     if opened.is_large:
-        return write_large(path, fills, mask, photo, job.options, ring_px)
+        written, proof = write_large(path, fills, mask, photo, job.options, ring_px)
+        return _noted(written, opened), proof
     written = write_photo(path, composite(photo.pixels, fills, ring_px), photo, job.options)
     # Read back, so that the proof speaks of the file and not of what was meant to be in it.
     ring = ring_around(mask, ring_px) if ring_px else None
-    return written, compare(photo.pixels, read_photo(written.path).pixels, mask, ring)
+    return _noted(written, opened), compare(photo.pixels, read_photo(written.path).pixels, mask, ring)
 
 
 def read_hole(path: Path, size: tuple[int, int]) -> npt.NDArray[np.bool_]:
@@ -187,10 +191,23 @@ def read_hole(path: Path, size: tuple[int, int]) -> npt.NDArray[np.bool_]:
     return mask
 
 
-def _sources(path: Path, photo: Photo) -> npt.NDArray[np.bool_]:
-    sources = read_mask(path, photo.size, _OTHER_SOURCES_SIZE)
+def _noted(written: Written, opened: OpenedJob) -> Written:
+    return replace(written, notices=opened.notices + written.notices)
+
+
+def _sources(path: Path, hole: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.bool_], tuple[str, ...]]:
+    """Reads a source mask; with a notice where it leaves little to choose from."""
+    sources = read_mask(path, hole.shape, _OTHER_SOURCES_SIZE)
     if not sources.any():
         raise InvalidRequestError(
             f"The source mask {path} is empty: white marks where texture may come from."
         )
-    return sources
+    usable = np.count_nonzero(sources & ~hole)
+    if usable == 0:
+        raise InvalidRequestError(f"The source mask {path} lies wholly in the hole: there is no texture.")
+    if usable >= LEAST_SOURCES_PX:
+        return sources, ()
+    return sources, (
+        f"The source mask marks only {usable} pixels outside the hole: fewer than {LEAST_SOURCES_PX} hold "
+        "little or no texture to choose from.",
+    )

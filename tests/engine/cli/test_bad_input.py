@@ -71,6 +71,8 @@ def _break(name: str, files: dict[str, Path], folder: Path) -> tuple[object, ...
     elif name == "empty sources":
         Image.new("L", (60, 40), 0).save(folder / "sources.png")
         return "--sources", folder / "sources.png"
+    elif name == "sources in the hole":
+        return "--sources", files["mask"]
     elif name == "detail too large":
         return "--detail", 1.5
     elif name == "seed is a word":
@@ -129,6 +131,7 @@ def _break(name: str, files: dict[str, Path], folder: Path) -> tuple[object, ...
         ("report is the photo", "one of the inputs"),
         ("report is the result", "same file"),
         ("empty sources", "source mask"),
+        ("sources in the hole", "lies wholly in the hole"),
         ("detail too large", "from 0 to 1"),
         ("seed is a word", "“seven” is not a whole number"),
         ("seed is negative", "“-1” is not a whole number"),

@@ -43,6 +43,17 @@ def test_the_options_reach_the_engine(engine: OneColorEngine, files: dict[str, P
     assert request.mask.sum() == 200
 
 
+def test_few_sources_are_noted(
+    engine: OneColorEngine, files: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sources = np.zeros((40, 60), np.uint8)
+    sources[5:12, 15:25] = 255  # 2 of its 7 rows lie in the hole
+    Image.fromarray(sources).save(tmp_path / "sources.png")
+    assert fill(files, "--sources", tmp_path / "sources.png", "--report", tmp_path / "r.json") == 0
+    assert "The source mask marks only 50 pixels outside the hole" in capsys.readouterr().out
+    assert "only 50 pixels" in json.loads((tmp_path / "r.json").read_text())["notices"][0]
+
+
 def test_the_report_holds_what_it_promises(
     engine: OneColorEngine, files: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
