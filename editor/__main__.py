@@ -33,6 +33,8 @@ def _start(arguments: list[str]) -> int:
     except command_line.UsageError as error:
         return _refuse(str(error))
     if not _has_display():
+        if wishes.photo is not None and not wishes.photo.exists():
+            return _refuse(f"There is no file or command {wishes.photo} (see lacuna --help).")
         return _refuse(
             "There is no display for the editor; “lacuna fill --help” shows how to work without one."
         )
@@ -74,7 +76,7 @@ def _has_display() -> bool:
 
 
 def _refuse(sentence: str) -> int:
-    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.write(f"lacuna: {sentence}\n")
     return 2
 
 

@@ -55,10 +55,17 @@ def test_an_interruption_while_modules_are_imported_says_nothing_of_them(module:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
 def test_without_a_display_there_is_a_sentence() -> None:
-    done = run("import sys; from editor.__main__ import main; sys.exit(main(['photo.png']))")
+    done = run("import sys; from editor.__main__ import main; sys.exit(main([sys.executable]))")
     assert done.returncode == 2
-    assert "no display" in done.stderr
+    assert done.stderr.startswith("lacuna: There is no display")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
+def test_without_a_display_a_word_that_is_neither_file_nor_command_is_named() -> None:
+    done = run("import sys; from editor.__main__ import main; sys.exit(main(['bogus']))")
+    assert done.returncode == 2
+    assert done.stderr == "lacuna: There is no file or command bogus (see lacuna --help).\n"
 
 
 def test_two_photos_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
@@ -83,6 +90,7 @@ def test_wishes_that_make_no_sense_are_refused_in_a_sentence(
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     assert main(arguments) == 2
     said = capsys.readouterr().err
+    assert said.startswith("lacuna: ")
     assert words in said
     assert said.count("\n") == 1
 
