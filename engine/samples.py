@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.photo.atomic import not_writable, replacing
+from engine.protocol import PhotoError
 
 # The lightning mast to the right of the rocket, with the lamps at its foot, in pixels of the photo.
 _MAST = (
@@ -38,8 +39,10 @@ def write_sample(folder: Path) -> tuple[Path, Path]:
         The two paths.
 
     Raises:
-        PhotoError: The folder cannot be written.
+        PhotoError: The folder is a file, or cannot be written.
     """
+    if folder.is_file():
+        raise PhotoError(f"{folder} is a file, not a folder.")
     photo = sample_photo()
     mask = sample_mask((photo.shape[0], photo.shape[1]))
     try:

@@ -60,7 +60,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.getLogger().addHandler(logging.NullHandler())
     take_any_text()
     try:
-        arguments = _parser().parse_args(argv)
+        arguments, rest = _parser().parse_known_args(argv)
+        if rest:
+            raise UsageError(
+                f"unrecognized arguments: {' '.join(rest)} (see lacuna {arguments.command} --help)"
+            )
         run: Callable[[argparse.Namespace], int] = arguments.run
         return run(arguments)
     except UsageError as error:

@@ -144,7 +144,7 @@ def _break(name: str, files: dict[str, Path], folder: Path) -> tuple[object, ...
         ("a variation is the photo", "is the photo itself"),
         ("unknown vocabulary", "invalid choice"),
         ("no variations", "whole number from 1 to 64"),
-        ("unknown option", "unrecognized arguments"),
+        ("unknown option", "unrecognized arguments: --sharpen (see lacuna fill --help)"),
     ],
 )
 def test_bad_input_is_one_sentence_and_exit_code_2(

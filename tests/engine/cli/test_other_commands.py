@@ -15,7 +15,7 @@ from engine.cli import COMMANDS, main
 from engine.photo import large
 from engine.photo.reading import read_photo
 from engine.photo.writing import sha256_of
-from tests.engine.cli.conftest import OneColorEngine
+from tests.engine.cli.conftest import OneColorEngine, sentence
 from tests.engine.photo import makers
 
 
@@ -80,6 +80,13 @@ def test_the_sample_shows_before_and_after(
     assert np.array_equal(both[:, : photo.shape[1]], photo)
     assert np.array_equal(both[:, -photo.shape[1] :], filled)
     assert 0.01 < (photo != filled).any(axis=2).mean() < 0.2
+
+
+def test_a_sample_needs_a_folder(files: dict[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    before = files["photo"].read_bytes()
+    assert main(["sample", "-o", str(files["photo"])]) == 2
+    assert sentence(capsys) == f"lacuna: {files['photo']} is a file, not a folder."
+    assert files["photo"].read_bytes() == before
 
 
 def test_info_names_versions_and_devices(capsys: pytest.CaptureFixture[str]) -> None:
