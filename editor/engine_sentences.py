@@ -135,6 +135,9 @@ SENTENCES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "Its result would replace its mask."),
     QT_TRANSLATE_NOOP("Engine", "{output} is there already and is not overwritten."),
     QT_TRANSLATE_NOOP("Engine", "It has no mask."),
+    QT_TRANSLATE_NOOP(
+        "Engine", "{name} is a CMYK file; it has to be converted to RGB first (--to-rgb does so)."
+    ),
     QT_TRANSLATE_NOOP("Engine", "There is not enough memory for it."),
     QT_TRANSLATE_NOOP("Engine", "An internal error, {name}: {error}."),
     QT_TRANSLATE_NOOP("Engine", "The device “{name}” is unknown; use auto, cpu or cuda."),

@@ -13,7 +13,7 @@ from engine.batch.outcome import Outcome, Status
 from engine.batch.plan import BatchSettings, Item
 from engine.batch.risk import risk_of
 from engine.files import FileJob, fill_opened, open_job, write_filled
-from engine.protocol import FillCancelledError
+from engine.protocol import CmykError, FillCancelledError
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +63,9 @@ def done(task: Task, engine: FillEngine, cancel: CancelToken) -> Outcome:
         return _filled(task, engine, cancel, began)
     except FillCancelledError:
         raise
+    except CmykError:
+        reason = f"{task.item.name} is a CMYK file; it has to be converted to RGB first (--to-rgb does so)."
+        return failed(task.item, reason, time.monotonic() - began)
     except EngineError as error:
         return failed(task.item, error.user_message, time.monotonic() - began)
     except MemoryError:

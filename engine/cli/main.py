@@ -27,7 +27,7 @@ from engine.cli.output import OutputError, say, show, silence, take_any_text
 from engine.cli.proof import verify_command
 from engine.cli.sample import sample_command
 from engine.cli.window import EPILOG, FORMATS, USAGE, add_window_options, check_window_options
-from engine.protocol import EngineError
+from engine.protocol import CmykError, EngineError
 from resources.release import release
 
 EXIT_BAD_INPUT = 2
@@ -65,8 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise UsageError(
                 f"unrecognized arguments: {' '.join(rest)} (see lacuna {arguments.command} --help)"
             )
-        run: Callable[[argparse.Namespace], int] = arguments.run
-        return run(arguments)
+        return _run(arguments)
     except UsageError as error:
         return _say(str(error), EXIT_BAD_INPUT)
     except EngineError as error:
@@ -85,6 +84,16 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         message = f"an internal error, {type(error).__name__}: {error} (LACUNA_DEBUG=1 shows where)."
         return _say(" ".join(message.split()), EXIT_INTERNAL)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    run: Callable[[argparse.Namespace], int] = arguments.run
+    try:
+        return run(arguments)
+    except CmykError as error:
+        if "to_rgb" not in arguments:  # `verify` converts nothing
+            raise
+        return _say(f"{error.user_message.removesuffix('.')} (--to-rgb does so).", EXIT_BAD_INPUT)
 
 
 def window_arguments(argv: Sequence[str]) -> argparse.Namespace:

@@ -15,7 +15,7 @@ from engine.photo.exif import orientation_of
 from engine.photo.headers import open_checked
 from engine.photo.photo import Format
 from engine.photo.reading import decoded, refuse_other_colors, turned_upright
-from engine.protocol import InvalidRequestError
+from engine.protocol import CmykError, InvalidRequestError, PhotoError
 
 _OTHER_SIZE = "The mask is {} x {} pixels and the photo {} x {}; they must be of the same size."
 
@@ -69,7 +69,10 @@ def read_levels(path: Path, size: tuple[int, int] | None, other_size: str) -> np
         InvalidRequestError: It has another size.
     """
     kind, image = open_checked(path, expected=size)
-    refuse_other_colors(path, image)
+    try:
+        refuse_other_colors(path, image)
+    except CmykError as error:  # which promises that it may be converted: photos may, masks are not
+        raise PhotoError(error.user_message) from error
     orientation = 1
     if kind is Format.TIFF:
         orientation = max(1, min(8, tiff.read_directory(path).number(tiff.ORIENTATION) or 1))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from engine.api import CancelToken, EngineError
 from engine.batch.crew import crew
@@ -25,7 +26,7 @@ from engine.photo.proof import compare
 from engine.photo.reading import read_photo
 from engine.photo.writing import sha256_of
 from engine.protocol import InvalidRequestError, WeightsError
-from tests.engine.batch.folders import make_folders, open_fake, open_fragile, save_mask, save_photo
+from tests.engine.batch.folders import SIZE, make_folders, open_fake, open_fragile, save_mask, save_photo
 from tests.fakes import FakeEngine
 
 
@@ -107,6 +108,17 @@ def test_bad_files_stop_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems know no such names")
+def test_a_cmyk_photo_names_the_option_that_converts_it(tmp_path: Path) -> None:
+    photos, masks, out = make_folders(tmp_path, 2)
+    Image.new("CMYK", SIZE[::-1]).save(photos / "001.tif")
+    (photos / "001.png").unlink()
+    progress = _run(make_plan(photos, masks, out, BatchSettings()))
+    assert [outcome.status for outcome in progress.outcomes] == [Status.DONE, Status.FAILED]
+    assert progress.outcomes[1].error == (
+        "001.tif is a CMYK file; it has to be converted to RGB first (--to-rgb does so)."
+    )
+
+
 def test_a_name_that_is_no_text_fails_alone_and_is_reported(tmp_path: Path) -> None:
     photos, masks, out = make_folders(tmp_path, 3)
     name = os.fsdecode(b"caf\xe9.png")

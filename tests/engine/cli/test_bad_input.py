@@ -41,6 +41,12 @@ def _break(name: str, files: dict[str, Path], folder: Path) -> tuple[object, ...
     elif name == "sources of another size":
         Image.new("L", (41, 60), 255).save(folder / "sources.png")
         return "--sources", folder / "sources.png"
+    elif name == "cmyk photo":
+        files["photo"] = folder / "inks.tif"
+        Image.new("CMYK", (60, 40)).save(files["photo"])
+    elif name == "cmyk mask":
+        files["mask"] = folder / "inks.tif"
+        Image.new("CMYK", (60, 40)).save(files["mask"])
     elif name == "full mask":
         Image.new("L", (60, 40), 255).save(files["mask"])
     elif name == "missing folder":
@@ -117,6 +123,8 @@ def _break(name: str, files: dict[str, Path], folder: Path) -> tuple[object, ...
         ("empty mask", "is empty"),
         ("gray mask", "marks nothing: nothing in it is brighter than 127 (brightest: 120)."),
         ("sources of another size", "The source mask is 41 x 60 pixels and the photo 60 x 40"),
+        ("cmyk photo", "inks.tif is a CMYK file; it has to be converted to RGB first (--to-rgb does so)."),
+        ("cmyk mask", "inks.tif is a CMYK file; it has to be converted to RGB first."),
         ("full mask", "covers the whole photo"),
         ("missing folder", "no folder"),
         ("unknown suffix", "should end in"),
