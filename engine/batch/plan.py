@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -65,6 +65,7 @@ class Plan:
         masks: The folder of masks, or the one mask.
         folder: The output folder.
         settings: How to fill and write.
+        left_out: Names of files among the photos that are of no kind that is read.
     """
 
     items: tuple[Item, ...]
@@ -72,6 +73,7 @@ class Plan:
     masks: Path
     folder: Path
     settings: BatchSettings
+    left_out: tuple[str, ...] = ()
 
 
 def make_plan(
@@ -101,15 +103,19 @@ def make_plan(
         raise InvalidRequestError(f"{output} is not a folder.")
     if output.resolve() == photos.resolve() or output.resolve() == masks.resolve():
         raise InvalidRequestError("Results need a folder of their own; photos and masks are never replaced.")
-    left_out = [path.resolve() for path in (output, masks) if path.resolve() != photos.resolve()]
-    found = _files(photos, is_recursive, left_out)
+    elsewhere = [path.resolve() for path in (output, masks) if path.resolve() != photos.resolve()]
+    files = _files(photos, is_recursive, elsewhere)
+    found = [path for path in files if path.suffix.lower() in READ_SUFFIXES]
     if not found:
         raise InvalidRequestError(f"There are no photos in {photos}.")
     of = _one_for_all(masks) if masks.is_file() else _by_stem(masks, is_recursive)
     items = list(_items(photos, found, of, output, settings.suffix))
     if all(item.mask is None and not item.trouble for item in items):
         raise InvalidRequestError(f"None of the photos has a mask of its name in {masks}.")
-    return Plan(tuple(items), photos, masks, output, settings)
+    left_out = tuple(
+        path.relative_to(photos).as_posix() for path in files if path.suffix.lower() not in READ_SUFFIXES
+    )
+    return Plan(tuple(items), photos, masks, output, settings, left_out)
 
 
 @dataclass(frozen=True)
@@ -132,26 +138,24 @@ def _one_for_all(mask: Path) -> _Masks:
 def _by_stem(folder: Path, is_recursive: bool) -> _Masks:
     exact: dict[str, list[Path]] = {}
     flat: dict[str, list[Path]] = {}
-    for path in _files(folder, is_recursive, [], frozenset(SUFFIXES)):
+    for path in _files(folder, is_recursive, []):
+        if path.suffix.lower() not in SUFFIXES:
+            continue
         stem = PurePosixPath(path.relative_to(folder).with_suffix("").as_posix())
         exact.setdefault(str(stem), []).append(path)
         flat.setdefault(stem.name, []).append(path)
     return _Masks(exact, flat)
 
 
-def _files(
-    folder: Path, is_recursive: bool, left_out: Iterable[Path], suffixes: frozenset[str] = READ_SUFFIXES
-) -> list[Path]:
-    """Photos in a folder, hidden ones and what lies in or is one of `left_out` excepted."""
-    left_out = list(left_out)
+def _files(folder: Path, is_recursive: bool, elsewhere: list[Path]) -> list[Path]:
+    """Files in a folder, hidden ones and what lies in or is one of `elsewhere` excepted."""
     paths = folder.rglob("*") if is_recursive else folder.iterdir()
     return sorted(
         path
         for path in paths
-        if path.suffix.lower() in suffixes
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
         and path.is_file()
-        and not any(path.resolve().is_relative_to(other) for other in left_out)
+        and not any(path.resolve().is_relative_to(other) for other in elsewhere)
     )
 
 

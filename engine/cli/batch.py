@@ -52,7 +52,7 @@ def batch_command(arguments: argparse.Namespace) -> int:
         bar.clear()
         assert progress is not None, "a batch says at least how it begins"
         if not arguments.quiet:
-            _sum_up(progress, output)
+            _sum_up(progress, output, plan.left_out)
     except KeyboardInterrupt:
         bar.clear()
         done = progress.done if progress else 0
@@ -87,12 +87,18 @@ def _ending(outcome: Outcome) -> str:
     return ", ".join([*parts, *outcome.notices])
 
 
-def _sum_up(progress: Progress, output: Path) -> None:
+def _sum_up(progress: Progress, output: Path, left_out: tuple[str, ...]) -> None:
     counts = [f"{progress.count(Status.DONE)} filled"]
     for status, words in ((Status.SKIPPED, "without a mask"), (Status.FAILED, "failed")):
         if number := progress.count(status):
             counts.append(f"{number} {words}")
     lines = [f"{', '.join(counts)}. Report: {output / CSV_NAME} and {JSON_NAME}"]
+    if left_out:
+        names, more = ", ".join(left_out[:_MOST_NAMED]), len(left_out) - _MOST_NAMED
+        lines.append(
+            f"{len(left_out)} {'file was' if len(left_out) == 1 else 'files were'} left out, of no kind that "
+            f"can be read: {names}{f' and {more} more' if more > 0 else ''}."
+        )
     first = [one for one in riskiest(progress.outcomes, _MOST_NAMED) if (one.risk or 0) >= _WORTH_A_LOOK]
     if first:
         lines.append("Look at these first; their variations disagree:")

@@ -72,10 +72,14 @@ def test_two_hundred_photos_of_which_ten_are_damaged(
     for name in damaged:
         data = (photos / name).read_bytes()
         (photos / name).write_bytes(data[: len(data) // 2])
+    for number in range(12):
+        (photos / f"old-{number:02d}.gif").write_bytes(b"GIF89a")
     arguments = ["batch", str(photos), "--masks", str(masks), "-o", str(out)]
     assert main(arguments) == 1
     captured = capsys.readouterr()
     assert "190 filled, 10 failed" in captured.out
+    assert "12 files were left out, of no kind that can be read: old-00.gif, old-01.gif, " in captured.out
+    assert "old-09.gif and 2 more." in captured.out
     assert sorted(line.split()[1].rstrip(":") for line in captured.err.splitlines()) == damaged
     report = json.loads((out / JSON_NAME).read_text())
     assert (report["done"], report["failed"], report["photos"]) == (190, 10, 200)

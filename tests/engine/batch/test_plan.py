@@ -30,7 +30,9 @@ def test_masks_are_matched_by_stem(tmp_path: Path) -> None:
         "b.tif": "b.jpg",
         "c.png": None,
     }
+    (photos / "sub" / "old.gif").write_bytes(b"GIF89a")
     plan = make_plan(photos, masks, tmp_path / "out", SETTINGS, is_recursive=True)
+    assert plan.left_out == ("notes.txt", "sub/old.gif")
     assert _found(plan) == {
         "a.jpg": "a.png",
         "b.tif": "b.jpg",
