@@ -1000,6 +1000,14 @@
         <translation>{path} 是文件夹，请指定其中的文件名。</translation>
     </message>
     <message>
+        <source>The name of {path} is not valid UTF-8; please rename it.</source>
+        <translation>{path} 的名称不是有效的 UTF-8，请重命名。</translation>
+    </message>
+    <message>
+        <source>The name of {path} is too long for the file system.</source>
+        <translation>{path} 的名称超出了文件系统允许的长度。</translation>
+    </message>
+    <message>
         <source>There is not enough room in {folder} to write {name}.</source>
         <translation>{folder} 的空间不足，无法写入 {name}。</translation>
     </message>
@@ -1196,6 +1204,10 @@
         <translation>{name2} 旁的校验和文件 {name} 已损坏。</translation>
     </message>
     <message>
+        <source>The weights {name} are damaged: some of their numbers are not finite.</source>
+        <translation>模型权重 {name} 已损坏：其中含有非有限数值。</translation>
+    </message>
+    <message>
         <source>The weights were made for another version of Lacuna.</source>
         <translation>模型权重是为其他版本的 Lacuna 制作的。</translation>
     </message>
@@ -1270,6 +1282,10 @@
     <message>
         <source>It has no mask.</source>
         <translation>没有蒙版。</translation>
+    </message>
+    <message>
+        <source>{name} is a CMYK file; it has to be converted to RGB first (--to-rgb does so).</source>
+        <translation>{name} 是 CMYK 文件，必须先转换为 RGB（可用 --to-rgb）。</translation>
     </message>
     <message>
         <source>There is not enough memory for it.</source>
@@ -1360,6 +1376,14 @@
         <translation>蒙版周围的过渡带宽度必须在 0 到 {widest_ring_px} 像素之间。</translation>
     </message>
     <message>
+        <source>The mask {path} marks nothing: nothing in it is brighter than 127 (brightest: {level}).</source>
+        <translation>蒙版 {path} 未标记任何区域：其中没有亮度高于 127 的像素（最亮为 {level}）。</translation>
+    </message>
+    <message>
+        <source>The source mask is {found} x {found2} pixels and the photo {size} x {size2}; they must be of the same size.</source>
+        <translation>取样蒙版为 {found} x {found2} 像素，照片为 {size} x {size2} 像素，两者尺寸必须相同。</translation>
+    </message>
+    <message>
         <source>The mask {path} is empty: white marks what is to be filled.</source>
         <translation>蒙版 {path} 为空：白色表示要填充的区域。</translation>
     </message>
@@ -1370,6 +1394,14 @@
     <message>
         <source>The source mask {path} is empty: white marks where texture may come from.</source>
         <translation>取样蒙版 {path} 为空：白色表示可供取样的区域。</translation>
+    </message>
+    <message>
+        <source>The source mask {path} lies wholly in the hole: there is no texture.</source>
+        <translation>取样蒙版 {path} 完全位于待填区域之内，没有可供取样的纹理。</translation>
+    </message>
+    <message>
+        <source>The source mask marks only {usable} pixels outside the hole: fewer than {least_sources_px} hold little or no texture to choose from.</source>
+        <translation>取样蒙版在待填区域之外仅标记了 {usable} 个像素：少于 {least_sources_px} 个时，几乎没有可供取样的纹理。</translation>
     </message>
     <message>
         <source>The engine stopped without a result.</source>
