@@ -98,6 +98,8 @@ def numbered(output: Path, variations: int) -> list[Path]:
     """Where variations go: OUT itself for one, else OUT-1, OUT-2 and so on, with OUT's suffix."""
     if variations == 1:
         return [output]
+    if not output.name:
+        raise InvalidRequestError(f"{output} is a folder; please name a file in it.")
     return [output.with_name(f"{output.stem}-{number}{output.suffix}") for number in range(1, variations + 1)]
 
 

@@ -59,6 +59,9 @@ def _break(name: str, files: dict[str, Path], folder: Path) -> tuple[object, ...
         files["photo"] = files["photo"].rename(folder / os.fsdecode(b"caf\xe9.png"))
     elif name == "name of the output is no text":
         files["out"] = folder / os.fsdecode(b"caf\xe9.png")
+    elif name == "variations of a folder":
+        files["out"] = Path(".")
+        return "--variations", 2
     elif name == "name too long":
         files["out"] = folder / f"{'n' * 252}.png"
     elif name == "name of the mask too long":
@@ -131,6 +134,7 @@ def _break(name: str, files: dict[str, Path], folder: Path) -> tuple[object, ...
         ("empty name", "argument -o/--output: an empty name names no file"),
         ("name of the photo is no text", "caf\\udce9.png is not valid UTF-8; please rename it."),
         ("name of the output is no text", "caf\\udce9.png is not valid UTF-8; please rename it."),
+        ("variations of a folder", ". is a folder; please name a file in it."),
         ("name too long", "is too long for the file system"),
         ("name of the mask too long", "is too long for the file system"),
         ("name of the weights too long", "is too long for the file system"),
