@@ -29,7 +29,8 @@ from editor.project.schema import LONGEST_PX, Fields
 FORMAT = "lacuna-project"
 VERSION = 2
 _OLDEST = 1
-_MOST_SEED = 2**63 - 1
+# The largest that the engine takes.
+_MOST_SEED = 10**18
 _MOST_EDGE_PX = 10_000
 _MOST_ALTERNATIVE = 1_000
 _MEMBER = re.compile(r"[\w.-]+(/[\w.-]+)*", re.ASCII)

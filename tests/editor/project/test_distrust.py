@@ -20,6 +20,7 @@ from editor.project.entries import Recipe
 from editor.project.errors import ProjectError, Trouble
 from editor.project.manifest import from_json
 from editor.project.pictures import decoded_mask, decoded_pixels, encoded
+from engine.protocol import LARGEST_SEED
 from tests.editor.document.builders import noise
 from tests.editor.project.test_round_trip import reference, worked_on
 
@@ -103,6 +104,7 @@ EDITS: dict[str, Callable[[dict[str, Any]], object]] = {
     "edge of infinity": lambda m: m["fills"][0].update(feather_px=float("inf")),
     "edge of text": lambda m: m["fills"][0].update(expand_px="1"),
     "negative seed": lambda m: m["fills"][0].update(seed=-1),
+    "seed beyond the engine's": lambda m: m["recipe"].update(seed=LARGEST_SEED + 1),
     "detail beyond": lambda m: m["recipe"].update(detail=1.5),
 }
 
