@@ -34,6 +34,10 @@ VIOLATIONS = {
     "Painting is plain numpy": ("editor/painting/planted_widgets.py", "PySide6.QtGui"),
     "Selecting is plain numpy": ("editor/selection/planted_document.py", "editor.document.document"),
     "Project files know neither Qt nor the window": ("editor/project/planted_qt.py", "PySide6.QtCore"),
+    "The detail stage knows neither torch nor the model": ("engine/detail/planted_field.py", "engine.field"),
+    "What all rooms speak of is plain": ("engine/gamut.py", "torch"),
+    "The document knows nobody who shows or fills it": ("editor/document/planted_panels.py", "editor.panels"),
+    "The canvas knows no panels": ("editor/canvas/planted_panels.py", "editor.panels.stage"),
     "Canvas and inference meet only in the document": ("editor/canvas/planted_client.py", "editor.inference"),
 }
 

@@ -15,9 +15,7 @@ FORMATS = (
 JPEG, PNG, TIFF, WEBP = range(4)
 
 # Of a name on nearly every file system.
-_LONGEST_EVER_BYTES = 255
-# While it is written, a file has a longer name: a dot before, and after it a dot, eight letters and ".part".
-LONGEST_BYTES = _LONGEST_EVER_BYTES - 15
+LONGEST_BYTES = 255
 _ENDING = "-edited"
 
 
@@ -40,7 +38,7 @@ def is_name(text: str) -> bool:
 
 def is_too_long(path: Path) -> bool:
     """Whether no file can be written under this name, or no folder of a name in it can exist."""
-    folders = (len(os.fsencode(part)) > _LONGEST_EVER_BYTES for part in path.parent.parts)
+    folders = (len(os.fsencode(part)) > LONGEST_BYTES for part in path.parent.parts)
     return len(os.fsencode(path.name)) > LONGEST_BYTES or any(folders)
 
 
