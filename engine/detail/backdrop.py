@@ -30,6 +30,9 @@ _LEAST_CELL_PX = 3.0
 # width, in windows of the second, pixels of the working picture.
 _SMOOTH, _ROUGH = 0.012, 0.024
 _FINE_PX, _WINDOW_PX = 2.0, 3.0
+# Waves between these widths, cells, are looked at in the photo: up to the first height it is calm, from the
+# second on it is not. Share of the hole that has to be smooth, likewise.
+_WAVES, _CALM, _MUCH = (1.0, 2.5), (0.9 / 255, 1.2 / 255), (0.25, 0.45)
 # Smoothness of a cell that is part of the plate; roughness of a cell that leads to others in the hole.
 _MOSTLY, _LEADS = 0.6, 0.1
 # The plate smooths what is finer than so many cells: little of the photo, so that its slopes are not those of
@@ -81,7 +84,8 @@ def backdrop(picture: Image, hole: Mask, known: Mask) -> Backdrop | None:
     solid = present & (_share(least, size) > _MOSTLY)
     # Lone smooth spots of something rough are none of it.
     solid &= cv2.morphologyEx(solid.astype(np.uint8), cv2.MORPH_OPEN, _disk(2)) > 0
-    if not (solid & inside).any() or not (solid & ~inside).any():
+    weight = _say(cells, solid, inside)
+    if weight == 0:
         return None
     of_photo = _share(known, (there.shape[1], there.shape[0])) > 0.99
     rough_photo = present & (_share(of_photo * (1 - _smoothness(working, of_photo)), size) > _LEADS)
@@ -92,15 +96,36 @@ def backdrop(picture: Image, hole: Mask, known: Mask) -> Backdrop | None:
     # It misses the photo a little, and has to meet it at the ring.
     free = inside & (solid | lone)
     surface += harmonic((cells - surface).astype(np.float32), ~free) * free[..., None]
-    missing = _run_on(surface - cells, inside & solid)
+    missing = weight * _run_on(surface - cells, inside & solid)
     shown = (hole.shape[1], hole.shape[0])
     fine = cv2.resize(smooth, shown, interpolation=cv2.INTER_LINEAR) * hole
     invented = smooth_step(0, 0.5, cv2.resize(lone.astype(np.float32), shown, interpolation=cv2.INTER_LINEAR))
     return Backdrop(
         (cv2.resize(missing, shown, interpolation=cv2.INTER_CUBIC) * fine[..., None]).astype(np.float32),
         cv2.resize(surface, shown, interpolation=cv2.INTER_CUBIC).astype(np.float32),
-        (invented * (hole - fine)).astype(np.float32),
+        (weight * invented * (hole - fine)).astype(np.float32),
     )
+
+
+def _say(cells: Image, solid: Mask, inside: Mask) -> float:
+    """How much a backdrop is to be heard, 0..1: less where little of the hole is one, or the photo's own
+    is not calm: clouds, folds and shadows belong to that, and a plate has none.
+    """
+    if not (solid & inside).any() or not (solid & ~inside).any():
+        return 0.0
+    counts = solid.astype(np.float32)
+
+    def mean(sigma: float) -> np.ndarray:
+        total = np.maximum(cv2.GaussianBlur(counts, (0, 0), sigma), 1e-3)[..., None]
+        return cv2.GaussianBlur(cells * counts[..., None], (0, 0), sigma) / total
+
+    deep = cv2.erode(counts, np.ones((3, 3), np.uint8), borderType=cv2.BORDER_REPLICATE) > 0
+    told = deep & ~inside
+    if not told.any():
+        return 0.0
+    waves = float(np.sqrt(np.square((mean(_WAVES[0]) - mean(_WAVES[1]))[told]).mean()))
+    share = float((solid & inside).sum() / inside.sum())
+    return float((1 - smooth_step(*_CALM, np.array(waves))) * smooth_step(*_MUCH, np.array(share)))
 
 
 def _trend(colors: Image, solid: Mask, told: Mask) -> Image:
