@@ -24,8 +24,8 @@ _LEAST_PX = 400
 # A hole is looked at about so many pixels wide, and its plate has so many cells across it; the plate goes on
 # for so many cells around it.
 _WORKING_PX, _CELLS, _AROUND = 192, 48, 10
-# What is finer than a cell is grain, and the copies' own.
-_LEAST_CELL_PX = 3.0
+# What is finer than this is grain, and the copies' own; cells are no smaller than that.
+_GRAIN_PX = _LEAST_CELL_PX = 3.0
 # Contrast up to which a place is smooth and from which it is not, sRGB 0..1: of what is finer than the first
 # width, in windows of the second, pixels of the working picture.
 _SMOOTH, _ROUGH = 0.012, 0.024
@@ -96,7 +96,8 @@ def backdrop(picture: Image, hole: Mask, known: Mask) -> Backdrop | None:
     # It misses the photo a little, and has to meet it at the ring.
     free = inside & (solid | lone)
     surface += harmonic((cells - surface).astype(np.float32), ~free) * free[..., None]
-    missing = weight * _run_on(surface - cells, inside & solid)
+    grain_cells = _GRAIN_PX * size[0] / hole.shape[1]
+    missing = weight * _run_on(surface - _mean(cells, solid, grain_cells), inside & solid)
     shown = (hole.shape[1], hole.shape[0])
     fine = cv2.resize(smooth, shown, interpolation=cv2.INTER_LINEAR) * hole
     invented = smooth_step(0, 0.5, cv2.resize(lone.astype(np.float32), shown, interpolation=cv2.INTER_LINEAR))
@@ -113,19 +114,21 @@ def _say(cells: Image, solid: Mask, inside: Mask) -> float:
     """
     if not (solid & inside).any() or not (solid & ~inside).any():
         return 0.0
-    counts = solid.astype(np.float32)
-
-    def mean(sigma: float) -> np.ndarray:
-        total = np.maximum(cv2.GaussianBlur(counts, (0, 0), sigma), 1e-3)[..., None]
-        return cv2.GaussianBlur(cells * counts[..., None], (0, 0), sigma) / total
-
-    deep = cv2.erode(counts, np.ones((3, 3), np.uint8), borderType=cv2.BORDER_REPLICATE) > 0
+    deep = cv2.erode(solid.astype(np.uint8), np.ones((3, 3), np.uint8), borderType=cv2.BORDER_REPLICATE) > 0
     told = deep & ~inside
     if not told.any():
         return 0.0
-    waves = float(np.sqrt(np.square((mean(_WAVES[0]) - mean(_WAVES[1]))[told]).mean()))
+    difference = _mean(cells, solid, _WAVES[0]) - _mean(cells, solid, _WAVES[1])
+    waves = float(np.sqrt(np.square(difference[told]).mean()))
     share = float((solid & inside).sum() / inside.sum())
     return float((1 - smooth_step(*_CALM, np.array(waves))) * smooth_step(*_MUCH, np.array(share)))
+
+
+def _mean(cells: Image, solid: Mask, sigma: float) -> Image:
+    """Gaussian means that count solid cells alone."""
+    counts = solid.astype(np.float32)
+    total = np.maximum(cv2.GaussianBlur(counts, (0, 0), sigma), 1e-3)[..., None]
+    return (cv2.GaussianBlur(cells * counts[..., None], (0, 0), sigma) / total).astype(np.float32)
 
 
 def _trend(colors: Image, solid: Mask, told: Mask) -> Image:
