@@ -39,7 +39,9 @@ def test_links_lead_somewhere(document: Path) -> None:
 def test_every_picture_is_shown_somewhere() -> None:
     """A picture that no document shows is not renewed by whoever looks at the documents."""
     shown = {
-        name for document in DOCUMENTS for name in re.findall(r"images/([\w-]+\.png)", text_of(document))
+        name
+        for document in DOCUMENTS
+        for name in re.findall(r"images/([\w-]+\.(?:png|jpg))", text_of(document))
     }
     assert {path.name for path in (ROOT / "docs/images").glob("*")} == shown
 

@@ -17,6 +17,8 @@ from editor.painting.thumbnails import Picture, shrunk
 # only make smaller what tells them apart.
 _AROUND = 0.06
 _LEAST_AROUND_PX = 2
+# Width to height of what is shown, or the other way round: a narrow strip would be small in its frame.
+_LEAST_SHAPE = 0.75
 
 
 class Variations(QObject):
@@ -187,8 +189,12 @@ class Variations(QObject):
         holes = EMPTY
         for rect, mask in record.masks():
             holes = holes.united(bounding_rect(mask).shifted(rect.x0, rect.y0))
-        margin = max(_LEAST_AROUND_PX, round(_AROUND * max(holes.width, holes.height)))
-        return holes.grown(margin).intersection(self._document.bounds)
+        side = max(holes.width, holes.height)
+        margin = max(_LEAST_AROUND_PX, round(_AROUND * side))
+        least = round(_LEAST_SHAPE * side)
+        across, down = max(0, least - holes.width) // 2, max(0, least - holes.height) // 2
+        wide = Rect(holes.x0 - across, holes.y0 - down, holes.x1 + across, holes.y1 + down)
+        return wide.grown(margin).intersection(self._document.bounds)
 
     def _in_photo(self, record: FillRecord, name: str) -> Variation:
         """The variation that is in the photo now."""

@@ -45,9 +45,8 @@ class ElidedLabel(QLabel):
 
     def sizeHint(self) -> QSize:
         """What all of the text needs."""
-        margins = self.contentsMargins()
         text_px = self.fontMetrics().horizontalAdvance(self._whole) + 1  # it is rounded
-        return QSize(text_px + margins.left() + margins.right(), super().sizeHint().height())
+        return QSize(text_px + self._padding_px(), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -56,8 +55,12 @@ class ElidedLabel(QLabel):
         super().resizeEvent(event)
         self._fit()
 
+    def _padding_px(self) -> int:
+        """What the style takes beside a text: a label's margins know nothing of style sheets."""
+        return max(0, super().sizeHint().width() - self.fontMetrics().horizontalAdvance(super().text()))
+
     def _fit(self) -> None:
-        room_px = self.contentsRect().width()
+        room_px = self.width() - self._padding_px()
         elided = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room_px)
         super().setText(elided)
         whole = "" if elided == self._whole else self._whole

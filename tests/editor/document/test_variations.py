@@ -204,6 +204,19 @@ def test_thumbnails_show_the_holes_and_little_else(qtbot) -> None:
     assert record.rect.width > around.width, "the fill reaches further than its hole"
 
 
+def test_thumbnails_of_narrow_holes_fill_their_frames(qtbot) -> None:
+    document = Document()
+    document.load(noise(200, 260))
+    variations = Variations(document)
+    stroke(document, (130, 20), (130, 180), size=12)
+    record = document.apply_fill(answer(document))
+    assert record is not None
+    variations.begin(record, "first")
+    around = variations.around
+    assert around.width / around.height > 0.7
+    assert around.x0 < 124 < 136 < around.x1
+
+
 def test_what_is_brushed_from_is_never_what_is_in_the_photo(qtbot) -> None:
     _, variations = varied()
     variations.brush_from(2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from editor.panels.elided_label import ElidedLabel
@@ -35,6 +36,17 @@ def test_it_shows_what_there_is_room_for(label: ElidedLabel) -> None:
     label.setText(_HINT)
     label.resize(2000, 20)
     assert label.shown == _HINT
+
+
+def test_padding_of_a_style_sheet_cuts_no_letter(label: ElidedLabel) -> None:
+    label.setStyleSheet("QLabel { padding: 0 8px }")
+    label.resize(label.sizeHint())
+    assert label.shown == _HINT
+    plain = QLabel(_HINT)
+    plain.setStyleSheet("QLabel { padding: 0 8px }")
+    assert label.sizeHint().width() >= plain.sizeHint().width()
+    label.resize(label.width() - 4, 20)
+    assert label.shown.endswith("…")
 
 
 def test_what_is_right_of_the_hint_stays_when_something_runs(qtbot: QtBot) -> None:
