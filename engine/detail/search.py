@@ -37,6 +37,8 @@ _FAIR_USES = 2.0
 # What may stand for what, and from how far, says half of what it says to the first guess: patch by patch it
 # would tear apart the pieces that were chosen there.
 _VETO_SHARE = 0.5
+# Each target is compared with thousands of sources there: few of them are worth a thread.
+_LEAST_EXHAUSTED = 16
 # Comparing everything with everything is worth it up to this many pairs (0.1 s).
 _MOST_PAIRS = 12_000_000
 
@@ -152,8 +154,9 @@ class Search:
     def exhaust(self) -> None:
         """Finds the best source of every target."""
         in_ranges(
-            exhaust, self.target_y.size, self._threads, *self._common(), self.match_y, self.match_x, self.cost
-        )
+            exhaust, self.target_y.size, self._threads, *self._common(), self.match_y, self.match_x,
+            self.cost, least_share=_LEAST_EXHAUSTED,
+        )  # fmt: skip
 
     def improve(self, turn: int, steps: tuple[int, ...], tries: int, radius: int, leaps: int) -> None:
         """One round of propagation and random search, see `matching.improve`."""
