@@ -1,6 +1,7 @@
 """Training the generator: reconstruction and perceptual distance, on the completed picture.
 
-Source of the weights: judgment for runs of less than a million pictures; see model.md, section 3.
+Source of the weights: judgment for runs of less than a million pictures; docs/decisions.md tells what
+was measured.
 """
 
 from __future__ import annotations

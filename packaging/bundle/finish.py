@@ -61,8 +61,8 @@ def add_plugins(program: Path) -> None:
     """Adds the plug-ins for other programs and the guides that explain them."""
     shutil.copytree(HERE / "plugins", program / "plugins", dirs_exist_ok=True, ignore=_no_caches)
     (program / "docs").mkdir(exist_ok=True)
-    for guide in sorted((ROOT / "docs").glob("*.md")):
-        shutil.copy(guide, program / "docs")
+    for guide in ("guide.md", "api.md"):
+        shutil.copy(ROOT / "docs" / guide, program / "docs")
     shutil.copytree(ROOT / "docs/images", program / "docs/images", dirs_exist_ok=True)
     shutil.copytree(ROOT / "docs/round-trip", program / "docs/round-trip", dirs_exist_ok=True)
 
