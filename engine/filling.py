@@ -79,11 +79,12 @@ class RunState:
     def shown(self, box: Box, kept: HoleFill | None = None) -> Pixels:
         """A part of the photo, (h, w, 3), with what has been made in it, and what an earlier fill made."""
         pixels = self.request.photo[box.slices][..., :3]
-        for fill in self.made if kept is None else [*self.made, kept]:
-            shared = fill.box.intersection(box)
-            if shared.is_empty:
-                continue
+        fills = self.made if kept is None else [*self.made, kept]
+        meeting = [fill for fill in fills if fill.box.overlaps(box)]
+        if meeting:
             pixels = pixels.copy()
+        for fill in meeting:
+            shared = fill.box.intersection(box)
             part = shared.shifted(-fill.box.x0, -fill.box.y0).slices
             made = fill.mask[part]
             pixels[shared.shifted(-box.x0, -box.y0).slices][made] = fill.pixels[part][made]

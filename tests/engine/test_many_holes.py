@@ -11,9 +11,11 @@ import torch
 from engine import session
 from engine.api import composite
 from engine.crops import HoleCrop, crop_around
+from engine.filling import RunState
 from engine.model.checkpoint import Checkpoint
 from engine.model.inpainter import Inpainter
 from engine.protocol import Cancelled, CancelToken, Event, FillRequest, Finished, PatchesReady, Started
+from engine.regions import Box
 from engine.session import Engine
 
 from .model.conftest import TINY
@@ -103,3 +105,24 @@ def test_holes_are_cut_out_in_their_turn_and_none_after_a_cancel(
     token.cancel()
     assert isinstance(list(run)[-1], Cancelled)
     assert len(cut) == 1
+
+
+class _Counted(np.ndarray):
+    """A photo that counts the copies made of it and its parts."""
+
+    copies = 0
+
+    def copy(self, order: object = "C") -> np.ndarray:
+        _Counted.copies += 1
+        return np.array(self, order="C", subok=True)
+
+
+def test_a_crop_is_copied_once_however_many_fills_it_shows(dusty: FillRequest, events: list[Event]) -> None:
+    photo = dusty.photo.view(_Counted)
+    run = RunState(dataclasses.replace(dusty, photo=photo), CancelToken())
+    run.made = list(finished(events).fills)
+    _Counted.copies = 0
+    shown = run.shown(Box.whole(dusty.mask.shape))
+
+    assert _Counted.copies == 1
+    np.testing.assert_array_equal(shown, composite(dusty.photo, finished(events).fills))
