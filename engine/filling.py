@@ -13,8 +13,18 @@ from engine.crops import Floats, HoleCrop
 from engine.field import FieldView
 from engine.hole_labels import LabelPlan
 from engine.photo.color import from_srgb
-from engine.protocol import CancelToken, FillRequest, HoleFill, PatchesReady, Pixels, Stage
+from engine.protocol import (
+    CancelToken,
+    Event,
+    FillRequest,
+    HoleFill,
+    PatchesReady,
+    Pixels,
+    Progressed,
+    Stage,
+)
 from engine.regions import Box, bounding_box, rows_in_view_first
+from engine.workload import Workload
 
 # Rows of a hole: enough of them for a stream to be seen, none so thin that overhead shows.
 ROWS_PER_HOLE = 8
@@ -57,6 +67,7 @@ class RunState:
         done: Rows delivered so far.
         total: Rows expected.
         made: Holes filled so far.
+        work: How much there is to do.
     """
 
     request: FillRequest
@@ -65,6 +76,12 @@ class RunState:
     done: int = 0
     total: int = 0
     made: list[HoleFill] = field(default_factory=list)
+    work: Workload = field(default_factory=Workload)
+
+    def progressed(self, share: float) -> list[Progressed]:
+        """A share of the part that has been entered is done, 0..1; what is to be said of it."""
+        self.work.advance(share)
+        return self.work.news(self.request.id)
 
     def delivered(self, box: Box, pixels: Pixels, stage: Stage) -> PatchesReady:
         """One more row."""
@@ -135,7 +152,7 @@ class HoleFilling:
         self._viewport = None if view is None else view.shifted(-crop.box.x0, -crop.box.y0)
         self.fill = np.where(crop.hole[..., None], 0, crop.photo).astype(np.float32)
 
-    def field_rows(self, rendered: FieldView) -> Iterator[PatchesReady]:
+    def field_rows(self, rendered: FieldView) -> Iterator[Event]:
         """Renders row by row what the field says of the hole."""
         self._appearance = rendered.appearance
         for row in rows_in_view_first(_rows(self._crop.inner), self._viewport):
@@ -153,7 +170,7 @@ class HoleFilling:
             self._run.cancel.check()
             self.fill[box.slices][others[box.slices]] = rendered.render(box)[others[box.slices]]
 
-    def detail_rows(self) -> Iterator[PatchesReady]:
+    def detail_rows(self) -> Iterator[Event]:
         """Streams every coarse level of the detail, then the final rows."""
         crop, request = self._crop, self._run.request
         plan = self._plan if self._plan is not None and self._plan.is_heard else None
@@ -170,7 +187,10 @@ class HoleFilling:
             strength=request.detail,
             grain=request.grain,
         )
-        for level in texture.synthesize(task, self._run.cancel.check):
+        for level in texture.synthesize_by_steps(task, self._run.cancel.check):
+            if isinstance(level, texture.DetailStep):
+                yield from self._run.progressed(level.share)
+                continue
             part = level.box.slices
             hole = task.hole[part]
             state = np.where(hole[..., None], level.pixels, self.fill[part])
@@ -184,7 +204,7 @@ class HoleFilling:
                 self._run.cancel.check()
                 yield self._patch(row, self.fill[row.slices], Stage.DETAIL)
 
-    def fill_ring(self) -> None:
+    def fill_ring(self) -> Iterator[Event]:
         """Makes the reach around the mask anew, between the finished fill and the photo beyond.
 
         The mask's inside met the photo at the mask's edge; once the edge is moved outwards, what lay
@@ -209,8 +229,10 @@ class HoleFilling:
         )
         # A ring is narrow, and its copies meet what is on both sides; slopes would cost half a second.
         method = replace(texture.GUIDED, slopes=False)
-        for level in texture.synthesize(task, self._run.cancel.check, method):
-            if level.is_final:
+        for level in texture.synthesize_by_steps(task, self._run.cancel.check, method):
+            if isinstance(level, texture.DetailStep):
+                yield from self._run.progressed(level.share)
+            elif level.is_final:
                 inside = task.hole[level.box.slices]
                 self.fill[part][level.box.slices][inside] = level.pixels[inside]
 

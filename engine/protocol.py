@@ -145,6 +145,21 @@ class StageChanged:
 
 
 @dataclass(frozen=True)
+class Progressed:
+    """Some of the run's work is done: often, also from within stages of which nothing is seen.
+
+    Attributes:
+        done: Work done so far in the whole run; never falls.
+        total: Work expected in the whole run, in the same unit: about seconds on a laptop without other work.
+            Corrected as the run learns more of its holes.
+    """
+
+    id: int
+    done: float
+    total: float
+
+
+@dataclass(frozen=True)
 class LabelsReady:
     """What belongs where, in the hole and around it: once per hole.
 
@@ -215,7 +230,7 @@ class Failed:
     error: EngineError
 
 
-Event = Started | StageChanged | LabelsReady | PatchesReady | Finished | Cancelled | Failed
+Event = Started | StageChanged | Progressed | LabelsReady | PatchesReady | Finished | Cancelled | Failed
 
 
 class EngineError(Exception):

@@ -21,7 +21,7 @@ from engine.crops import (
     working_view,
 )
 from engine.field import Predictor, features_within
-from engine.filling import HoleFilling, RunState, estimated_rows, expected_rows
+from engine.filling import RING_CONTEXT_PX, HoleFilling, RunState, estimated_rows, expected_rows
 from engine.hole_labels import HoleLabeler, LabelPlan, labels_within, variation_name
 from engine.holes import Hole, separate_holes
 from engine.model.checkpoint import Checkpoint, load_checkpoint
@@ -45,6 +45,7 @@ from engine.protocol import (
 )
 from engine.refill import in_pixels, joined, near, of_same_hole, part_to_refill
 from engine.regions import Box
+from engine.workload import HoleWork, work_of_box, work_of_crop
 from resources.locate import resource
 
 WEIGHTS = "weights/lacuna.safetensors"
@@ -131,14 +132,19 @@ class _Run:
         self.request = request
         self.predictor = predictor
         self.state = RunState(request, cancel)
+        self.work = HoleWork()  # of the hole that is being filled
 
     def fills(self) -> Iterator[Event]:
         state, detail = self.state, self.request.detail
         mask, holes = yield from self._holes(needs_labels=self.request.labels is not None)
         state.total = sum(estimated_rows(hole.box, detail) for hole in holes)
+        rough = [work_of_box(hole.box, self.request, self.predictor.working_px) for hole in holes]
+        state.work.expect(sum(rough))
         for number, hole in enumerate(holes):
             crop = self._crop(mask, hole)
             state.total += expected_rows(crop, detail) - estimated_rows(hole.box, detail)
+            self.work = work_of_crop(crop, self.request, RING_CONTEXT_PX, self.predictor.has_labels)
+            state.work.expect(self.work.total - rough[number])
             state.made.append((yield from self._hole(number, crop)))
         yield Finished(self.request.id, tuple(state.made), state.timings.result())
 
@@ -171,7 +177,7 @@ class _Run:
         return crop_around(self.request, mask, hole, self.predictor.working_px)
 
     def _seen(self, number: int, crop: HoleCrop) -> Generator[Event, None, _Seen]:
-        yield self._enter(Stage.SEMANTICS, number)
+        yield from self._enter(Stage.SEMANTICS, number, self.work.look)
         view = working_view(crop, self.predictor.working_px, self.predictor.stride)
         return _Seen(crop, view, self.predictor.semantics(view))
 
@@ -181,7 +187,7 @@ class _Run:
     def _labeled(
         self, number: int, seen: _Seen, labeler: HoleLabeler, previous: HoleFill | None = None
     ) -> Generator[Event, None, LabelPlan]:
-        yield self._enter(Stage.LABELS, number)
+        yield from self._enter(Stage.LABELS, number, self.work.labels)
         plan = labeler.plan(previous)
         yield LabelsReady(self.request.id, seen.crop.box, plan.labels, plan.name, number)
         return plan
@@ -214,7 +220,9 @@ class _Run:
         crop, rows = seen.crop, expected_rows(seen.crop, self.request.detail)
         self.state.total += 1 - rows
         yield self.state.kept_rows(previous)
+        before = self.work.rest
         if not changed.any():
+            self.state.work.expect(-before)
             return _with_labels(previous, plan, crop)
         part = part_to_refill(crop, changed, previous, self.request.profile)
         self.state.total += expected_rows(part, self.request.detail)
@@ -223,6 +231,8 @@ class _Run:
         cells = near(part, plan.labels, grid)
         box = in_pixels(cells, grid, (crop.hole.shape[0], crop.hole.shape[1]))
         part, part_plan = part.within(box), plan.within(box)
+        self.work = work_of_crop(part, self.request, RING_CONTEXT_PX, self.predictor.has_labels)
+        self.state.work.expect(self.work.rest - before)
         view = view_of(part, (cells.height * stride, cells.width * stride))
         part_seen = _Seen(part, view, features_within(seen.semantics, cells, grid))
         filling = HoleFilling(self.state, part, part_plan, previous)
@@ -234,7 +244,7 @@ class _Run:
         self, number: int, seen: _Seen, filling: HoleFilling, plan: LabelPlan | None = None
     ) -> Iterator[Event]:
         """The field of a hole, or of the part of it that is made anew, row by row."""
-        yield self._enter(Stage.FIELD, number)
+        yield from self._enter(Stage.FIELD, number, self.work.field)
         guidance = None
         if plan is not None and plan.is_heard:
             guidance = plan.guidance((seen.view.hole.shape[0], seen.view.hole.shape[1]))
@@ -246,16 +256,20 @@ class _Run:
     def _textured(self, number: int, filling: HoleFilling) -> Generator[Event, None, HoleFill]:
         """Detail and ring of what has been painted."""
         if self.request.detail > 0 or self.request.grain > 0:
-            yield self._enter(Stage.DETAIL, number)
+            yield from self._enter(Stage.DETAIL, number, self.work.detail)
             yield from filling.detail_rows()
-        yield self._enter(Stage.FINISH, number)
-        filling.fill_ring()
+        yield from self._enter(Stage.FINISH, number, self.work.ring)
+        yield from filling.fill_ring()
+        yield from self.state.progressed(1.0)
         return filling.result()
 
-    def _enter(self, stage: Stage, number: int) -> StageChanged:
+    def _enter(self, stage: Stage, number: int, work: float) -> Iterator[Event]:
         self.state.cancel.check()
         self.state.timings.enter(stage)
-        return StageChanged(self.request.id, stage, number)
+        self.state.work.enter(work)
+        yield StageChanged(self.request.id, stage, number)
+        yield from self.state.progressed(0.0)
+        self.state.cancel.check()
 
 
 def _with_labels(fill: HoleFill, plan: LabelPlan, crop: HoleCrop) -> HoleFill:

@@ -20,6 +20,7 @@ from engine.api import (
     HoleLabels,
     LabelsReady,
     PatchesReady,
+    Progressed,
     Stage,
     StageChanged,
     Started,
@@ -133,6 +134,7 @@ class FakeEngine:
                 yield Cancelled(request.id)
                 return
             yield self._row(request, hole, box, row)
+            yield Progressed(request.id, row + 1, self.rows)
         if not passes("finish"):
             yield Cancelled(request.id)
             return

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from editor.document.document import Document
 from editor.document.fills import FillRecord
 from editor.inference.client import EngineClient
+from editor.inference.eta import Pace
 from editor.inference.holes import Hole, split_off
 from editor.inference.landing import Landing
 from editor.inference.progress import RunProgress
@@ -27,7 +28,7 @@ from editor.inference.snapshot import (
     map_in_photo,
     painted_hole,
 )
-from engine.api import Box, Finished, LabelsReady, PatchesReady, StageChanged, Started
+from engine.api import Box, Finished, LabelsReady, PatchesReady, Progressed, StageChanged, Started
 
 # The time left is told anew this often; rows may be far apart.
 TICK_MS = 500
@@ -42,6 +43,9 @@ class FillController(QObject):
         filled: A fill was set into the photo (`FillRecord`).
         failed: A fill failed: a sentence, and details for a report.
         told: Something the person should know: a sentence.
+
+    Attributes:
+        pace: How fast the engine is.
     """
 
     progress_changed = Signal(object)
@@ -74,7 +78,8 @@ class FillController(QObject):
         self._viewport = viewport
         self._keys = count(1)
         self._requests = Requests(client, document, self)
-        self._progress = RunProgress(clock_s)
+        self.pace = Pace()
+        self._progress = RunProgress(clock_s, self.pace)
         self._running: int | None = None
         # The last fill set into the photo and the request that led to it, for another try.
         self._led_to: tuple[FillRecord | None, Ask | None] = (None, None)
@@ -195,6 +200,8 @@ class FillController(QObject):
                 self._progress.begin()
             case StageChanged():
                 self._progress.enter(said.stage)
+            case Progressed():
+                self._progress.work(said.done, said.total)
             case LabelsReady():
                 self._document.labels.put_map(*map_in_photo(said, ask))
             case PatchesReady():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
-from editor.inference.eta import EtaClock
+from editor.inference.eta import EtaClock, Pace
 from editor.language import QT_TRANSLATE_NOOP
 from engine.api import Stage
 
@@ -52,12 +52,13 @@ def sentence_of(stage: Stage) -> str:
 class RunProgress:
     """What the status bar says of the run under way and of those that wait behind it."""
 
-    def __init__(self, clock_s: Callable[[], float]) -> None:
+    def __init__(self, clock_s: Callable[[], float], pace: Pace | None = None) -> None:
         """Args:
         clock_s: A clock that only goes forward.
+        pace: How fast the engine is, shared with others that ask it; None = nobody else does.
         """
         self._clock_s = clock_s
-        self._eta = EtaClock()
+        self._eta = EtaClock(pace)
         self._running: FillProgress | None = None
 
     def begin(self) -> None:
@@ -71,8 +72,11 @@ class RunProgress:
 
     def advance(self, stage: Stage, done: int, total: int) -> None:
         """Rows have arrived: `done` of `total`."""
-        self._eta.advance(done, total, self._clock_s())
         self._running = FillProgress(sentence_of(stage), done, total)
+
+    def work(self, done: float, total: float) -> None:
+        """Work has been done, seen or not: `done` of `total`, see `engine.api.Progressed`."""
+        self._eta.advance(done, total, self._clock_s())
 
     def succeed(self) -> None:
         """The run has brought its answer; what is shown stays until `end`."""

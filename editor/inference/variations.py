@@ -26,7 +26,7 @@ from editor.inference.variation_plan import VariationPlan
 from editor.inference.vocabulary import more_of
 from editor.painting.rect import Rect
 from editor.painting.thumbnails import Picture, lay
-from engine.api import Finished, PatchesReady, Started
+from engine.api import Finished, PatchesReady, Progressed, Started
 
 COUNT = 4
 
@@ -79,7 +79,7 @@ class VariationController(QObject):
         self._picture: Picture | None = None
         self._made: list[Variation] = []
         self._waits_for_fill = False
-        self._progress = RunProgress(clock_s)
+        self._progress = RunProgress(clock_s, fills.pace)
         self._ticks = QTimer(self)
         self._ticks.setInterval(TICK_MS)
         self._ticks.timeout.connect(self._show_progress)
@@ -200,6 +200,9 @@ class VariationController(QObject):
         match said:
             case Started():
                 self._progress.begin()
+            case Progressed():
+                self._progress.work(said.done, said.total)
+                self._show_progress()
             case PatchesReady():
                 if self._picture is not None:
                     where = Rect.of(said.box.shifted(ask.crop.x0, ask.crop.y0))

@@ -56,18 +56,19 @@ class StatusStrip(QWidget):
         Args:
             sentence: What it does.
             done: Rows of patches that have arrived.
-            total: Rows expected; 0 = nobody knows when it will end.
+            total: Rows expected; 0 = none is known of.
             share: How much of the time has gone by, 0..1.
             remarks: What else is to be said.
         """
         self.hint.hide()
         self.stage.setText(sentence)
         percent = round(100 * share)
-        self.bar.setRange(0, 100 if total > 0 else 0)
+        self.bar.setRange(0, 100 if total > 0 or share > 0 else 0)
         self.bar.setValue(percent)
         self.bar.show()
         rows = self.tr("{done} of %n patch rows", "", total).format(done=done)
-        parts = [f"{percent} %", rows] if total > 0 else []
+        parts = [f"{percent} %"] if total > 0 or share > 0 else []
+        parts += [rows] if total > 0 else []
         self.count.setText(" · ".join([*parts, *remarks]))
 
     @Slot(float)

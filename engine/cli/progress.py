@@ -6,7 +6,7 @@ import shutil
 import sys
 from typing import TextIO
 
-from engine.protocol import Event, PatchesReady, StageChanged
+from engine.protocol import Event, Progressed, StageChanged
 
 _BAR_COLUMNS = 30
 
@@ -36,12 +36,12 @@ class ProgressBar:
         if isinstance(event, StageChanged):
             self._stage = f"{event.stage} of hole {event.hole + 1}"
             self.say(f"{'':{_BAR_COLUMNS + 7}} {self._stage}")
-        elif isinstance(event, PatchesReady):
+        elif isinstance(event, Progressed):
             self.share(event.done, event.total, self._stage)
 
-    def share(self, done: int, total: int, remark: str) -> None:
+    def share(self, done: float, total: float, remark: str) -> None:
         """Shows `done` of `total` parts as a bar, and a remark behind it."""
-        share = done / max(total, 1)
+        share = done / total if total > 0 else 0.0
         filled = round(share * _BAR_COLUMNS)
         bar = "#" * filled + "-" * (_BAR_COLUMNS - filled)
         self.say(f"[{bar}] {share:4.0%} {remark}")

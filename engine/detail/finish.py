@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import cv2
 import numpy as np
@@ -14,7 +14,7 @@ from engine.detail.method import Method
 from engine.detail.seams import corrections
 from engine.detail.search import PATCH_TERMS, Search
 from engine.detail.slopes import DEPTH_PX, slopes
-from engine.detail.task import DetailTask, Image, Mask
+from engine.detail.task import DetailLevel, DetailTask, Image, Mask
 from engine.regions import Box
 
 # Mean squared misfit per channel at which a copy begins to yield to the field, and at which it has.
@@ -30,8 +30,8 @@ _LEAST_SHARE = 0.02
 
 def finish(
     task: DetailTask, box: Box, search: Search | None, method: Method, threads: int, check: Callable[[], None]
-) -> tuple[Image, Image]:
-    """The final pixels and confidence of a hole's box.
+) -> Iterator[float | DetailLevel]:
+    """The final pixels and confidence of a hole's box: 1 on known pixels, 0 where the field stays.
 
     Args:
         task: The hole.
@@ -42,8 +42,8 @@ def finish(
         threads: To use; changes no result.
         check: Called between steps.
 
-    Returns:
-        (h, w, 3) pixels and (h, w) confidence: 1 on known pixels, 0 where the field stays.
+    Yields:
+        The share of this work that is done, 0..1, then the last state.
     """
     part = box.slices
     hole = task.hole[part]
@@ -54,8 +54,10 @@ def finish(
         from_y, from_x = search.choose()
         copies = search.copies(from_y, from_x)
         check()
+        yield 0.2
         copies += corrections(search, from_y, from_x, copies, threads)
         check()
+        yield 0.45
         there = from_y >= 0
         y, x = search.pixel_y[there], search.pixel_x[there]
         colors = copies[there]
@@ -70,13 +72,16 @@ def finish(
         if method.backdrop:
             _set_in_backdrop(result, copied, task, search.level.kinds.wanted, box)
             check()
+            yield 0.65
         if method.slopes:
             _add_slopes(result, copied, task, search.level.kinds.wanted, box, threads, check)
     check()
+    yield 0.95
     missing = np.where(hole, np.sqrt(1 - copied * copied), 0) * np.float32(task.grain)
     if missing.max() > _LEAST_SHARE:
         _add_grain(result, missing, task)
-    return np.where(hole[..., None], np.clip(result, *task.gamut), result).astype(np.float32), confidence
+    pixels = np.where(hole[..., None], np.clip(result, *task.gamut), result).astype(np.float32)
+    yield DetailLevel(box, pixels, confidence, is_final=True)
 
 
 def _set_in_backdrop(result: Image, copied: Image, task: DetailTask, wanted: Mask, box: Box) -> None:

@@ -40,7 +40,7 @@ _VETO_SHARE = 0.5
 # Each target is compared with thousands of sources there: few of them are worth a thread.
 _LEAST_EXHAUSTED = 16
 # Comparing everything with everything is worth it up to this many pairs (0.1 s).
-_MOST_PAIRS = 12_000_000
+MOST_PAIRS = 12_000_000
 
 
 class Search:
@@ -149,7 +149,7 @@ class Search:
     @property
     def can_exhaust(self) -> bool:
         """Whether the level is small enough to compare all targets with all sources."""
-        return self.target_y.size * self.source_y.size <= _MOST_PAIRS
+        return self.target_y.size * self.source_y.size <= MOST_PAIRS
 
     def exhaust(self) -> None:
         """Finds the best source of every target."""

@@ -35,6 +35,8 @@ _RING_WEIGHT, _RING_PX = 4.0, 2
 _RARITY_WEIGHT = 1.0
 # What it costs to leave a contour that goes straight on through the hole.
 _ASTRAY = 0.05
+# Thin holes have fewer levels, and texture right beside them: shifts from far would only do harm.
+LEAST_SHIFT_LEVELS = 3
 # A level whose hole has more pixels than this takes too long (0.3 s on two cores).
 _MOST_PIXELS = 2000
 

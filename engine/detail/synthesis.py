@@ -18,19 +18,14 @@ from engine.detail.levels import Level, build_levels, hole_sizes
 from engine.detail.line_layer import line_layer
 from engine.detail.method import GUIDED, UNGUIDED, Method
 from engine.detail.repetition import guide_softness
+from engine.detail.rounds import REACH_PX, run_level
 from engine.detail.search import Search
-from engine.detail.shift_map import shift_map_level
+from engine.detail.shift_map import LEAST_SHIFT_LEVELS, shift_map_level
 from engine.detail.task import DetailLevel, DetailTask, Image, Mask
 from engine.detail.trust import trust_in_field
 from engine.detail.vetoes import Vetoes
+from engine.detail.work import DetailStep, Work, work_of
 from engine.regions import Box, bounding_box
-
-# Depth at which a patch says half as much as at the ring.
-_REACH_PX = 8.0
-# In holes of more pixels than this the finest level, which takes longest and changes least, has a round less.
-_LARGE_HOLE = 250_000
-# Thin holes have fewer levels, and texture right beside them: shifts from far would only do harm.
-_LEAST_SHIFT_LEVELS = 3
 
 
 def level_count(hole: Mask, method: Method = GUIDED) -> int:
@@ -41,7 +36,7 @@ def level_count(hole: Mask, method: Method = GUIDED) -> int:
         method: As there.
     """
     sizes = hole_sizes(hole)
-    if method.offsets == 0 or len(sizes) < _LEAST_SHIFT_LEVELS:
+    if method.offsets == 0 or len(sizes) < LEAST_SHIFT_LEVELS:
         return len(sizes)
     return len(sizes) - shift_map_level(sizes)
 
@@ -59,19 +54,29 @@ def synthesize(
     Yields:
         The hole's state after each level, coarse ones brought to output size, and a final one.
     """
+    return (made for made in synthesize_by_steps(task, check, method) if isinstance(made, DetailLevel))
+
+
+def synthesize_by_steps(
+    task: DetailTask, check: Callable[[], None] = lambda: None, method: Method = GUIDED
+) -> Iterator[DetailLevel | DetailStep]:
+    """As `synthesize`, and says between the states how much of the work is done."""
     if not task.hole.any():
         return
+    sizes = hole_sizes(task.hole)
+    work = work_of(task.hole, method, sizes, task.strength > 0)
     # A scratch has texture right beside it: shifts from far, and lines, would only do harm.
-    is_deep = len(hole_sizes(task.hole)) >= _LEAST_SHIFT_LEVELS
+    is_deep = len(sizes) >= LEAST_SHIFT_LEVELS
     layer = line_layer(task) if method.lines and task.strength > 0 and is_deep else None
     check()
-    for level in _synthesized(task if layer is None else layer.lifted(), is_deep, check, method):
-        yield level if layer is None else layer.laid(level)
+    yield work.prepared(0.2)
+    for made in _synthesized(task if layer is None else layer.lifted(), is_deep, work, check, method):
+        yield made if layer is None or isinstance(made, DetailStep) else layer.laid(made)
 
 
 def _synthesized(
-    task: DetailTask, is_deep: bool, check: Callable[[], None], method: Method
-) -> Iterator[DetailLevel]:
+    task: DetailTask, is_deep: bool, work: Work, check: Callable[[], None], method: Method
+) -> Iterator[DetailLevel | DetailStep]:
     """The hole as if no line went through it."""
     box = bounding_box(task.hole)
     trust = trust_in_field(task) if method.guide_weights[1] > 0 else 1.0
@@ -85,11 +90,12 @@ def _synthesized(
     led = task if contours is None else replace(task, field=contours.led(task.field, task.hole))
     softness = guide_softness(task) if is_deep and method.guide_weights[1] > 0 else 1.0
     levels = build_levels(led, softness) if task.strength > 0 else []
-    shifts = shifts and len(levels) >= _LEAST_SHIFT_LEVELS
+    shifts = shifts and len(levels) >= LEAST_SHIFT_LEVELS
     if shifts:
         levels = levels[shift_map_level([int(level.hole.sum()) for level in levels]) :]
     vetoes = Vetoes(task.appearance, (task.hole.shape[0], task.hole.shape[1]), _nearness(task, method))
     coarsest = max(1, len(levels) - 1)
+    yield work.prepared(0.5)
     guess: FirstGuess | None = None
     if shifts:
         guess = first_guess(
@@ -97,6 +103,7 @@ def _synthesized(
         )
         levels = levels[guess.number :]
         check()
+    yield work.prepared(0.9)
     search: Search | None = None
     rough = roughness(levels)
     for number, level in enumerate(levels):
@@ -119,14 +126,15 @@ def _synthesized(
             threads=threads,
         )
         _start(search, coarse, guess)
-        _run_level(search, coarse is None, method, fineness, check)
+        for share in run_level(search, coarse is None, method, fineness, check):
+            yield work.searched(fineness, share)
         if level.scale > 1:
             yield DetailLevel(box, _enlarged(search.colors, level, task, box))
     check()
     # What lies right beside a scratch fits it anyway.
     last = method if is_deep else replace(method, backdrop=False)
-    pixels, confidence = finish(task, box, search, last, threads, check)
-    yield DetailLevel(box, pixels, confidence, is_final=True)
+    for made in finish(task, box, search, last, threads, check):
+        yield made if isinstance(made, DetailLevel) else work.finished(made)
 
 
 def synthesize_unguided(
@@ -156,7 +164,7 @@ def _start(search: Search, coarse: Search | None, guess: FirstGuess | None) -> N
     if coarse is not None:
         search.start_from(coarse)
         search.obey_labels()
-        search.vote(0.0, _REACH_PX)
+        search.vote(0.0, REACH_PX)
         return
     if guess is not None:
         search.start_shifted(guess.offsets, guess.found)
@@ -164,7 +172,7 @@ def _start(search: Search, coarse: Search | None, guess: FirstGuess | None) -> N
         search.start_near()
     if search.obey_labels():
         # The field's colors would lead the search astray: what the label brings is painted first.
-        search.vote(0.0, _REACH_PX)
+        search.vote(0.0, REACH_PX)
     elif guess is None and search.can_exhaust:
         search.exhaust()
 
@@ -176,30 +184,6 @@ def _between(finest: float, coarsest: float, share: float) -> float:
 def _nearness(task: DetailTask, method: Method) -> float:
     """None where somebody painted a source area: that was meant, however far away it lies."""
     return 0.0 if (task.known & ~task.sources).any() else method.nearness
-
-
-def _run_level(
-    search: Search, is_first: bool, method: Method, fineness: int, check: Callable[[], None]
-) -> None:
-    """Rounds of search and vote from a start that has been made."""
-    rounds = method.rounds_at(fineness)
-    if fineness == 0 and search.pixel_y.size > _LARGE_HOLE:
-        rounds = max(1, rounds - 1)
-    sharpness = method.sharpness_at(fineness)
-    radius = max(search.level.size) // 4
-    for number in range(rounds):
-        check()
-        turn = 100 * fineness + number
-        if is_first:
-            search.improve(turn, (1, 3, 8), 6, radius, 4)
-        elif fineness >= 2:
-            search.improve(turn, (1, 3, 8), 5, 32, 2)
-        else:
-            search.improve(turn, (1, 4) if number == 0 else (1,), 3, 8, 0)
-        if method.overuse > 0 and fineness >= 2:
-            search.penalize_overuse(method.overuse)
-        if fineness > 0 or number < rounds - 1:
-            search.vote(sharpness, _REACH_PX)
 
 
 def _enlarged(colors: Image, level: Level, task: DetailTask, box: Box) -> Image:

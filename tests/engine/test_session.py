@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from engine.protocol import (
     Finished,
     InvalidRequestError,
     PatchesReady,
+    Progressed,
     Stage,
     StageChanged,
     Started,
@@ -226,3 +228,40 @@ def test_questions_that_cannot_be_answered_fail_with_a_sentence(engine, changes,
 def test_an_unknown_device_is_refused():
     with pytest.raises(InvalidRequestError, match="unknown"):
         chosen_device("tpu")
+
+
+def test_progress_goes_on_in_every_stage_and_within_the_texture(engine: Engine) -> None:
+    """Rows are silent for most of a run; the work that is done is not."""
+    y, x = np.mgrid[0:200, 0:220]
+    photo = np.stack([x, y, 255 - x], axis=-1).astype(np.uint8)
+    mask = (y - 100) ** 2 + (x - 110) ** 2 < 45**2
+    stage, told = Stage.PREPARE, {stage: 0 for stage in Stage}
+    steps: list[Progressed] = []
+    for event in engine.fill(make_request(photo=photo, mask=mask), CancelToken()):
+        if isinstance(event, StageChanged):
+            stage = event.stage
+        elif isinstance(event, Progressed):
+            steps.append(event)
+            told[stage] += 1
+
+    assert [step.done for step in steps] == sorted(step.done for step in steps)
+    assert steps[0].done == 0
+    assert all(step.total > 0 and step.done <= step.total for step in steps)
+    assert steps[-1].done == pytest.approx(steps[-1].total)
+    # Rounds of several levels, and the finest level has more than one of its own.
+    assert told[Stage.DETAIL] > 10
+    assert min(told[each] for each in (Stage.SEMANTICS, Stage.FIELD, Stage.FINISH)) > 0
+    longest = max(later.done - earlier.done for earlier, later in itertools.pairwise(steps))
+    assert longest < steps[-1].total / 2
+
+
+def test_a_thousand_specks_do_not_flood_whoever_listens(engine: Engine) -> None:
+    mask = np.zeros((90, 140), dtype=bool)
+    mask[5:85:20, 5:135:20] = True
+    steps = [
+        event
+        for event in engine.fill(make_request(mask=mask), CancelToken())
+        if isinstance(event, Progressed)
+    ]
+    assert 10 < len(steps) < 500
+    assert [step.done for step in steps] == sorted(step.done for step in steps)

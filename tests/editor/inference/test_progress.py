@@ -38,18 +38,19 @@ def test_what_is_shown_follows_the_run_and_counts_those_that_wait() -> None:
     assert progress.shown(1, is_open=True) == FillProgress(sentence_of(Stage.PREPARE))
     now[0] = 2.0
     progress.advance(Stage.DETAIL, 4, 4)
+    progress.work(2.0, 8.0)
     shown = progress.shown(3, is_open=True)
     assert shown is not None
     assert (shown.sentence, shown.done, shown.total) == (sentence_of(Stage.DETAIL), 4, 4)
     assert shown.waiting == 2
     assert shown.eta_s is not None
     progress.enter(Stage.FINISH)
-    now[0] += shown.eta_s / 2
+    now[0] += shown.eta_s / 4
     later = progress.shown(1, is_open=True)
     assert later is not None
-    # No row has come, and half of the time has gone by all the same.
+    # No row has come, and a quarter of the time has gone by all the same.
     assert later.sentence == sentence_of(Stage.FINISH)
-    assert later.eta_s == pytest.approx(shown.eta_s / 2)
+    assert later.eta_s == pytest.approx(shown.eta_s * 3 / 4)
     assert later.share > shown.share
     progress.succeed()
     assert progress.shown(1, is_open=True) is not None

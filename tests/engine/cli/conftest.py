@@ -21,6 +21,7 @@ from engine.protocol import (
     HoleLabels,
     LabelsReady,
     PatchesReady,
+    Progressed,
     Stage,
     StageChanged,
     Started,
@@ -50,6 +51,7 @@ class OneColorEngine:
         color = np.array(FILL, request.photo.dtype) * (257 if request.photo.dtype == np.uint16 else 1)
         pixels = np.broadcast_to(color, (box.height, box.width, 3)).astype(request.photo.dtype)
         yield PatchesReady(request.id, box, pixels, Stage.FIELD, 1, 1)
+        yield Progressed(request.id, 1.0, 1.0)
         part = hole[box.slices]
         confidence = np.ones(part.shape, np.float32)
         timings = {"field": 0.25, "engine_s": 0.5, "first_rows_s": 0.125}
