@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from editor.background import Background
@@ -15,7 +14,6 @@ from editor.document.document import Document
 from editor.document.saved import capture
 from editor.inference.files import Photo
 from editor.inference.projects import has_own_file, write_autosave
-from editor.painting.dabs import Coverage
 from editor.project.entries import PhotoReference, Recipe
 
 _log = logging.getLogger(__name__)
@@ -26,7 +24,8 @@ _DELAY_MS = 400
 class Autosave(QObject):
     """Writes mask, source area, labels, fills and recipe into a folder soon after every change.
 
-    What is written is captured on the window's thread, which takes some milliseconds, and written on another.
+    What is written is captured on the window's thread, which is quick, and copied and written on
+    another.
 
     Signals:
         saved: The work as it was captured last is on disk.
@@ -52,7 +51,6 @@ class Autosave(QObject):
         self._folder = folder
         self._recipe = recipe
         self._background = Background("autosave", self)
-        self._scratch: Coverage = np.zeros(0, np.uint8)
         self._number = 0
         self._is_due = False
         self._is_kept = False
@@ -65,8 +63,8 @@ class Autosave(QObject):
             changed.connect(self.note)
         document.undo_stack.indexChanged.connect(self.note)
         document.dirty_changed.connect(self.note)
-        document.photo_changed.connect(self._on_photo_changed)
-        self._on_photo_changed()
+        document.photo_changed.connect(self.note)
+        self.note()
 
     @property
     def is_settled(self) -> bool:
@@ -86,17 +84,6 @@ class Autosave(QObject):
         self._background.close()
 
     @Slot()
-    def _on_photo_changed(self) -> None:
-        self._scratch = np.zeros(0, np.uint8)
-        self.note()
-
-    def _room(self, needed: int) -> Coverage:
-        """The scratch, grown with something to spare: it grows seldom, and never beyond what is painted."""
-        if needed > self._scratch.size:
-            self._scratch = np.zeros(needed + needed // 2, np.uint8)
-        return self._scratch
-
-    @Slot()
     def _on_due(self) -> None:
         if self._background.is_busy:
             self._is_due = True  # what is being written is out of date already; the next one follows it
@@ -112,8 +99,7 @@ class Autosave(QObject):
             return
         height, width = document.size
         reference = PhotoReference(document.name, None, "", "", height, width, photo.depth)
-        # Nobody reads the scratch now: what was written from it is written.
-        content = capture(document, reference, self._recipe(), self._room(document.covered_rect.area))
+        content = capture(document, reference, self._recipe())
         original = None if has_own_file(photo) else document.original_pixels
         self._number += 1
         number, folder = self._number, self._folder

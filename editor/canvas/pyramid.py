@@ -82,8 +82,13 @@ class Pyramid:
             rect = Rect(rect.x0 >> 1, rect.y0 >> 1, (rect.x1 + 1) >> 1, (rect.y1 + 1) >> 1)
             rect = rect.intersection(Rect.whole(self.size(level)))
             for tile in rect.tiles(TILE_PX):
-                if self._made[level][tile]:
-                    self._compute(level, rect.intersection(self._tile_rect(level, tile)))
+                if not self._made[level][tile]:
+                    continue
+                where = rect.intersection(self._tile_rect(level, tile))
+                if self._is_blank(Rect(*(edge << level for edge in where))):
+                    self._levels[level][where.slices] = 0
+                else:
+                    self._compute(level, where)
 
     def _make(self, level: int, rect: Rect) -> None:
         if level not in self._levels:

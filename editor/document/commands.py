@@ -41,16 +41,14 @@ class MaskCommand(Step):
 
     def undo(self) -> None:
         self._owner.cancel_stroke()
-        self._delta.undo(self._layer.array)
-        self._owner._written(self._layer, self._delta.rect)
+        self._owner._written(self._layer, self._layer.undo(self._delta))
 
     def redo(self) -> None:
         if self._is_made:
             self._is_made = False
             return
         self._owner.cancel_stroke()
-        self._delta.redo(self._layer.array)
-        self._owner._written(self._layer, self._delta.rect)
+        self._owner._written(self._layer, self._layer.redo(self._delta))
 
 
 class InvertCommand(Step):
@@ -66,8 +64,10 @@ class InvertCommand(Step):
 
     def redo(self) -> None:
         self._document.cancel_stroke()
+        whole = Rect.whole(self._layer.size)
+        self._layer.about_to_change(whole)
         self._layer.array ^= 255
-        self._document._written(self._layer, Rect.whole(self._layer.size))
+        self._document._written(self._layer, whole)
 
 
 class FillCommand(Step):
@@ -109,7 +109,7 @@ class FillCommand(Step):
             document._fills.append(replaced)
         else:
             self._record.take_back(document._photo)
-        self._mask_delta.undo(document._mask.array)
+        document._mask.undo(self._mask_delta)
         self._tell()
 
     def redo(self) -> None:
@@ -121,7 +121,7 @@ class FillCommand(Step):
         if self._replaced is not None:
             document._fills.remove(self._replaced)
         document._fills.append(self._record)
-        self._mask_delta.redo(document._mask.array)
+        document._mask.redo(self._mask_delta)
         self._tell()
 
     def _tell(self) -> None:

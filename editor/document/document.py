@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Signal
 from editor.document.answers import HoleLike
 from editor.document.commands import EdgeCommand, FillCommand
 from editor.document.fills import FillRecord
+from editor.document.frozen import Frozen
 from editor.document.labels import Labels
 from editor.document.prepared import Preparation, PreparedFill, without_holes
 from editor.document.proof import ChangeProof, prove
@@ -206,6 +207,10 @@ class Document(SelectedPhoto):
                 target = mask[part.shifted(-wanted.x0, -wanted.y0).slices]
                 target |= hole[part.shifted(-rect.x0, -rect.y0).slices]
         return record.before(self._photo.pixels, wanted), mask
+
+    def frozen_pixels(self, rect: BoxLike) -> Frozen:
+        """The photo (h, w, C) inside a rectangle as it is now, for another thread. Quick."""
+        return self._photo.frozen(Rect.of(rect))
 
     def adjust_edge(self, expand_px: float, feather_px: float, *, is_live: bool = True) -> None:
         """Moves and softens the edge of the last fill, from the uncomposited fill, without the engine.

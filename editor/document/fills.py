@@ -161,6 +161,7 @@ class FillRecord:
         written = set() if successor is None else {tile.rect for tile in successor.tiles}
         for tile in self.tiles:
             if tile.rect not in written:
+                photo.about_to_change(tile.rect)
                 photo.pixels[tile.rect.slices] = tile.before.read()
 
     def _pieces(

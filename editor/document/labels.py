@@ -122,6 +122,7 @@ class Labels(KnownLabels):
         if hand.in_hole is not None:
             is_covered &= self._hole_in(where) == hand.in_hole
         recorder.remember(where)
+        self._edits.about_to_change(where)
         np.copyto(self._edits.array[where.slices], np.uint8(hand.code), where=is_covered)
         self._written(self._edits, where)
 
@@ -136,6 +137,8 @@ class Labels(KnownLabels):
         recorder = self._recorder
         self._hand = self._recorder = None
         if recorder is not None:
+            for rect in recorder.remembered:
+                self._edits.about_to_change(rect)
             self._written(self._edits, recorder.restore())
 
     def clear(self) -> bool:
@@ -158,6 +161,7 @@ class Labels(KnownLabels):
         self.end_stroke()
         recorder = TileRecorder(self._edits.array)
         recorder.remember(rect)
+        self._edits.about_to_change(rect)
         self._edits.array[rect.slices] = codes
         self._written(self._edits, rect)
         return self._push(recorder, text)

@@ -10,13 +10,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand
 
 from editor.document.commands import MaskCommand
+from editor.document.frozen import Frozen
 from editor.document.mask import MaskLayer
 from editor.document.open_photo import OpenPhoto
 from editor.document.photo import read_only
 from editor.document.store import DEFAULT_BUDGET_BYTES
 from editor.document.tiles import TileRecorder
 from editor.painting.dabs import Coverage
-from editor.painting.rect import EMPTY, BoxLike, Rect
+from editor.painting.rect import BoxLike, Rect
 from editor.painting.strokes import Brush, Point, Stroke
 
 
@@ -54,8 +55,8 @@ class MaskedPhoto(OpenPhoto):
         self._painted = self._mask
         self._stroke: Stroke | None = None
         self._recorder: TileRecorder | None = None
-        self._last_mask: Coverage | None = None
-        self._last_mask_rect = EMPTY
+        # Tiles: where, and (h, w) coverage; flat ones may be (1, 1).
+        self._last_mask: dict[Rect, Coverage] = {}
 
     def _start_anew(self) -> None:
         super()._start_anew()
@@ -63,7 +64,7 @@ class MaskedPhoto(OpenPhoto):
         self._sources = MaskLayer(self.size)
         self._painted = self._mask
         self._stroke = self._recorder = None
-        self._last_mask = None
+        self._last_mask = {}
 
     def push(self, command: QUndoCommand) -> None:
         """Does a step and puts it on the undo stack. A stroke that is being painted becomes a step below
@@ -135,6 +136,18 @@ class MaskedPhoto(OpenPhoto):
         """Whether there may be coverage inside a rectangle; false is certain. Quick."""
         return self._mask.covers(Rect.of(rect))
 
+    def frozen_hole(self, rect: BoxLike) -> Frozen:
+        """What is hole inside a rectangle, (h, w) bool, as it is now, for another thread. Quick."""
+        return self._mask.frozen_hole(Rect.of(rect))
+
+    def frozen_sources(self, rect: BoxLike) -> Frozen:
+        """Where texture may come from inside a rectangle, (h, w) bool, likewise."""
+        return self._sources.frozen_hole(Rect.of(rect))
+
+    def frozen_areas(self) -> tuple[Frozen, Frozen]:
+        """The coverage of mask and source area inside `covered_rect` and `sources_rect`, likewise."""
+        return self._mask.frozen(self.covered_rect), self._sources.frozen(self.sources_rect)
+
     def has_sources_in(self, rect: BoxLike) -> bool:
         """Whether the source area may reach into a rectangle; false is certain. Quick."""
         return self._sources.covers(Rect.of(rect))
@@ -156,7 +169,9 @@ class MaskedPhoto(OpenPhoto):
         """Paints the stroke on through the points, in photo pixels."""
         if self._stroke is None or self._recorder is None:
             return
-        self._recorder.remember(self._stroke.reach(points))
+        reach = self._stroke.reach(points)
+        self._painted.about_to_change(reach)
+        self._recorder.remember(reach)
         self._written(self._painted, self._stroke.paint(self._painted.array, points))
 
     def end_stroke(self) -> bool:
@@ -176,12 +191,15 @@ class MaskedPhoto(OpenPhoto):
         recorder = self._recorder
         self._stroke = self._recorder = None
         if recorder is not None:
+            for rect in recorder.remembered:
+                self._painted.about_to_change(rect)
             self._written(self._painted, recorder.restore())
 
     def _remember_mask(self) -> None:
         if self._mask.has_hole:
-            self._last_mask_rect = self._mask.covered_rect
-            self._last_mask = self._mask.array[self._last_mask_rect.slices].copy()
+            recorder = TileRecorder(self._mask.array)
+            recorder.remember(self._mask.covered_rect)
+            self._last_mask = recorder.remembered
 
     def _layer(self, target: Target | None = None) -> MaskLayer:
         """The layer of a target; None = what strokes change now."""

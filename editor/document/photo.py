@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from editor.document.frozen import Frozen, FrozenParts, bands
 from editor.document.store import Blob, BlobStore
 from editor.document.tiles import TILE_PX, Tile, tile_rect
 from editor.painting.composite import Pixels
@@ -34,6 +35,11 @@ class PhotoLayer:
         # Pixels (h, w, 3) of a tile and where they are set: the photo below may change meanwhile.
         self._preview: dict[Tile, tuple[Pixels, Bools]] = {}
         self._changes: list[tuple[Rect, int]] = []
+        self._frozen = FrozenParts()
+
+    def frozen(self, rect: Rect) -> Frozen:
+        """The pixels of a rectangle as they are now, for another thread. Quick."""
+        return self._frozen.add(Frozen(self.pixels, rect, bands(rect)))
 
     def copied(self) -> PhotoLayer:
         """The same pixels and originals, shared with nobody; without the preview."""
@@ -44,12 +50,13 @@ class PhotoLayer:
         return result
 
     def about_to_change(self, rect: Rect, kept: Blob | None = None) -> None:
-        """Keeps the first version of what is going to be written.
+        """Keeps the first version of what is going to be written, and what is frozen of it.
 
         Args:
             rect: What is going to be written.
             kept: The pixels of the rectangle as they are now, where they are kept already.
         """
+        self._frozen.about_to_change(rect)
         for tile in rect.intersection(Rect.whole(self.size)).tiles(TILE_PX):
             if tile not in self._originals:
                 whole = tile_rect(tile, self.size)

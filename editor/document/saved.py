@@ -1,7 +1,7 @@
 """From an open document to a project's content and back.
 
-`capture` is quick: it copies what is painted, and of fills only takes hold; their pixels never change, and
-are put together on whatever thread writes them. `restore` makes every fill an undo step again.
+`capture` is quick: it only takes hold of what is painted and of fills. The one is copied, the other, whose
+pixels never change, put together on whatever thread writes them. `restore` makes every fill an undo step.
 """
 
 from __future__ import annotations
@@ -14,32 +14,27 @@ from PySide6.QtCore import QCoreApplication
 
 from editor.document.document import Document
 from editor.document.fills import FillRecord
+from editor.document.frozen import Frozen
 from editor.document.masked_photo import Target
-from editor.painting.dabs import Coverage
-from editor.painting.rect import Rect
 from editor.project.content import Area, Content
 from editor.project.entries import PhotoReference, Recipe
 from editor.project.saved_fills import SavedFill, SavedHole
 
 
-def capture(
-    document: Document, photo: PhotoReference, recipe: Recipe, scratch: Coverage | None = None
-) -> Content:
+def capture(document: Document, photo: PhotoReference, recipe: Recipe) -> Content:
     """What a project of the document holds now.
 
     Args:
         document: An open document.
         photo: How the photo is found again.
         recipe: How the next fill is made.
-        scratch: Flat, at least as long as `document.covered_rect` has pixels: where the mask is copied to. It
-            belongs to the content as long as that is used. Fresh memory costs several times what the copying
-            does. None = fresh memory.
     """
+    mask, sources = document.frozen_areas()
     return Content(
         photo,
-        _area(document.mask, document.covered_rect, scratch),
-        _area(document.sources, document.sources_rect, None),
-        _area(document.labels.edits, document.labels.edits_rect, None),
+        _area(mask),
+        _area(sources),
+        _area(document.labels.frozen_edits()),
         tuple(_saved(record) for record in document.fills),
         recipe,
     )
@@ -75,14 +70,8 @@ def restore(document: Document, content: Content) -> None:
         document.labels.put(content.labels.rect, content.labels.coverage, text)
 
 
-def _area(layer: Coverage, rect: Rect, scratch: Coverage | None) -> Area | None:
-    if rect.is_empty:
-        return None
-    if scratch is None:
-        return Area(rect, layer[rect.slices].copy())
-    copy = scratch[: rect.area].reshape(rect.height, rect.width)
-    copy[...] = layer[rect.slices]
-    return Area(rect, copy)
+def _area(frozen: Frozen) -> Area | None:
+    return None if frozen.rect.is_empty else Area(frozen.rect, frozen.settle)
 
 
 def _saved(record: FillRecord) -> SavedFill:

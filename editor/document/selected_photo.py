@@ -27,8 +27,11 @@ class SelectedPhoto(MaskedPhoto):
             text: What the history calls it; "" = just that.
         """
         self.end_stroke()
-        self._remember_mask()
-        return self._clear(self._mask, text or self.tr("Clear mask"))
+        has_hole = self._mask.has_hole
+        before = self._clear(self._mask, text or self.tr("Clear mask"))
+        if has_hole:
+            self._last_mask = before
+        return bool(before)
 
     def invert_mask(self) -> None:
         """Makes hole what was known and known what was hole, one undo step."""
@@ -54,6 +57,7 @@ class SelectedPhoto(MaskedPhoto):
         self.end_stroke()
         recorder = TileRecorder(self._mask.array)
         recorder.remember(self.bounds)
+        self._mask.about_to_change(self.bounds)
         if mask.dtype == np.bool_:
             np.multiply(mask, np.uint8(255), out=self._mask.array)
         else:
@@ -63,11 +67,20 @@ class SelectedPhoto(MaskedPhoto):
 
     def restore_last_mask(self) -> bool:
         """Shows the mask that was filled or cleared last again, one undo step; false where there is none."""
-        if self._last_mask is None:
+        if not self._last_mask:
             return False
-        mask = np.zeros(self.size, np.uint8)
-        mask[self._last_mask_rect.slices] = self._last_mask
-        return self.set_mask(mask, self.tr("Last mask again"))
+        self.end_stroke()
+        layer, rect = self._mask, self._mask.covered_rect
+        for tile in self._last_mask:
+            rect = rect.united(tile)
+        recorder = TileRecorder(layer.array)
+        recorder.remember(rect)
+        layer.about_to_change(rect)
+        layer.array[rect.slices] = 0
+        for tile, coverage in self._last_mask.items():
+            layer.array[tile.slices] = coverage
+        self._written(layer, rect)
+        return self._push_change(layer, recorder, self.tr("Last mask again"))
 
     def select(self, where: BoxLike, selected: Coverage, mode: Mode, text: str = "") -> bool:
         """Joins a selection to the mask or the source area (`target`), one undo step.
@@ -120,6 +133,7 @@ class SelectedPhoto(MaskedPhoto):
         self.end_stroke()
         recorder = TileRecorder(layer.array)
         recorder.remember(rect)
+        layer.about_to_change(rect)
         layer.array[rect.slices] = coverage
         self._written(layer, rect)
         return self._push_change(layer, recorder, text)
@@ -127,6 +141,7 @@ class SelectedPhoto(MaskedPhoto):
     def put_quietly(self, where: BoxLike, coverage: Coverage) -> None:
         """Writes a part of the mask, (h, w) coverage, without an undo step: the next step answers for it."""
         rect = Rect.of(where)
+        self._mask.about_to_change(rect)
         self._mask.array[rect.slices] = coverage
         self._mask_written(rect)
 
@@ -142,7 +157,7 @@ class SelectedPhoto(MaskedPhoto):
     def clear_sources(self) -> bool:
         """Lets texture come from everywhere again, one undo step; returns whether it did not."""
         self.end_stroke()
-        return self._clear(self._sources, self.tr("Clear source area"))
+        return bool(self._clear(self._sources, self.tr("Clear source area")))
 
     def invert_sources(self) -> None:
         """Takes texture from where it was not taken, one undo step."""
@@ -158,10 +173,13 @@ class SelectedPhoto(MaskedPhoto):
         rect = around.grown(int(reach_px) + 2).intersection(self.bounds)
         return self.put_coverage(rect, reshaped(layer.array[rect.slices]), text)
 
-    def _clear(self, layer: MaskLayer, text: str) -> bool:
+    def _clear(self, layer: MaskLayer, text: str) -> dict[Rect, Coverage]:
+        """Takes all coverage away; returns the tiles that were there, none where nothing has changed."""
         rect = layer.covered_rect
         recorder = TileRecorder(layer.array)
         recorder.remember(rect)
+        before = recorder.remembered
+        layer.about_to_change(rect)
         layer.array[rect.slices] = 0
         self._written(layer, rect)
-        return self._push_change(layer, recorder, text)
+        return before if self._push_change(layer, recorder, text) else {}

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-
 from editor.document.store import Array, Blob, BlobStore
 from editor.painting.rect import EMPTY, Rect
 
@@ -46,7 +44,7 @@ class TileDelta:
             [
                 _TileChange(rect, store.keep(_thin(before), pack=True), store.keep(_thin(after), pack=True))
                 for rect, before, after in edits
-                if not np.array_equal(np.broadcast_to(before, after.shape), after)
+                if _differ(before, after)
             ]
         )
 
@@ -61,6 +59,11 @@ class TileDelta:
         for change in self._changes:
             rect = rect.united(change.rect)
         return rect
+
+    @property
+    def rects(self) -> list[Rect]:
+        """Where each change lies."""
+        return [change.rect for change in self._changes]
 
     def undo(self, array: Array) -> None:
         for change in self._changes:
@@ -89,6 +92,11 @@ class TileRecorder:
             if tile not in self._before:
                 self._before[tile] = _thin(self._array[tile_rect(tile, self._size).slices])
 
+    @property
+    def remembered(self) -> dict[Rect, Array]:
+        """The tiles as they were: where, and (h, w); a flat one may be (1, 1)."""
+        return {tile_rect(tile, self._size): before for tile, before in self._before.items()}
+
     def restore(self) -> Rect:
         """Puts every remembered tile back; returns a rectangle that holds them."""
         rect = EMPTY
@@ -110,4 +118,11 @@ class TileRecorder:
 def _thin(tile: Array) -> Array:
     """A copy of a tile (h, w); a flat one as (1, 1)."""
     first = tile[:1, :1]
-    return first.copy() if (tile == first).all() else tile.copy()
+    # Most tiles that are not flat show it in their first row.
+    is_flat = bool((tile[:1] == first).all()) and bool((tile == first).all())
+    return first.copy() if is_flat else tile.copy()
+
+
+def _differ(before: Array, after: Array) -> bool:
+    """Whether two versions of a tile (h, w), flat ones perhaps (1, 1), differ."""
+    return bool(before[0, 0] != after[0, 0]) or bool((before != after).any())

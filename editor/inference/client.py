@@ -81,6 +81,7 @@ class EngineClient(QObject):
         hole: int,
         *,
         is_map: bool = False,
+        settle: Callable[[], None] | None = None,
         prepare: Callable[[Finished], None] | None = None,
     ) -> None:
         """Sends a request; it waits behind those of other holes and displaces those of its own.
@@ -89,11 +90,12 @@ class EngineClient(QObject):
             request: What is asked.
             hole: Which hole it is about.
             is_map: Only what belongs where is asked: label maps come, no fill.
+            settle: Called on the engine's thread before the request is read.
             prepare: Called with the answer on the engine's thread, before it is said; the run fails with
                 what it raises.
         """
         self._under_way.add(request.id)
-        displaced = self._mailbox.put(Job(request, hole, is_map=is_map, prepare=prepare))
+        displaced = self._mailbox.put(Job(request, hole, is_map=is_map, settle=settle, prepare=prepare))
         if displaced is not None:
             self._on_said(Cancelled(displaced.request.id))
 

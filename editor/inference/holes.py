@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -19,16 +19,30 @@ _LEAST_CONTEXT_PX = 512
 _LEAST_SOURCES_PX = 32 * 32
 
 
-class Hole(NamedTuple):
+class Hole:
     """A hole of the photo.
 
     Attributes:
         box: Where it is, in photo pixels.
-        mask: (h, w) of the box, true = hole.
     """
 
-    box: Box
-    mask: Bools
+    def __init__(self, box: Box, mask: Bools | Callable[[], Bools]) -> None:
+        """Args:
+        box: Where it is, in photo pixels.
+        mask: (h, w) of the box, true = hole; or gives it on any thread, always the same.
+        """
+        self.box = box
+        self._mask = mask
+
+    @property
+    def mask(self) -> Bools:
+        """(h, w) of the box, true = hole; that of a large photo takes a while at first."""
+        return self._mask() if callable(self._mask) else self._mask
+
+    @cached_property
+    def key(self) -> int:
+        """Tells holes apart: the same for the same place and mask."""
+        return hash((self.box, self.mask.tobytes()))
 
 
 @dataclass(frozen=True)
@@ -45,11 +59,14 @@ class Split:
 
 
 def hole_in(mask: Bools, box: Box) -> Hole | None:
-    """The hole of a mask (h, w) that lies at `box`, cut to its smallest box; None where there is none."""
+    """The hole of a mask (h, w) that lies at `box`, cut to its smallest box; None where there is none.
+
+    The mask goes over to the hole.
+    """
     inner = bounding_box(mask)
     if inner.is_empty:
         return None
-    return Hole(inner.shifted(box.x0, box.y0), mask[inner.slices].copy())
+    return Hole(inner.shifted(box.x0, box.y0), mask[inner.slices])
 
 
 def split_off(painted: Hole, under_way: Iterable[tuple[int, Hole]]) -> Split:
@@ -62,17 +79,24 @@ def split_off(painted: Hole, under_way: Iterable[tuple[int, Hole]]) -> Split:
         painted: The present mask.
         under_way: Id and hole of every run that has not ended.
     """
-    rest = painted.mask.copy()
     displaced: set[int] = set()
-    # Judge each run against the whole painted mask, so that their order makes no difference.
+    going_on: list[Hole] = []
     for run_id, hole in under_way:
-        frame = painted.box.union(hole.box).grown(1)
+        # Nothing further away decides anything.
+        frame = hole.box.grown(1)
         now, asked = _placed(painted, frame), _placed(hole, frame)
         added_at_its_edge = (now & ~asked & _grown(asked)).any()
         if added_at_its_edge or (asked & ~now).any():
             displaced.add(run_id)
         else:
-            rest &= ~_cut(asked, frame, painted.box)
+            going_on.append(hole)
+    if not going_on:
+        return Split(painted, frozenset(displaced))
+    rest = painted.mask.copy()
+    for hole in going_on:
+        shared = painted.box.intersection(hole.box)
+        part = rest[shared.shifted(-painted.box.x0, -painted.box.y0).slices]
+        part &= ~hole.mask[shared.shifted(-hole.box.x0, -hole.box.y0).slices]
     return Split(hole_in(rest, painted.box), frozenset(displaced))
 
 
@@ -106,12 +130,11 @@ def reaching(crop: Box, sources: Callable[[Box], int], size: tuple[int, int]) ->
 
 def _placed(hole: Hole, frame: Box) -> Bools:
     result = np.zeros((frame.height, frame.width), np.bool_)
-    result[hole.box.shifted(-frame.x0, -frame.y0).slices] = hole.mask
+    shared = hole.box.intersection(frame)
+    if not shared.is_empty:
+        part = hole.mask[shared.shifted(-hole.box.x0, -hole.box.y0).slices]
+        result[shared.shifted(-frame.x0, -frame.y0).slices] = part
     return result
-
-
-def _cut(mask: Bools, frame: Box, box: Box) -> Bools:
-    return mask[box.shifted(-frame.x0, -frame.y0).slices]
 
 
 def _grown(mask: Bools) -> Bools:

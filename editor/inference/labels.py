@@ -18,7 +18,6 @@ from editor.inference.snapshot import (
     FillChoices,
     ask_for,
     hole_of_fill,
-    key_of,
     map_in_photo,
     painted_hole,
 )
@@ -98,9 +97,9 @@ class LabelController(QObject):
         self._requests.drop()
 
     def _is_known(self, hole: Hole) -> bool:
-        key = key_of(hole)
+        key = hole.key
         for ask in self._requests.asks:
-            if key_of(ask.hole) == key:
+            if ask.hole.key == key:
                 return ask.request.vocabulary == self._choices().vocabulary
         return any(known.key == key for known in self._document.labels.maps)
 

@@ -88,7 +88,7 @@ def _labels(content: Content) -> Area | None:
     for fill in content.fills:
         for rect, read in zip(fill.rects, fill.labels, strict=True):
             if read is not None:
-                known.append(Area(rect, read().codes))
+                known.append(Area.of(rect, read().codes))
     if content.labels is not None:
         known.append(content.labels)
     rect = reduce(Rect.united, (area.rect for area in known), EMPTY)
@@ -98,7 +98,7 @@ def _labels(content: Content) -> Area | None:
     for area in known:
         place = codes[area.rect.shifted(-rect.x0, -rect.y0).slices]
         np.copyto(place, area.coverage, where=area.coverage != UNKNOWN)
-    return Area(rect, codes)
+    return Area.of(rect, codes)
 
 
 def _of_area(area: Area, name: str, color: tuple[int, int, int]) -> Layer:

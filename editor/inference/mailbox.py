@@ -24,6 +24,7 @@ class Job:
         token: Set to make the run stop.
         listen: Hears the run's events, on the engine's thread, instead of the window.
         is_map: Only what belongs where is asked, no fill.
+        settle: Makes the request complete, on the engine's thread, before it is read.
         prepare: What is done with the answer on the engine's thread, before anybody hears of it.
     """
 
@@ -32,6 +33,7 @@ class Job:
     token: CancelToken = field(default_factory=CancelToken)
     listen: Callable[[Event], None] | None = None
     is_map: bool = False
+    settle: Callable[[], None] | None = None
     prepare: Callable[[Finished], None] | None = None
 
 

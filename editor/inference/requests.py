@@ -80,7 +80,7 @@ class Requests(QObject):
         self._asks[ask.request.id] = ask
         for run_id in old:
             self._forget(run_id)
-        self._client.submit(ask.request, ask.key, is_map=is_map, prepare=prepare)
+        self._client.submit(ask.request, ask.key, is_map=is_map, settle=ask.settle, prepare=prepare)
         for run_id, key in old.items():
             if key != ask.key:  # the mailbox stops the run of the same hole by itself
                 self._client.cancel(run_id)

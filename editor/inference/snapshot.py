@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -11,7 +11,9 @@ import numpy.typing as npt
 
 from editor.document.document import Document
 from editor.document.fills import FillRecord
+from editor.document.frozen import Frozen
 from editor.document.label_map import LabelMap
+from editor.document.photo import read_only
 from editor.inference.holes import Hole, hole_in, reaching, surroundings
 from editor.painting.rect import Rect
 from engine.api import Box, FillRequest, HoleFill, HoleLabels, LabelsReady, Pixels
@@ -49,6 +51,7 @@ class Ask:
         revision: The document's revision when it was asked.
         replaces: The fill that this is another try of.
         labels_revision: What the person had said about labels then.
+        settle: Makes the request's arrays complete. The engine's thread does it, before anybody reads them.
     """
 
     request: FillRequest
@@ -59,6 +62,7 @@ class Ask:
     revision: int
     replaces: FillRecord | None = None
     labels_revision: int = 0
+    settle: Callable[[], None] = lambda: None
 
     def is_of(self, choices: FillChoices, labels_revision: int) -> bool:
         """Whether it was asked with these choices, and after these labels were painted."""
@@ -84,8 +88,7 @@ def painted_hole(document: Document) -> Hole | None:
     if not document.has_mask:
         return None
     rect = document.mask_rect
-    box = Box(*rect)
-    return hole_in(document.mask[box.slices] > 127, box)
+    return Hole(Box(*rect), document.frozen_hole(rect).settle)
 
 
 def hole_of_fill(record: FillRecord) -> Hole:
@@ -113,7 +116,7 @@ def ask_for(
     alternative: int = 0,
     keeps: FillRecord | None = None,
 ) -> Ask:
-    """Takes the snapshot: copies of the photo and the mask around a hole, read-only from now on.
+    """Takes the snapshot: photo and mask around a hole as they are now, read-only; copied by `Ask.settle`.
 
     Args:
         document: An open document.
@@ -133,25 +136,32 @@ def ask_for(
         crop = reaching(
             crop, lambda box: int(np.count_nonzero(document.sources[box.slices] > 127)), document.size
         )
+    frozen: list[Frozen] = []
     if known is not None and known.crop == crop:
         photo = known.request.photo
     elif replaces is not None:
         photo = document.before_fill(replaces, crop)[0]
     else:
-        photo = cast(Pixels, document.pixels[crop.slices].copy())
-    mask = np.zeros((crop.height, crop.width), np.bool_)
-    mask[hole.box.shifted(-crop.x0, -crop.y0).slices] = hole.mask
+        frozen.append(document.frozen_pixels(crop))
+        photo = cast(Pixels, frozen[-1].array)
     photo.setflags(write=False)
-    mask.setflags(write=False)
+    mask = np.zeros((crop.height, crop.width), np.bool_)
     sources = None
     if document.has_sources:
-        sources = document.sources[crop.slices] > 127
-        sources.setflags(write=False)
+        frozen.append(document.frozen_sources(crop))
+        sources = frozen[-1].array
+
+    def settle() -> None:
+        for part in frozen:
+            part.settle()
+        mask[hole.box.shifted(-crop.x0, -crop.y0).slices] = hole.mask
+        _ = hole.key  # for whoever asks on the window's thread
+
     view = None if viewport is None else viewport.intersection(crop).shifted(-crop.x0, -crop.y0)
     request = FillRequest(
         id=request_id,
         photo=photo,
-        mask=mask,
+        mask=read_only(mask),
         seed=seed,
         viewport=None if view is None or view.is_empty else view,
         profile=document.profile,
@@ -165,7 +175,7 @@ def ask_for(
         previous=() if keeps is None else tuple(_answers_in(crop, keeps)),
     )
     revisions = document.generation, document.revision
-    return Ask(request, key, hole, crop, *revisions, replaces, document.labels.revision)
+    return Ask(request, key, hole, crop, *revisions, replaces, document.labels.revision, settle)
 
 
 def _said_in(document: Document, crop: Box) -> npt.NDArray[np.uint8] | None:
@@ -192,12 +202,7 @@ def map_in_photo(said: LabelsReady, ask: Ask) -> tuple[LabelMap, npt.NDArray[np.
     """A label map that the engine gave to a request, and where in it the person had said so."""
     where = Rect.of(said.box.shifted(ask.crop.x0, ask.crop.y0))
     labels = said.labels
-    return LabelMap(where, labels.codes, labels.vocabulary, key=key_of(ask.hole)), labels.wanted
-
-
-def key_of(hole: Hole) -> int:
-    """Tells holes apart: the same for the same place and mask."""
-    return hash((hole.box, hole.mask.tobytes()))
+    return LabelMap(where, labels.codes, labels.vocabulary, key=ask.hole.key), labels.wanted
 
 
 def in_photo(fills: Sequence[HoleFill], crop: Box) -> list[HoleFill]:

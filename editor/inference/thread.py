@@ -81,6 +81,8 @@ class EngineThread(QThread):
     def _run(self, job: Job) -> Event:
         if job.token.is_cancelled:
             return Cancelled(job.request.id)
+        if job.settle is not None:
+            job.settle()
         engine = self._engine
         assert engine is not None
         # A project may bring labels along that were painted with other weights.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +17,25 @@ from editor.project.saved_fills import SavedFill, read_codes, read_fill, write_f
 
 @dataclass(frozen=True)
 class Area:
-    """Part of a mask: where, and (h, w) coverage 0..255; everything outside is 0. Or of painted labels, with
-    their codes."""
+    """Part of a mask; everything outside is 0. Or of painted labels, with their codes.
+
+    Attributes:
+        rect: Where.
+        read: Gives (h, w) coverage 0..255; on any thread.
+    """
 
     rect: Rect
-    coverage: Coverage
+    read: Callable[[], Coverage]
+
+    @classmethod
+    def of(cls, rect: Rect, coverage: Coverage) -> Area:
+        """Of coverage (h, w) that will not change."""
+        return cls(rect, lambda: coverage)
+
+    @property
+    def coverage(self) -> Coverage:
+        """(h, w), 0..255."""
+        return self.read()
 
 
 @dataclass(frozen=True)
@@ -122,10 +137,10 @@ def _read_area(entry: AreaEntry | None, source: Source) -> Area | None:
     if entry is None:
         return None
     size = (entry.rect.height, entry.rect.width)
-    return Area(entry.rect, decoded_mask(source.get(entry.picture), size))
+    return Area.of(entry.rect, decoded_mask(source.get(entry.picture), size))
 
 
 def _read_labels(entry: AreaEntry | None, source: Source) -> Area | None:
     if entry is None:
         return None
-    return Area(entry.rect, read_codes(entry.picture, source, (entry.rect.height, entry.rect.width)))
+    return Area.of(entry.rect, read_codes(entry.picture, source, (entry.rect.height, entry.rect.width)))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 import pytest
 
+from editor.document.frozen import Frozen
 from editor.inference.snapshot import FillChoices
 from editor.painting.strokes import Brush, Point
 from engine.api import Box, EngineError
@@ -384,3 +387,32 @@ def test_a_request_is_a_frozen_copy_with_the_viewport_in_its_own_coordinates(ben
     assert (request.detail, request.grain) == (0.25, 0.75)
     assert (bench.document.pixels[1500:1520, 2100:2120] == np.array(GREEN) * 257).all()
     assert (bench.document.difference_mask() == mask).all()
+
+
+def test_pixels_of_a_request_are_copied_on_the_engines_thread(bench: Bench) -> None:
+    """Enter waits for no copies of a large photo, and asks for what was there when it was pressed."""
+    threads: list[int] = []
+    real = Frozen.settle
+
+    def settle(frozen: Frozen) -> object:
+        threads.append(threading.get_ident())
+        return real(frozen)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Frozen, "settle", settle)
+        gate = bench.hold("start")
+        bench.paint(*HOLE)
+        was, mask = bench.document.pixels.copy(), bench.document.mask > 127
+        bench.controller.fill()
+        assert not threads
+        bench.document.invert_mask()
+        bench.wait_for(gate)
+    assert threads
+    assert threading.get_ident() not in threads
+    (request,) = bench.engine.asked
+    np.testing.assert_array_equal(request.photo, was)
+    np.testing.assert_array_equal(request.mask, mask)
+    assert not request.photo.flags.writeable
+    assert not request.mask.flags.writeable
+    gate.open()
+    bench.wait_idle()
