@@ -13,6 +13,7 @@ from engine.api import Box, bounding_box
 
 Bools = npt.NDArray[np.bool_]
 
+_BAND_PX = 256
 _CONTEXT = 2.0  # of the hole's longer side, on each side: more than the engine looks at
 _LEAST_CONTEXT_PX = 512
 # As much texture as the engine wants to see before it stops looking further away.
@@ -82,11 +83,7 @@ def split_off(painted: Hole, under_way: Iterable[tuple[int, Hole]]) -> Split:
     displaced: set[int] = set()
     going_on: list[Hole] = []
     for run_id, hole in under_way:
-        # Nothing further away decides anything.
-        frame = hole.box.grown(1)
-        now, asked = _placed(painted, frame), _placed(hole, frame)
-        added_at_its_edge = (now & ~asked & _grown(asked)).any()
-        if added_at_its_edge or (asked & ~now).any():
+        if _is_another(painted, hole):
             displaced.add(run_id)
         else:
             going_on.append(hole)
@@ -126,6 +123,20 @@ def reaching(crop: Box, sources: Callable[[Box], int], size: tuple[int, int]) ->
     while crop != whole and sources(crop) < _LEAST_SOURCES_PX:
         crop = crop.grown(max(crop.width, crop.height) // 2).intersection(whole)
     return crop
+
+
+def _is_another(painted: Hole, hole: Hole) -> bool:
+    """Whether something was painted at the edge of a hole that was asked for, or erased of it."""
+    # Nothing further away decides anything; in bands, as whole large photos take long to allocate.
+    around = hole.box.grown(1)
+    for top in range(around.y0, around.y1, _BAND_PX):
+        band = Box(around.x0, top - 1, around.x1, min(top + _BAND_PX, around.y1) + 1)
+        now, asked = _placed(painted, band), _placed(hole, band)
+        differs = now != asked
+        inside = differs[1:-1]
+        if inside.any() and ((asked & differs)[1:-1].any() or (differs & _grown(asked))[1:-1].any()):
+            return True
+    return False
 
 
 def _placed(hole: Hole, frame: Box) -> Bools:
