@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from engine.detail.counted import area_mean, gaussian_mean
 from engine.detail.easing import smooth_step
 from engine.detail.levels import LUMA
 from engine.detail.membrane import harmonic
@@ -97,7 +98,7 @@ def backdrop(picture: Image, hole: Mask, known: Mask) -> Backdrop | None:
     free = inside & (solid | lone)
     surface += harmonic((cells - surface).astype(np.float32), ~free) * free[..., None]
     grain_cells = _GRAIN_PX * size[0] / hole.shape[1]
-    missing = weight * _run_on(surface - _mean(cells, solid, grain_cells), inside & solid)
+    missing = weight * _run_on(surface - gaussian_mean(cells, solid, grain_cells), inside & solid)
     shown = (hole.shape[1], hole.shape[0])
     fine = cv2.resize(smooth, shown, interpolation=cv2.INTER_LINEAR) * hole
     invented = smooth_step(0, 0.5, cv2.resize(lone.astype(np.float32), shown, interpolation=cv2.INTER_LINEAR))
@@ -118,17 +119,10 @@ def _say(cells: Image, solid: Mask, inside: Mask) -> float:
     told = deep & ~inside
     if not told.any():
         return 0.0
-    difference = _mean(cells, solid, _WAVES[0]) - _mean(cells, solid, _WAVES[1])
+    difference = gaussian_mean(cells, solid, _WAVES[0]) - gaussian_mean(cells, solid, _WAVES[1])
     waves = float(np.sqrt(np.square(difference[told]).mean()))
     share = float((solid & inside).sum() / inside.sum())
     return float((1 - smooth_step(*_CALM, np.array(waves))) * smooth_step(*_MUCH, np.array(share)))
-
-
-def _mean(cells: Image, solid: Mask, sigma: float) -> Image:
-    """Gaussian means that count solid cells alone."""
-    counts = solid.astype(np.float32)
-    total = np.maximum(cv2.GaussianBlur(counts, (0, 0), sigma), 1e-3)[..., None]
-    return (cv2.GaussianBlur(cells * counts[..., None], (0, 0), sigma) / total).astype(np.float32)
 
 
 def _trend(colors: Image, solid: Mask, told: Mask) -> Image:
@@ -148,29 +142,18 @@ def _trend(colors: Image, solid: Mask, told: Mask) -> Image:
 
 def _run_on(missing: Image, solid: Mask) -> Image:
     """What is missing in solid cells, and the same in the half-smooth ones beside them."""
-    counts = solid.astype(np.float32)
     far = cv2.GaussianBlur(np.abs(missing).max(axis=2), (0, 0), 1.0)
-    missing = missing * (counts * (1 - smooth_step(_OTHER / 2, _OTHER, far)))[..., None]
-    border = cv2.BORDER_REPLICATE
-    beside = cv2.GaussianBlur(missing, (0, 0), 1.0, borderType=border)
-    beside /= np.maximum(cv2.GaussianBlur(counts, (0, 0), 1.0, borderType=border), 1e-3)[..., None]
-    return np.where(solid[..., None], missing, beside).astype(np.float32)
+    heard = solid * (1 - smooth_step(_OTHER / 2, _OTHER, far))
+    missing = (missing * heard[..., None]).astype(np.float32)
+    return np.where(solid[..., None], missing, gaussian_mean(missing, solid, 1.0)).astype(np.float32)
 
 
 def _smoothness(picture: Image, there: Mask) -> Image:
     """(H, W), 0..1; 0 where nothing is."""
-    share = there.astype(np.float32)
-    border = cv2.BORDER_REFLECT_101
-
-    def mean(values: Image, sigma_px: float) -> Image:
-        sums = cv2.GaussianBlur(values * share, (0, 0), sigma_px, borderType=border)
-        total = cv2.GaussianBlur(share, (0, 0), sigma_px, borderType=border)
-        return (sums / np.maximum(total, 1e-3)).astype(np.float32)
-
     luma = np.where(there, picture @ LUMA, 0).astype(np.float32)
-    fine = (luma - mean(luma, _FINE_PX)).astype(np.float32)
-    contrast = np.sqrt(mean(fine * fine, _WINDOW_PX))
-    return ((1 - smooth_step(_SMOOTH, _ROUGH, contrast)) * share).astype(np.float32)
+    fine = (luma - gaussian_mean(luma, there, _FINE_PX)).astype(np.float32)
+    contrast = np.sqrt(gaussian_mean(fine * fine, there, _WINDOW_PX))
+    return ((1 - smooth_step(_SMOOTH, _ROUGH, contrast)) * there).astype(np.float32)
 
 
 def _lone(rough: Mask, rough_photo: Mask) -> Mask:
@@ -185,11 +168,8 @@ def _reduced(picture: Image, there: Mask, factor: float) -> tuple[Image, Mask]:
     if factor <= 1:
         return np.where(there[..., None], picture, 0).astype(np.float32), there.copy()
     size = (max(4, round(width / factor)), max(4, round(height / factor)))
-    share = _share(there, size)
-    sums = cv2.resize(
-        np.where(there[..., None], picture, 0).astype(np.float32), size, interpolation=cv2.INTER_AREA
-    )
-    return (sums / np.maximum(share, 1e-3)[..., None]).astype(np.float32), share > 0.5
+    mean, share = area_mean(picture, there, size)
+    return mean, share > 0.5
 
 
 def _share(values: Mask | Image, size: tuple[int, int]) -> Image:

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from engine.detail.counted import gaussian_mean
 from engine.detail.profiles import EdgeProfile
 from engine.detail.task import Image, Mask
 from engine.detail.tracing import Ends, Points, ground, traced
@@ -37,7 +38,7 @@ def contour_ends(picture: Image, known: Mask, hole: Mask) -> Ends:
     Returns:
         The ends that could be followed into the known part, the strongest ones first.
     """
-    smooth = smoothed(picture, known, _SIGMA_PX)
+    smooth = gaussian_mean(picture, known, _SIGMA_PX)
     distance, rings = rings_around(hole, _BAND_PX)
     places, strengths = [np.zeros((0, 2), np.float32)], [np.zeros(0, np.float32)]
     for ring in rings:
@@ -55,14 +56,6 @@ def rings_around(hole: Mask, band_px: float) -> tuple[Image, list[npt.NDArray[np
     band = (distance <= band_px).astype(np.uint8)
     rings = cv2.findContours(band, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)[0]
     return distance, [ring[:, 0].astype(np.int32) for ring in rings]
-
-
-def smoothed(picture: Image, known: Mask, sigma_px: float) -> Image:
-    """Gaussian means of the known pixels alone."""
-    weight = known.astype(np.float32)
-    sums = cv2.GaussianBlur(np.where(known[..., None], picture, 0), (0, 0), sigma_px)
-    share = cv2.GaussianBlur(weight, (0, 0), sigma_px)
-    return (sums / np.maximum(share, 1e-3)[..., None]).astype(np.float32)
 
 
 def _steps(smooth: Image, known: Mask, ring: npt.NDArray) -> tuple[npt.NDArray[np.intp], Points]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from engine.detail.counted import area_mean
 from engine.detail.levels import LUMA, Level, low_pass
 from engine.detail.task import Image
 
@@ -44,9 +45,7 @@ def roughness(levels: list[Level]) -> list[Image]:
 
 def _completed(level: Level, like: Image, grid: tuple[int, int]) -> Image:
     found = _deviation(level)
-    known = level.known.astype(np.float32)
-    share = cv2.resize(known, grid, interpolation=cv2.INTER_AREA)
-    mean = cv2.resize(found * known, grid, interpolation=cv2.INTER_AREA) / np.maximum(share, 1e-4)
+    mean, share = area_mean(found, level.known, grid)
     weight = like * share.reshape(1, -1)
     expected = (weight @ mean.reshape(-1)) / np.maximum(weight.sum(axis=1), 1e-20)
     height, width = level.size

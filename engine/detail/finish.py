@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-import cv2
 import numpy as np
 
 from engine.detail.backdrop import backdrop
+from engine.detail.counted import gaussian_mean
 from engine.detail.easing import smooth_step
 from engine.detail.grain import measure, synthesize_grain
 from engine.detail.method import Method
@@ -142,10 +142,6 @@ def _misfit(search: Search, box: Box) -> Image:
     """Smoothed mean squared difference per channel of the patches over a box."""
     cost = np.zeros(search.index.shape, np.float32)
     cost[search.target_y, search.target_x] = search.cost / np.float32(PATCH_TERMS)
-    weight = (search.index >= 0).astype(np.float32)
     around = box.grown(16).intersection(Box.whole(search.level.size))
-    cost, weight = cost[around.slices], weight[around.slices]
-    border = cv2.BORDER_REPLICATE
-    smooth = cv2.GaussianBlur(cost, (0, 0), _MISFIT_SIGMA_PX, borderType=border)
-    smooth /= np.maximum(cv2.GaussianBlur(weight, (0, 0), _MISFIT_SIGMA_PX, borderType=border), 1e-4)
-    return smooth[box.shifted(-around.x0, -around.y0).slices].astype(np.float32)
+    smooth = gaussian_mean(cost[around.slices], search.index[around.slices] >= 0, _MISFIT_SIGMA_PX)
+    return smooth[box.shifted(-around.x0, -around.y0).slices]

@@ -7,6 +7,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from engine.detail.counted import area_mean
 from engine.detail.levels import BROAD, Level, low_pass
 from engine.detail.search import Search
 from engine.detail.task import DetailTask, Image
@@ -44,12 +45,8 @@ def navier_stokes(task: DetailTask) -> Image:
     height, width = unknown.shape
     factor = max(1.0, min(height, width) / 96)
     size = (max(1, round(width / factor)), max(1, round(height / factor)))
-    photo = np.where(unknown[..., None], np.float32(0), np.clip(task.photo, 0, 1))
-    weight = (~unknown).astype(np.float32)
-    small_weight = cv2.resize(weight, size, interpolation=cv2.INTER_AREA)
-    small = cv2.resize(photo, size, interpolation=cv2.INTER_AREA)
-    small = small / np.maximum(small_weight, 1e-3)[..., None]
+    small, share = area_mean(np.clip(task.photo, 0, 1), task.known, size)
     eight_bit = np.clip(np.rint(small * 255), 0, 255).astype(np.uint8)
-    filled = cv2.inpaint(eight_bit, (small_weight < 0.5).astype(np.uint8), 3, cv2.INPAINT_NS)
+    filled = cv2.inpaint(eight_bit, (share < 0.5).astype(np.uint8), 3, cv2.INPAINT_NS)
     large = cv2.resize(filled.astype(np.float32) / 255, (width, height), interpolation=cv2.INTER_LINEAR)
     return np.where(unknown[..., None], large, task.photo).astype(np.float32)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from engine.detail.contours import rings_around, smoothed
+from engine.detail.contours import rings_around
+from engine.detail.counted import gaussian_mean
 from engine.detail.curves import curves_between
 from engine.detail.profiles import LineProfile
 from engine.detail.strands import Strand
@@ -33,7 +34,7 @@ def lines_through(picture: Image, known: Mask, hole: Mask) -> list[tuple[Strand,
         known: (h, w), nowhere in the hole.
         hole: (h, w).
     """
-    smooth = smoothed(picture, known, _SIGMA_PX)
+    smooth = gaussian_mean(picture, known, _SIGMA_PX)
     distance, rings = rings_around(hole, _BAND_PX)
     arrivals = np.concatenate([np.zeros((0, 4)), *(_arrivals(smooth, known, ring) for ring in rings)])
     around = ground(smooth, known, distance)

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.detail.compilation import compiled, in_ranges, thread_count
+from engine.detail.counted import area_mean, gaussian_mean
 from engine.gamut import gamut
 from engine.regions import Box, bounding_box
 
@@ -57,7 +58,7 @@ def harmonize(
     missing = photo[part] - field[part]
     if not np.any(missing[ring]):
         missing = _across(field[part], photo[part], ring, hole[part])
-    smooth = _averaged(missing, ring, _RING_SIGMA_PX)
+    smooth = gaussian_mean(missing, ring, _RING_SIGMA_PX)
     membrane = harmonic(smooth, ring)
     inside = hole[part]
     result[part][inside] = np.clip(field[part][inside] + membrane[inside], *gamut(photo[part], ring))
@@ -125,12 +126,10 @@ def _halved(
     odd = (0, height % 2, 0, width % 2)
     shape = ((width + 1) // 2, (height + 1) // 2)
     # Padding weighs nothing, so it never shows.
-    weighed = cv2.copyMakeBorder(values * weight[..., None], *odd, cv2.BORDER_CONSTANT, value=0)
+    values = _channels(cv2.copyMakeBorder(values, *odd, cv2.BORDER_CONSTANT, value=0))
     padded = cv2.copyMakeBorder(weight, *odd, cv2.BORDER_CONSTANT, value=0)
-    sums = _channels(cv2.resize(weighed, shape, interpolation=cv2.INTER_AREA))
-    share = cv2.resize(padded, shape, interpolation=cv2.INTER_AREA)
-    mean = sums / np.maximum(share, 1e-6)[..., None]
-    return mean.astype(np.float32), (share > 0).astype(np.float32)
+    mean, share = area_mean(values, padded, shape)
+    return mean, (share > 0).astype(np.float32)
 
 
 def _across(
@@ -140,20 +139,9 @@ def _across(
     hole: npt.NDArray[np.bool_],
 ) -> npt.NDArray[np.float32]:
     """What the field misses at the ring, told from the means of both sides of it."""
-    outside = _averaged(photo, ring, _BAND_PX)
+    outside = gaussian_mean(photo, ring, _BAND_PX)
     inner = hole & (cv2.dilate(ring.astype(np.uint8), _disk(_BAND_PX)) > 0)
-    return outside - _averaged(field, inner, _BAND_PX)
-
-
-def _averaged(
-    values: npt.NDArray[np.float32], where: npt.NDArray[np.bool_], sigma_px: float
-) -> npt.NDArray[np.float32]:
-    """Gaussian means that count only the pixels of `where` (normalized convolution)."""
-    weight = where.astype(np.float32)
-    border = cv2.BORDER_REPLICATE
-    sums = cv2.GaussianBlur(np.where(where[..., None], values, 0), (0, 0), sigma_px, borderType=border)
-    total = cv2.GaussianBlur(weight, (0, 0), sigma_px, borderType=border)
-    return (_channels(sums) / np.maximum(total, 1e-4)[..., None]).astype(np.float32)
+    return outside - gaussian_mean(field, inner, _BAND_PX)
 
 
 def _with_margin(mask: npt.NDArray[np.bool_], margin_px: int) -> Box:

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from engine.detail.counted import gaussian_mean
 from engine.detail.levels import Level
 from engine.detail.matching import RADIUS, SIDE
 from engine.detail.task import Image
@@ -73,9 +74,7 @@ def rarity(level: Level) -> Image:
     least = np.where(np.isfinite(least), np.maximum(least, 0), 0) / (3 * SIDE * SIDE)
     found, weight = np.zeros(level.size, np.float32), np.zeros(level.size, np.float32)
     found.flat[numbers], weight.flat[numbers] = least, 1
-    blurred = cv2.GaussianBlur(weight, (0, 0), _RARE_SIGMA_PX, borderType=cv2.BORDER_CONSTANT)
-    found = cv2.GaussianBlur(found, (0, 0), _RARE_SIGMA_PX, borderType=cv2.BORDER_CONSTANT)
-    return (found / np.maximum(blurred, 1e-4)).astype(np.float32)
+    return gaussian_mean(found, weight, _RARE_SIGMA_PX)
 
 
 def _likest(level: Level, queries: Numbers, answers: Numbers) -> tuple[Numbers, Image]:

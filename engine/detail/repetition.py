@@ -11,6 +11,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from engine.detail.counted import gaussian_mean
 from engine.detail.levels import LUMA
 from engine.detail.task import DetailTask, Image, Mask
 
@@ -51,16 +52,14 @@ def repetition(photo: Image, known: Mask) -> float:
     factor = max(1.0, min(height, width) / _SIDE_PX)
     size = (max(1, round(width / factor)), max(1, round(height / factor)))
     gray = np.where(known, np.nan_to_num(photo) @ LUMA, 0).astype(np.float32)
-    gray = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
+    gray = cv2.resize(gray, size, interpolation=cv2.INTER_AREA).astype(np.float32, copy=False)
     seen = cv2.resize(known.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.99
     side = 2 * _NEAR_PX + 1
     seen &= cv2.dilate((~seen).astype(np.uint8), np.ones((side, side), np.uint8)) > 0
     if int(seen.sum()) < _LEAST_PIXELS:
         return 0.0
     share = seen.astype(np.float32)
-    mean = cv2.GaussianBlur(gray * share, (0, 0), _SIGMA_PX)
-    mean /= np.maximum(cv2.GaussianBlur(share, (0, 0), _SIGMA_PX), 1e-3)
-    peaks = _peaks(_correlation((gray - mean) * share, share))
+    peaks = _peaks(_correlation((gray - gaussian_mean(gray, seen, _SIGMA_PX)) * share, share))
     # They come in pairs: what leads there leads back.
     return float(min(peaks[0], 1)) if len(peaks) > 2 and peaks[2] > _LOBE else 0.0
 

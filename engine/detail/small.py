@@ -7,6 +7,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from engine.detail.counted import area_mean
 from engine.detail.task import DetailTask, Image, Mask
 
 
@@ -29,7 +30,5 @@ def shrunk(task: DetailTask, side_px: int) -> Small:
     factor = max(1.0, min(height, width) / side_px)
     size = (round(width / factor), round(height / factor))
     hole = cv2.resize(task.hole.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.01
-    share = cv2.resize(task.known.astype(np.float32), size, interpolation=cv2.INTER_AREA)
-    photo = np.where(task.known[..., None], task.photo, np.float32(0)).astype(np.float32)
-    picture = cv2.resize(photo, size, interpolation=cv2.INTER_AREA) / np.maximum(share, 1e-3)[..., None]
-    return Small(picture.astype(np.float32), (share > 0.99) & ~hole, hole)
+    picture, share = area_mean(task.photo, task.known, size)
+    return Small(picture, (share > 0.99) & ~hole, hole)
