@@ -11,7 +11,7 @@ Sources live in an atlas: the photo and, to its right, its mirror image. A sourc
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -75,66 +75,69 @@ def mixed(seed: int, a: int, b: int, c: int) -> Any:
     return np.int64(h & np.uint64(0x7FFFFFFF))
 
 
-@compiled()
-def _extra_cost(
-    mirror_cost: Any, usage: Any, table: Any, cells: Any, kind_cost: Any, kinds: Any, width: int,
-    y: int, x: int, sy: int, sx: int,
-) -> Any:  # fmt: skip
-    """What a source costs on top of its patch's distance; planes of one pixel are not in use."""
-    cost = np.float32(0)
-    if sx >= width:
-        cost += mirror_cost
-        sx = 2 * width - 1 - sx
-    if usage.size > 1:
-        cost += usage[sy, sx]
-    if table.size > 1:
-        cost += table[cells[y, x], cells[sy, sx]]
-    if kind_cost.size > 1:
-        cost += kind_cost[kinds[y, x], kinds[sy, sx]]
-    return cost
+class Places(NamedTuple):
+    """(N,) int32 rows and columns of patch centers."""
+
+    y: Any
+    x: Any
 
 
-@compiled()
-def exhaust(
-    atlas: Any,
-    atlas_w: int,
-    wide: bool,
-    ty: Any,
-    tx: Any,
-    source_y: Any,
-    source_x: Any,
-    mirror_cost: Any,
-    usage: Any,
-    table: Any,
-    cells: Any,
-    kind_cost: Any,
-    kinds: Any,
-    width: int,
-    best_y: Any,
-    best_x: Any,
-    best: Any,
-    start: int,
-    stop: int,
-) -> None:
-    """Compares every target with every source, mirrored ones too: exact, for the smallest pictures only.
+class Surcharges(NamedTuple):
+    """What sources cost beyond the difference of the patches; planes and tables of one entry are not in use.
 
-    See `improve` for the arguments.
+    Attributes:
+        mirror: Of mirrored sources.
+        usage: (H, W) of a source, whoever takes it.
+        table: (cells, cells) of a source's cell for a target's cell, [target, source].
+        cells: (H, W) cells of the photo.
+        kind_cost: (kinds, kinds) of a source of one label for a target of another, [target, source].
+        kinds: (H, W) labels of the picture's pixels.
+        width: Of the picture; columns of the atlas from there on are mirrored.
     """
-    for i in range(start, stop):
-        at_y, at_x, least = 0, 0, np.float32(np.inf)
-        for j in range(source_y.size * (atlas_w // width)):
-            sy, sx = source_y[j % source_y.size], source_x[j % source_y.size]
-            if j >= source_y.size:
-                sx = 2 * width - 1 - sx
-            extra = _extra_cost(
-                mirror_cost, usage, table, cells, kind_cost, kinds, width, ty[i], tx[i], sy, sx
-            )
-            if extra >= least:
-                continue
-            found = extra + patch_distance(atlas, atlas_w, ty[i], tx[i], sy, sx, wide, least - extra)
-            if found < least:
-                at_y, at_x, least = sy, sx, found
-        best_y[i], best_x[i], best[i] = at_y, at_x, least
+
+    mirror: Any
+    usage: Any
+    table: Any
+    cells: Any
+    kind_cost: Any
+    kinds: Any
+    width: int
+
+
+class Turn(NamedTuple):
+    """What is tried in one round.
+
+    Attributes:
+        steps: (n,) int64 distances to the neighbors that are asked.
+        tries: Random tries around the best source so far, the first within `radius`, then halving.
+        radius: Pixels.
+        leaps: Random tries among all sources.
+        seed: Of the run.
+        number: Of the round, different in every round of a run.
+    """
+
+    steps: Any
+    tries: int
+    radius: int
+    leaps: int
+    seed: int
+    number: int
+
+
+@compiled()
+def _surcharge(costs: Any, y: int, x: int, sy: int, sx: int) -> Any:
+    """What a source costs a target on top of their patches' distance."""
+    cost = np.float32(0)
+    if sx >= costs.width:
+        cost += costs.mirror
+        sx = 2 * costs.width - 1 - sx
+    if costs.usage.size > 1:
+        cost += costs.usage[sy, sx]
+    if costs.table.size > 1:
+        cost += costs.table[costs.cells[y, x], costs.cells[sy, sx]]
+    if costs.kind_cost.size > 1:
+        cost += costs.kind_cost[costs.kinds[y, x], costs.kinds[sy, sx]]
+    return cost
 
 
 @compiled()
@@ -142,30 +145,15 @@ def improve(
     atlas: Any,
     atlas_w: int,
     wide: bool,
-    ty: Any,
-    tx: Any,
-    source_y: Any,
-    source_x: Any,
-    mirror_cost: Any,
-    usage: Any,
-    table: Any,
-    cells: Any,
-    kind_cost: Any,
-    kinds: Any,
-    width: int,
+    targets: Any,
+    sources: Any,
+    costs: Any,
     index: Any,
     valid: Any,
-    steps: Any,
-    tries: int,
-    radius: int,
-    leaps: int,
-    seed: int,
-    turn: int,
-    from_y: Any,
-    from_x: Any,
-    best_y: Any,
-    best_x: Any,
-    best: Any,
+    turn: Any,
+    before: Any,
+    after: Any,
+    distance: Any,
     start: int,
     stop: int,
 ) -> None:
@@ -175,40 +163,28 @@ def improve(
         atlas: Flat atlas, see `patch_distance`.
         atlas_w: Its width: that of the picture, or twice that with the mirror image.
         wide: Eight channels, else four.
-        ty: (N,) rows of the targets' centers.
-        tx: (N,) their columns.
-        source_y: (M,) rows of all sources in the photo.
-        source_x: (M,) their columns.
-        mirror_cost: What a mirrored source costs.
-        usage: (H, W) what a source costs whoever takes it; (1, 1) = nothing.
-        table: (cells, cells) what a source's cell costs a target's cell; (1, 1) = nothing.
-        cells: (H, W) cells of the photo.
-        kind_cost: (kinds, kinds) what a source of one label costs a target of another; (1, 1) = nothing.
-        kinds: (H, W) kinds of the picture's pixels.
-        width: Of the picture.
+        targets: `Places` of the patches that are wanted.
+        sources: `Places` of all sources in the photo.
+        costs: `Surcharges`.
         index: (H, W) number of the target centered there, or -1.
         valid: (H, W) bool, where a source may be centered in the photo.
-        steps: Distances to the neighbors that are asked.
-        tries: Random tries around the best source so far, the first within `radius`, then halving.
-        radius: Pixels.
-        leaps: Random tries among all sources.
-        seed: Of the run.
-        turn: Number of the round, different in every round of a run.
-        from_y: (N,) sources before the round.
-        from_x: (N,) likewise.
-        best_y: (N,) sources after the round.
-        best_x: (N,) likewise.
-        best: (N,) their distances, extra costs included.
+        turn: `Turn`.
+        before: `Places` in the atlas of the targets' sources before the round.
+        after: `Places` of those after it, written.
+        distance: (N,) their distances, surcharges included, written.
         start: First target.
         stop: One after the last target.
     """
+    source_y, source_x = sources.y, sources.x
+    steps, tries = turn.steps, turn.tries
+    width = costs.width
     rows, columns = index.shape
     for i in range(start, stop):
-        y, x = ty[i], tx[i]
-        at_y, at_x = from_y[i], from_x[i]
-        least = _extra_cost(mirror_cost, usage, table, cells, kind_cost, kinds, width, y, x, at_y, at_x)
+        y, x = targets.y[i], targets.x[i]
+        at_y, at_x = before.y[i], before.x[i]
+        least = _surcharge(costs, y, x, at_y, at_x)
         least += patch_distance(atlas, atlas_w, y, x, at_y, at_x, wide, np.float32(np.inf))
-        for number in range(4 * steps.size + tries + leaps):
+        for number in range(4 * steps.size + tries + turn.leaps):
             if number < 4 * steps.size:
                 step = steps[number >> 2]
                 side = number & 3
@@ -219,16 +195,16 @@ def improve(
                 other = index[y + dy, x + dx]
                 if other < 0:
                     continue
-                sy, sx = from_y[other] - dy, from_x[other] - dx
+                sy, sx = before.y[other] - dy, before.x[other] - dx
             elif number < 4 * steps.size + tries:
-                reach = radius >> (number - 4 * steps.size)
+                reach = turn.radius >> (number - 4 * steps.size)
                 if reach < 1:
                     reach = 1
                 side = 2 * reach + 1
-                sy = at_y + mixed(seed, turn, i, 2 * number) % side - reach
-                sx = at_x + mixed(seed, turn, i, 2 * number + 1) % side - reach
+                sy = at_y + mixed(turn.seed, turn.number, i, 2 * number) % side - reach
+                sx = at_x + mixed(turn.seed, turn.number, i, 2 * number + 1) % side - reach
             else:
-                pick = mixed(seed, turn, i, 2 * number) % (source_y.size * (atlas_w // width))
+                pick = mixed(turn.seed, turn.number, i, 2 * number) % (source_y.size * (atlas_w // width))
                 sy, sx = source_y[pick % source_y.size], source_x[pick % source_y.size]
                 if pick >= source_y.size:
                     sx = 2 * width - 1 - sx
@@ -238,15 +214,14 @@ def improve(
                 continue
             if sy == at_y and sx == at_x:
                 continue
-            extra = _extra_cost(mirror_cost, usage, table, cells, kind_cost, kinds, width, y, x, sy, sx)
+            extra = _surcharge(costs, y, x, sy, sx)
             if extra >= least:
                 continue
             found = extra + patch_distance(atlas, atlas_w, y, x, sy, sx, wide, least - extra)
             if found < least:
                 at_y, at_x, least = sy, sx, found
-        best_y[i], best_x[i], best[i] = at_y, at_x, least
+        after.y[i], after.x[i], distance[i] = at_y, at_x, least
 
 
 Kernel = Callable[..., None]
-exhaust = cast(Kernel, exhaust)
 improve = cast(Kernel, improve)

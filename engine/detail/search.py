@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import cv2
 import numpy as np
 
 from engine.detail.compilation import in_ranges
+from engine.detail.exhaustive import exhaust
 from engine.detail.levels import Level
-from engine.detail.matching import NARROW, RADIUS, SIDE, WIDE, exhaust, improve
+from engine.detail.matching import NARROW, RADIUS, SIDE, WIDE, Places, Surcharges, Turn, improve
 from engine.detail.offsets import Offsets
 from engine.detail.shift_map import ShiftMap
 from engine.detail.starts import (
@@ -37,8 +36,6 @@ _FAIR_USES = 2.0
 # What may stand for what, and from how far, says half of what it says to the first guess: patch by patch it
 # would tear apart the pieces that were chosen there.
 _VETO_SHARE = 0.5
-# Each target is compared with thousands of sources there: few of them are worth a thread.
-_LEAST_EXHAUSTED = 16
 # Comparing everything with everything is worth it up to this many pairs (0.1 s).
 MOST_PAIRS = 12_000_000
 
@@ -153,26 +150,34 @@ class Search:
 
     def exhaust(self) -> None:
         """Finds the best source of every target."""
-        in_ranges(
-            exhaust, self.target_y.size, self._threads, *self._common(), self.match_y, self.match_x,
-            self.cost, least_share=_LEAST_EXHAUSTED,
-        )  # fmt: skip
+        found, self.cost = exhaust(self.atlas, self._targets, self._sources, self._surcharges)
+        self.match_y, self.match_x = found
 
     def improve(self, turn: int, steps: tuple[int, ...], tries: int, radius: int, leaps: int) -> None:
         """One round of propagation and random search, see `matching.improve`."""
-        before_y, before_x = self.match_y, self.match_x
-        self.match_y, self.match_x = np.empty_like(before_y), np.empty_like(before_x)
+        before = Places(self.match_y, self.match_x)
+        after = Places(np.empty_like(before.y), np.empty_like(before.x))
         in_ranges(
-            improve, self.target_y.size, self._threads, *self._common(), self.index, self.level.centers,
-            np.array(steps, np.int64), tries, radius, leaps, self._seed, turn,
-            before_y, before_x, self.match_y, self.match_x, self.cost,
+            improve, self.target_y.size, self._threads, self.atlas.reshape(-1), self._atlas_w, self._is_wide,
+            self._targets, self._sources, self._surcharges, self.index, self.level.centers,
+            Turn(np.array(steps, np.int64), tries, radius, leaps, self._seed, turn),
+            before, after, self.cost,
         )  # fmt: skip
+        self.match_y, self.match_x = after
 
-    def _common(self) -> tuple[Any, ...]:
-        return (
-            self.atlas.reshape(-1), self._atlas_w, self._is_wide, self.target_y, self.target_x,
-            self.source_y, self.source_x, np.float32(_MIRROR_COST * PATCH_TERMS), self._usage, self._table,
-            self._cells, self._kind_cost, self.level.kinds.numbers, self.width,
+    @property
+    def _targets(self) -> Places:
+        return Places(self.target_y, self.target_x)
+
+    @property
+    def _sources(self) -> Places:
+        return Places(self.source_y, self.source_x)
+
+    @property
+    def _surcharges(self) -> Surcharges:
+        return Surcharges(
+            np.float32(_MIRROR_COST * PATCH_TERMS), self._usage, self._table, self._cells, self._kind_cost,
+            self.level.kinds.numbers, self.width,
         )  # fmt: skip
 
     def penalize_overuse(self, cost: float) -> None:
