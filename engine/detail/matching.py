@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 
 from engine.detail.compilation import compiled
+from engine.detail.echoes import echo
 from engine.detail.patch_sums import row_sums
 
 RADIUS = 3
@@ -148,6 +149,7 @@ def improve(
     targets: Any,
     sources: Any,
     costs: Any,
+    users: Any,
     index: Any,
     valid: Any,
     turn: Any,
@@ -166,6 +168,7 @@ def improve(
         targets: `Places` of the patches that are wanted.
         sources: `Places` of all sources in the photo.
         costs: `Surcharges`.
+        users: `Users` of the sources before the round.
         index: (H, W) number of the target centered there, or -1.
         valid: (H, W) bool, where a source may be centered in the photo.
         turn: `Turn`.
@@ -183,6 +186,7 @@ def improve(
         y, x = targets.y[i], targets.x[i]
         at_y, at_x = before.y[i], before.x[i]
         least = _surcharge(costs, y, x, at_y, at_x)
+        least += echo(users, targets, i, at_y, at_x if at_x < width else 2 * width - 1 - at_x)
         least += patch_distance(atlas, atlas_w, y, x, at_y, at_x, wide, np.float32(np.inf))
         for number in range(4 * steps.size + tries + turn.leaps):
             if number < 4 * steps.size:
@@ -210,7 +214,8 @@ def improve(
                     sx = 2 * width - 1 - sx
             if sy < 0 or sx < 0 or sy >= rows or sx >= atlas_w:
                 continue
-            if not valid[sy, sx if sx < width else 2 * width - 1 - sx]:
+            photo_x = sx if sx < width else 2 * width - 1 - sx
+            if not valid[sy, photo_x]:
                 continue
             if sy == at_y and sx == at_x:
                 continue
@@ -218,6 +223,9 @@ def improve(
             if extra >= least:
                 continue
             found = extra + patch_distance(atlas, atlas_w, y, x, sy, sx, wide, least - extra)
+            if found < least:
+                # Last, since it takes longest.
+                found += echo(users, targets, i, sy, photo_x)
             if found < least:
                 at_y, at_x, least = sy, sx, found
         after.y[i], after.x[i], distance[i] = at_y, at_x, least

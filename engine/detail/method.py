@@ -21,6 +21,8 @@ class Method:
         roughness: Weight of the expected roughness in the patch distance.
         mirror: Mirrored patches are sources too.
         overuse: Cost of a source's second use, mean squared difference per channel.
+        echo: Cost of a source that a place nearby shows too, likewise, where there is texture
+            that is no pattern, see `echoes`.
         nearness: Weight of the distances between places and their sources, see `vetoes`.
         offsets: Offsets of the photo against itself that the first guess is made of, see `shift_map`; 0 =
             the first guess is the field itself. Thin holes always start from the field.
@@ -41,6 +43,7 @@ class Method:
     roughness: float = 1.0
     mirror: bool = True
     overuse: float = 0.006
+    echo: float = 0.006
     nearness: float = 1.0
     offsets: int = 48
     shift_guide: float = 10.0

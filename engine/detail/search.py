@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from engine.detail.compilation import in_ranges
+from engine.detail.echoes import texture, users_of
 from engine.detail.exhaustive import exhaust
 from engine.detail.levels import Level
 from engine.detail.matching import NARROW, RADIUS, SIDE, WIDE, Places, Surcharges, Turn, improve
@@ -53,6 +54,8 @@ class Search:
             see `voting.lend`, where the picture is smooth; 0 copies sources as they are.
         vetoes: What kinds of things may stand for one another.
         mirror: Whether mirrored patches are sources too.
+        echo: Cost of a source that a place nearby shows too, mean squared difference per channel, where there
+            is texture, see `echoes`.
         seed: Of the run.
         threads: To use; changes no result.
     """
@@ -68,6 +71,7 @@ class Search:
         color_share: float,
         vetoes: Vetoes,
         mirror: bool,
+        echo: float,
         seed: int,
         threads: int,
     ) -> None:
@@ -96,6 +100,12 @@ class Search:
             self.atlas[:, width:] = self.target[:, ::-1]
         self.source_y, self.source_x = rows_and_columns(level.centers)
         self._set_targets(level.hole)
+        self._depth = level.depth[self.target_y, self.target_x].astype(np.float32)
+        expected = texture(self._contrast[self.target_y, self.target_x])
+        if not level.kinds.is_empty:
+            # A label has the sources that it has.
+            expected[level.kinds.numbers[self.target_y, self.target_x] > 0] = 0
+        self._echo_cost = expected * np.float32(echo * PATCH_TERMS)
         self.pixel_y, self.pixel_x = rows_and_columns(level.hole)
         self._usage = np.zeros((1, 1), np.float32)
         self._table = vetoes.table * np.float32(_VETO_SHARE * PATCH_TERMS)
@@ -156,10 +166,14 @@ class Search:
     def improve(self, turn: int, steps: tuple[int, ...], tries: int, radius: int, leaps: int) -> None:
         """One round of propagation and random search, see `matching.improve`."""
         before = Places(self.match_y, self.match_x)
+        users = users_of(
+            self._targets, (self.match_y, self._photo_x()), self._depth, self._echo_cost, *self.level.size,
+            self.level.scale,
+        )  # fmt: skip
         after = Places(np.empty_like(before.y), np.empty_like(before.x))
         in_ranges(
             improve, self.target_y.size, self._threads, self.atlas.reshape(-1), self._atlas_w, self._is_wide,
-            self._targets, self._sources, self._surcharges, self.index, self.level.centers,
+            self._targets, self._sources, self._surcharges, users, self.index, self.level.centers,
             Turn(np.array(steps, np.int64), tries, radius, leaps, self._seed, turn),
             before, after, self.cost,
         )  # fmt: skip
@@ -218,7 +232,7 @@ class Search:
     def _say(self, sharpness: float, reach_px: float) -> Image:
         cost = self.relative_cost()
         weight = np.exp(-sharpness * np.minimum(cost / (float(np.quantile(cost, 0.75)) + 1e-6), 12.0))
-        weight *= np.exp2(-self.level.depth[self.target_y, self.target_x] / reach_px) + 1e-3
+        weight *= np.exp2(-self._depth / reach_px) + 1e-3
         return weight.astype(np.float32)
 
     def relative_cost(self) -> Image:

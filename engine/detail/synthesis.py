@@ -89,6 +89,8 @@ def _synthesized(
         check()
     led = task if contours is None else replace(task, field=contours.led(task.field, task.hole))
     softness = guide_softness(task) if is_deep and method.guide_weights[1] > 0 else 1.0
+    # A pattern is made of echoes.
+    echo = method.echo / softness**2
     levels = build_levels(led, softness) if task.strength > 0 else []
     shifts = shifts and len(levels) >= LEAST_SHIFT_LEVELS
     if shifts:
@@ -122,6 +124,7 @@ def _synthesized(
             color_share=_between(method.color_share, 0.0, share),
             vetoes=vetoes,
             mirror=method.mirror,
+            echo=echo,
             seed=task.seed,
             threads=threads,
         )

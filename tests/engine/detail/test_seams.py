@@ -32,6 +32,7 @@ def corrected(photo: Image, shifts: tuple[int, ...]) -> tuple[Image, Image]:
         in_full=False,
         color_share=0.0,
         vetoes=Vetoes(None, (SIDE, SIDE), 0.0),
+        echo=0.0,
         mirror=False,
         seed=0,
         threads=1,

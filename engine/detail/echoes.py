@@ -1,0 +1,111 @@
+"""Echoes: the same piece of the photo shown again a little way off; in texture eyes find that first.
+
+A search that follows a smooth guide falls back on the few patches that fit it best, and sets them side by
+side as combs and rows of dots. Here a source costs more where a place nearby shows it already.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.detail.compilation import compiled
+from engine.detail.easing import smooth_step
+from engine.detail.task import Image
+
+# How far echoes are looked for, pixels of the output; at coarse levels not less than a patch is wide.
+_FAR_PX, _LEAST_FAR_PX = 64, 8
+# Standard deviations of luminance (sRGB 0..1): no texture that could repeat, and texture.
+_SMOOTH, _TEXTURED = 0.025, 0.055
+
+
+class Users(NamedTuple):
+    """Who uses which source.
+
+    Attributes:
+        cost: (N,) float32 what an echo costs each target; nobody is looked up where it is 0.
+        near: Targets closer than this, pixels, see one piece of the photo.
+        far: Targets farther away than this do not count.
+        cell: Sources within a cell of so many pixels, or in those beside it, are the same.
+        columns: Cells in a row of the photo.
+        starts: (cells + 1) int32, where the users of each cell begin.
+        numbers: (M,) int32, the users' targets, by the cells of their sources.
+        depth: (N,) float32, how deep targets lie in the hole.
+    """
+
+    cost: Any
+    near: int
+    far: int
+    cell: int
+    columns: int
+    starts: Any
+    numbers: Any
+    depth: Any
+
+
+def users_of(
+    targets: tuple[npt.NDArray, npt.NDArray],
+    sources: tuple[npt.NDArray, npt.NDArray],
+    depth: Image,
+    cost: Image,
+    rows: int,
+    columns: int,
+    scale: int,
+) -> Users:
+    """Looks up who uses which source.
+
+    Args:
+        targets: (N,) rows and columns.
+        sources: (N,) rows and columns in the photo of what each of them uses.
+        depth: (N,) float32 how deep they lie.
+        cost: (N,) float32 what an echo costs each of them.
+        rows: Of the level.
+        columns: Of the level.
+        scale: Pixels of the output in one of the level.
+    """
+    cell = max(1, 4 // scale)
+    across = columns // cell + 1
+    # A quarter of the users of the finest level stands for all.
+    step = 2 if scale == 1 else 1
+    kept = np.flatnonzero((targets[0] % step == 0) & (targets[1] % step == 0))
+    cells = (sources[0][kept] // cell) * across + sources[1][kept] // cell
+    order = np.argsort(cells, kind="stable")
+    starts = np.searchsorted(cells[order], np.arange((rows // cell + 1) * across + 1))
+    far = max(_LEAST_FAR_PX, _FAR_PX // scale)
+    numbers = kept[order].astype(np.int32)
+    return Users(cost, 2 * cell + 1, far, cell, across, starts.astype(np.int32), numbers, depth)
+
+
+def texture(contrast: Image) -> Image:
+    """How much of a texture there is, 0..1, by the variance of luminance."""
+    return smooth_step(_SMOOTH, _TEXTURED, np.sqrt(contrast)).astype(np.float32)
+
+
+@compiled()
+def echo(users: Any, targets: Any, number: int, source_y: int, source_x: int) -> Any:
+    """What it costs a target to show what a shallower one nearby shows: pieces grow inwards from the ring.
+
+    Args:
+        users: `Users`.
+        targets: `Places`.
+        number: Of the target.
+        source_y: Row of the source.
+        source_x: Its column in the photo, not in the mirror image.
+    """
+    cost = users.cost[number]
+    if cost == 0:
+        return cost
+    y, x, depth = targets.y[number], targets.x[number], users.depth[number]
+    row, column = source_y // users.cell, source_x // users.cell
+    rows = (users.starts.size - 1) // users.columns
+    for r in range(max(row - 1, 0), min(row + 2, rows)):
+        first = r * users.columns + max(column - 1, 0)
+        last = r * users.columns + min(column + 1, users.columns - 1)
+        for k in range(users.starts[first], users.starts[last + 1]):
+            other = users.numbers[k]
+            away = max(abs(targets.y[other] - y), abs(targets.x[other] - x))
+            if users.near <= away <= users.far and users.depth[other] < depth:
+                return cost
+    return np.float32(0)
