@@ -19,7 +19,7 @@ _PREPARING_S = 6e-7  # per pixel of the crop: lines, contours, levels, roughness
 _GUESS_S, _GUESS_PX_S = 0.1, 2.5e-5  # the first guess, and per pixel of its level
 _LEVEL_PX_S = 3e-7  # per pixel of a level
 _VISIT_S = 2e-7  # a source compared with a target
-_PAIR_S = 1.2e-7  # the same where all are compared with all; half or twice that, by how alike they are
+_PAIR_S = 1e-8  # the same where all are compared with all, see `exhaustive`
 _VOTE_S = 7.5e-7  # per pixel of the hole
 _FINISH_S, _FINISH_BOX_S = 2e-6, 1e-6  # per pixel of the hole, and of its box
 
