@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 
 import numpy as np
 import pytest
@@ -237,10 +236,13 @@ def test_progress_goes_on_in_every_stage_and_within_the_texture(engine: Engine) 
     mask = (y - 100) ** 2 + (x - 110) ** 2 < 45**2
     stage, told = Stage.PREPARE, {stage: 0 for stage in Stage}
     steps: list[Progressed] = []
+    silent = 0.0
     for event in engine.fill(make_request(photo=photo, mask=mask), CancelToken()):
         if isinstance(event, StageChanged):
             stage = event.stage
         elif isinstance(event, Progressed):
+            if stage is Stage.DETAIL and told[stage]:
+                silent = max(silent, event.done - steps[-1].done)
             steps.append(event)
             told[stage] += 1
 
@@ -251,8 +253,7 @@ def test_progress_goes_on_in_every_stage_and_within_the_texture(engine: Engine) 
     # Rounds of several levels, and the finest level has more than one of its own.
     assert told[Stage.DETAIL] > 10
     assert min(told[each] for each in (Stage.SEMANTICS, Stage.FIELD, Stage.FINISH)) > 0
-    longest = max(later.done - earlier.done for earlier, later in itertools.pairwise(steps))
-    assert longest < steps[-1].total / 2
+    assert 0 < silent < steps[-1].total / 4
 
 
 def test_a_thousand_specks_do_not_flood_whoever_listens(engine: Engine) -> None:
