@@ -67,9 +67,10 @@ def users_of(
     """
     cell = max(1, 4 // scale)
     across = columns // cell + 1
-    # A quarter of the users of the finest level stands for all.
+    # A quarter of the users of the finest level stands for all; nobody is looked up where echoes are free.
     step = 2 if scale == 1 else 1
-    kept = np.flatnonzero((targets[0] % step == 0) & (targets[1] % step == 0))
+    is_kept = (targets[0] % step == 0) & (targets[1] % step == 0) & bool(cost.any())
+    kept = np.flatnonzero(is_kept)
     cells = (sources[0][kept] // cell) * across + sources[1][kept] // cell
     order = np.argsort(cells, kind="stable")
     starts = np.searchsorted(cells[order], np.arange((rows // cell + 1) * across + 1))

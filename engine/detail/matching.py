@@ -126,12 +126,18 @@ class Turn(NamedTuple):
 
 
 @compiled()
+def _in_photo(x: int, width: int) -> Any:
+    """The column in the photo of one in the atlas."""
+    return x if x < width else 2 * width - 1 - x
+
+
+@compiled()
 def _surcharge(costs: Any, y: int, x: int, sy: int, sx: int) -> Any:
     """What a source costs a target on top of their patches' distance."""
     cost = np.float32(0)
     if sx >= costs.width:
         cost += costs.mirror
-        sx = 2 * costs.width - 1 - sx
+    sx = _in_photo(sx, costs.width)
     if costs.usage.size > 1:
         cost += costs.usage[sy, sx]
     if costs.table.size > 1:
@@ -186,7 +192,7 @@ def improve(
         y, x = targets.y[i], targets.x[i]
         at_y, at_x = before.y[i], before.x[i]
         least = _surcharge(costs, y, x, at_y, at_x)
-        least += echo(users, targets, i, at_y, at_x if at_x < width else 2 * width - 1 - at_x)
+        least += echo(users, targets, i, at_y, _in_photo(at_x, width))
         least += patch_distance(atlas, atlas_w, y, x, at_y, at_x, wide, np.float32(np.inf))
         for number in range(4 * steps.size + tries + turn.leaps):
             if number < 4 * steps.size:
@@ -214,7 +220,7 @@ def improve(
                     sx = 2 * width - 1 - sx
             if sy < 0 or sx < 0 or sy >= rows or sx >= atlas_w:
                 continue
-            photo_x = sx if sx < width else 2 * width - 1 - sx
+            photo_x = _in_photo(sx, width)
             if not valid[sy, photo_x]:
                 continue
             if sy == at_y and sx == at_x:

@@ -210,7 +210,11 @@ class Search:
 
     def _photo_x(self) -> Ints:
         """Columns of the matches in the photo, mirrored or not."""
-        return np.where(self.match_x >= self.width, 2 * self.width - 1 - self.match_x, self.match_x)
+        return self._in_photo(self.match_x)
+
+    def _in_photo(self, x: Ints) -> Ints:
+        """Columns in the photo of columns in the atlas."""
+        return np.where(x >= self.width, 2 * self.width - 1 - x, x)
 
     def vote(self, sharpness: float, reach_px: float) -> None:
         """Sets the hole's pixels to the weighted mean of the patches over them.
@@ -246,8 +250,8 @@ class Search:
 
     def contrast(self, from_y: Ints, from_x: Ints) -> Image:
         """(N,) mean squared deviation of luminance (0..1) around source pixels; 0 where there is none."""
-        photo_x = np.where(from_x >= self.width, 2 * self.width - 1 - from_x, from_x)
-        return np.where(from_y >= 0, self._contrast[from_y, photo_x], 0).astype(np.float32)
+        contrast = self._contrast[from_y, self._in_photo(from_x)]
+        return np.where(from_y >= 0, contrast, 0).astype(np.float32)
 
     def choose(self) -> tuple[Ints, Ints]:
         """Source pixel (row, column in the atlas) of every hole pixel; -1 where there is none."""
