@@ -12,13 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.detail.compilation import compiled
-from engine.detail.easing import smooth_step
 from engine.detail.task import Image
 
 # How far echoes are looked for, pixels of the output; at coarse levels not less than a patch is wide.
 _FAR_PX, _LEAST_FAR_PX = 64, 8
-# Standard deviations of luminance (sRGB 0..1): no texture that could repeat, and texture.
-_SMOOTH, _TEXTURED = 0.025, 0.055
+# The most that an echo costs, mean squared difference per channel: what is seen strongly need not cost more.
+_MOST = 0.012
 
 
 class Users(NamedTuple):
@@ -79,9 +78,14 @@ def users_of(
     return Users(cost, 2 * cell + 1, far, cell, across, starts.astype(np.int32), numbers, depth)
 
 
-def texture(contrast: Image) -> Image:
-    """How much of a texture there is, 0..1, by the variance of luminance."""
-    return smooth_step(_SMOOTH, _TEXTURED, np.sqrt(contrast)).astype(np.float32)
+def echo_cost(contrast: Image, weight: float) -> Image:
+    """What an echo costs, mean squared difference per channel: the more, the better it is seen.
+
+    Args:
+        contrast: Variance of luminance that is expected, sRGB 0..1.
+        weight: Of an echo in units of it: two unlike patches of one texture differ by twice their variance.
+    """
+    return np.minimum(np.float32(weight) * contrast, np.float32(_MOST)).astype(np.float32)
 
 
 @compiled()

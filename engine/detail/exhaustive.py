@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from engine.detail.matching import RADIUS, SIDE, Places, Surcharges
+from engine.detail.matching import Places, Surcharges
+from engine.detail.patch_sums import RADIUS, SIDE
 from engine.detail.task import Image
 
 # Pairs that are compared at a time: 4 MB of distances.

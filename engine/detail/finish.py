@@ -51,14 +51,15 @@ def finish(
     confidence = np.where(hole, 0, 1).astype(np.float32)
     copied = np.zeros(hole.shape, np.float32)
     if search is not None:
-        from_y, from_x = search.choose()
-        copies = search.copies(from_y, from_x)
+        chosen = search.choose()
+        from_y, from_x = search.sources(chosen)
+        copies = search.copies(chosen)
         check()
         yield 0.2
         copies += corrections(search, from_y, from_x, copies, threads)
         check()
         yield 0.45
-        there = from_y >= 0
+        there = chosen >= 0
         y, x = search.pixel_y[there], search.pixel_x[there]
         colors = copies[there]
         misfit = _misfit(search, box)[y - box.y0, x - box.x0]

@@ -16,8 +16,8 @@ from engine.detail.continuation import Continuation
 from engine.detail.kinds import wanted_offsets
 from engine.detail.leads import Lead
 from engine.detail.levels import BROAD, Level, low_pass
-from engine.detail.matching import SIDE
 from engine.detail.offsets import Offsets, dominant_offsets
+from engine.detail.patch_sums import SIDE
 from engine.detail.shift_map import ShiftMap, finer, shift_map
 from engine.detail.task import Image
 from engine.detail.vetoes import Vetoes

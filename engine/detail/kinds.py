@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.detail.matching import SIDE
+from engine.detail.patch_sums import SIDE
 from engine.detail.task import Image, Mask
 
 Codes = npt.NDArray[np.uint8]

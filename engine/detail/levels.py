@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.detail.kinds import NO_KINDS, Kinds, kind_map
-from engine.detail.matching import RADIUS, SIDE
+from engine.detail.patch_sums import RADIUS, SIDE
 from engine.detail.task import DetailTask, Image, Mask
 
 # The coarsest level's short side stays above this, and the hole's half width above a patch's radius.

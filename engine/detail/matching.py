@@ -15,12 +15,11 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 
+from engine.detail.bias import forgiven
 from engine.detail.compilation import compiled
 from engine.detail.echoes import echo
-from engine.detail.patch_sums import row_sums
+from engine.detail.patch_sums import RADIUS, SIDE, row_sums
 
-RADIUS = 3
-SIDE = 2 * RADIUS + 1
 # Floats per pixel: color and one unused, or color, guide and two unused. Padding to powers of two lets a
 # patch row be read in whole vectors.
 NARROW, WIDE = 4, 8
@@ -155,6 +154,7 @@ def improve(
     targets: Any,
     sources: Any,
     costs: Any,
+    bias: Any,
     users: Any,
     index: Any,
     valid: Any,
@@ -174,6 +174,7 @@ def improve(
         targets: `Places` of the patches that are wanted.
         sources: `Places` of all sources in the photo.
         costs: `Surcharges`.
+        bias: `Bias` of the sources before the round.
         users: `Users` of the sources before the round.
         index: (H, W) number of the target centered there, or -1.
         valid: (H, W) bool, where a source may be centered in the photo.
@@ -193,7 +194,8 @@ def improve(
         at_y, at_x = before.y[i], before.x[i]
         least = _surcharge(costs, y, x, at_y, at_x)
         least += echo(users, targets, i, at_y, _in_photo(at_x, width))
-        least += patch_distance(atlas, atlas_w, y, x, at_y, at_x, wide, np.float32(np.inf))
+        unbiased = patch_distance(atlas, atlas_w, y, x, at_y, at_x, wide, np.float32(np.inf))
+        least += max(np.float32(0), unbiased - forgiven(bias, i, y, x, at_y, _in_photo(at_x, width)))
         for number in range(4 * steps.size + tries + turn.leaps):
             if number < 4 * steps.size:
                 step = steps[number >> 2]
@@ -228,7 +230,9 @@ def improve(
             extra = _surcharge(costs, y, x, sy, sx)
             if extra >= least:
                 continue
-            found = extra + patch_distance(atlas, atlas_w, y, x, sy, sx, wide, least - extra)
+            less = forgiven(bias, i, y, x, sy, photo_x)
+            unbiased = patch_distance(atlas, atlas_w, y, x, sy, sx, wide, least - extra + less)
+            found = extra + max(np.float32(0), unbiased - less)
             if found < least:
                 # Last, since it takes longest.
                 found += echo(users, targets, i, sy, photo_x)

@@ -12,8 +12,7 @@ class Method:
     Attributes:
         guide_weights: Weight of the guide in the patch distance at the finest and at the coarsest level;
             evenly between them.
-        color_share: Share of a difference in light that copies are given at the finest level, see
-            `voting.lend`; none at the coarsest.
+        bias: How much lighter, darker or otherwise tinted sources may be than what they serve, see `bias`.
         rounds: Rounds of search and vote, finest level first; the last one holds for all coarser levels. Very
             large holes have one less at the finest.
         sharpness: How much more a good patch says than a poor one in votes, finest first; likewise.
@@ -21,8 +20,8 @@ class Method:
         roughness: Weight of the expected roughness in the patch distance.
         mirror: Mirrored patches are sources too.
         overuse: Cost of a source's second use, mean squared difference per channel.
-        echo: Cost of a source that a place nearby shows too, likewise, where there is texture
-            that is no pattern, see `echoes`.
+        echo: Cost of a source that a place nearby shows too, in units of the variance of the texture that is
+            expected, where it is no pattern; see `echoes`.
         nearness: Weight of the distances between places and their sources, see `vetoes`.
         offsets: Offsets of the photo against itself that the first guess is made of, see `shift_map`; 0 =
             the first guess is the field itself. Thin holes always start from the field.
@@ -36,14 +35,14 @@ class Method:
     """
 
     guide_weights: tuple[float, float] = (0.15, 3.0)
-    color_share: float = 0.7
+    bias: float = 0.08
     rounds: tuple[int, ...] = (3, 3, 4, 6, 8, 12)
     sharpness: tuple[float, ...] = (6.0,)
     least_heard: float = 0.08
     roughness: float = 1.0
     mirror: bool = True
     overuse: float = 0.006
-    echo: float = 0.006
+    echo: float = 2.0
     nearness: float = 1.0
     offsets: int = 48
     shift_guide: float = 10.0
@@ -65,7 +64,7 @@ class Method:
 GUIDED = Method()
 UNGUIDED = Method(
     guide_weights=(0.0, 0.0),
-    color_share=0.0,
+    bias=0.0,
     roughness=0.0,
     nearness=0.0,
     offsets=0,

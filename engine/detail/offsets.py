@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from engine.detail.counted import gaussian_mean
 from engine.detail.levels import Level
-from engine.detail.matching import RADIUS, SIDE
+from engine.detail.patch_sums import RADIUS, SIDE
 from engine.detail.task import Image
 
 Offsets = npt.NDArray[np.int32]

@@ -14,6 +14,10 @@ from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic
 
+# Patches are squares around a pixel.
+RADIUS = 3
+SIDE = 2 * RADIUS + 1
+
 _FLOAT = ir.FloatType()
 _INT = ir.IntType(32)
 

@@ -63,9 +63,11 @@ def corrections(search: Search, from_y: Ints, from_x: Ints, copies: Image, threa
     colors[inner_y.start - y0 : inner_y.stop - y0, inner_x.start - x0 : inner_x.stop - x0] = target
     colors[y, x] = copies
     wanted = np.zeros((*kind.shape, 3), np.float32)
-    usable = search.known_in_atlas
+    usable = search.atlas.known
     label = _labels(search, (y0, x0), (y1 - y0, x1 - x0))
-    in_ranges(_divergence, y.size, threads, kind, label, source, colors, search.atlas, usable, y, x, wanted)
+    in_ranges(
+        _divergence, y.size, threads, kind, label, source, colors, search.atlas.pixels, usable, y, x, wanted
+    )
     screen = np.zeros(kind.shape, np.float32)
     screen[y, x] = _screen(search.contrast(from_y, from_x))
     return solved(_equations(kind, wanted, screen), threads)[y, x]

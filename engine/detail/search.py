@@ -5,12 +5,15 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from engine.detail.atlas import Atlas
+from engine.detail.bias import Bias, given
 from engine.detail.compilation import in_ranges
-from engine.detail.echoes import texture, users_of
+from engine.detail.echoes import echo_cost, users_of
 from engine.detail.exhaustive import exhaust
 from engine.detail.levels import Level
-from engine.detail.matching import NARROW, RADIUS, SIDE, WIDE, Places, Surcharges, Turn, improve
+from engine.detail.matching import Places, Surcharges, Turn, improve
 from engine.detail.offsets import Offsets
+from engine.detail.patch_sums import RADIUS, SIDE
 from engine.detail.shift_map import ShiftMap
 from engine.detail.starts import (
     Ints,
@@ -31,7 +34,6 @@ _MIRROR_COST = 0.0004
 PATCH_TERMS = 3.0 * SIDE * SIDE
 # Contrast that counts as none, sRGB 0..1.
 _LEAST_CONTRAST = 0.02
-
 # Uses of a source that are fair.
 _FAIR_USES = 2.0
 # What may stand for what, and from how far, says half of what it says to the first guess: patch by patch it
@@ -50,12 +52,10 @@ class Search:
         rough_weight: Its weight in the patch distance.
         guide_weight: Of the guide's channels in the patch distance.
         in_full: All three of the guide's channels are compared, not its luminance alone.
-        color_share: Share of the guide's difference between place and source that copies are given,
-            see `voting.lend`, where the picture is smooth; 0 copies sources as they are.
+        bias: How much lighter, darker or otherwise tinted sources may be, see `bias`; sRGB 0..1.
         vetoes: What kinds of things may stand for one another.
         mirror: Whether mirrored patches are sources too.
-        echo: Cost of a source that a place nearby shows too, mean squared difference per channel, where there
-            is texture, see `echoes`.
+        echo: Cost of a source that a place nearby shows too, see `echoes.echo_cost`.
         seed: Of the run.
         threads: To use; changes no result.
     """
@@ -68,7 +68,7 @@ class Search:
         rough_weight: float,
         guide_weight: float,
         in_full: bool,
-        color_share: float,
+        bias: float,
         vetoes: Vetoes,
         mirror: bool,
         echo: float,
@@ -77,35 +77,24 @@ class Search:
     ) -> None:
         self.level = level
         self._seed, self._threads = seed, threads
-        self._is_wide = in_full
-        height, width = level.size
-        self.width, self._atlas_w = width, 2 * width if mirror else width
         self._contrast = rough**4
-        # Where there is texture, its lights and shadows are no error, and lending would level them.
-        self._share = np.float32(color_share) / (1 + self._contrast / np.float32(_LEAST_CONTRAST**2))
-        if level.kinds.wanted.any():
-            # The guide is the field's word, and mixes colors across the edge of what was chosen.
-            self._share[level.kinds.wanted] = 0
-        self.atlas = np.zeros((height, self._atlas_w, WIDE if in_full else NARROW), np.float32)
-        # Sources never hold a pixel of the hole, so the picture that is being made lives in the atlas.
-        self.target = self.atlas[:, :width]
-        self.target[..., :3] = level.picture
-        if in_full:
-            self.target[..., 3:6] = level.guide * np.float32(np.sqrt(guide_weight))
-            self.target[..., 6] = rough * np.float32(np.sqrt(rough_weight))
-        else:
-            # The sum of three equal differences: as if the guide were gray.
-            self.target[..., 3] = level.guide.mean(axis=2) * np.float32(np.sqrt(3 * guide_weight))
-        if mirror:
-            self.atlas[:, width:] = self.target[:, ::-1]
+        self.atlas = Atlas(
+            level, rough, rough_weight=rough_weight, guide_weight=guide_weight, in_full=in_full, mirror=mirror
+        )
         self.source_y, self.source_x = rows_and_columns(level.centers)
         self._set_targets(level.hole)
         self._depth = level.depth[self.target_y, self.target_x].astype(np.float32)
-        expected = texture(self._contrast[self.target_y, self.target_x])
+        self._echo_cost = echo_cost(self._contrast[self.target_y, self.target_x], echo) * np.float32(
+            PATCH_TERMS
+        )
         if not level.kinds.is_empty:
             # A label has the sources that it has.
-            expected[level.kinds.numbers[self.target_y, self.target_x] > 0] = 0
-        self._echo_cost = expected * np.float32(echo * PATCH_TERMS)
+            self._echo_cost[level.kinds.numbers[self.target_y, self.target_x] > 0] = 0
+        most = np.full(self.target_y.size, bias, np.float32)
+        # What is around a place where a label was chosen is what was there before.
+        if level.kinds.wanted.any():
+            most[level.kinds.wanted[self.target_y, self.target_x]] = 0
+        self._bias = Bias(self.atlas.means, self.atlas.bias_scale, most)
         self.pixel_y, self.pixel_x = rows_and_columns(level.hole)
         self._usage = np.zeros((1, 1), np.float32)
         self._table = vetoes.table * np.float32(_VETO_SHARE * PATCH_TERMS)
@@ -131,11 +120,16 @@ class Search:
     def start_shifted(self, offsets: Offsets, found: ShiftMap) -> None:
         """A shift map's colors, and its offsets as sources; around the hole that of the nearest pixel."""
         hole = self.level.hole[found.box.slices]
-        self.target[found.box.slices][..., :3][hole] = found.colors[hole]
+        self.atlas.paint(self.pixel_y, self.pixel_x, found.colors[hole])
         self.match_y, self.match_x = shifted(self.level, self.target_y, self.target_x, offsets, found)
 
     def start_from(self, coarse: Search) -> None:
-        """The coarser level's matches, doubled; where that is no valid source, the nearest one is."""
+        """The coarser level's colors and matches, doubled; the nearest source where that is none."""
+        rows, columns = coarse.level.size
+        height, width = self.level.size
+        colors = cv2.resize(np.ascontiguousarray(coarse.colors), (2 * columns, 2 * rows))
+        in_hole = colors[:height, :width][self.level.hole].astype(np.float32, copy=False)
+        self.atlas.paint(self.pixel_y, self.pixel_x, in_hole)
         self.match_y, self.match_x = doubled(
             self.level, self.target_y, self.target_x, coarse.index, coarse.match_y, coarse.match_x
         )
@@ -160,7 +154,7 @@ class Search:
 
     def exhaust(self) -> None:
         """Finds the best source of every target."""
-        found, self.cost = exhaust(self.atlas, self._targets, self._sources, self._surcharges)
+        found, self.cost = exhaust(self.atlas.pixels, self._targets, self._sources, self._surcharges)
         self.match_y, self.match_x = found
 
     def improve(self, turn: int, steps: tuple[int, ...], tries: int, radius: int, leaps: int) -> None:
@@ -172,8 +166,9 @@ class Search:
         )  # fmt: skip
         after = Places(np.empty_like(before.y), np.empty_like(before.x))
         in_ranges(
-            improve, self.target_y.size, self._threads, self.atlas.reshape(-1), self._atlas_w, self._is_wide,
-            self._targets, self._sources, self._surcharges, users, self.index, self.level.centers,
+            improve, self.target_y.size, self._threads, self.atlas.flat,
+            self.atlas.pixels.shape[1], self.atlas.is_wide,
+            self._targets, self._sources, self._surcharges, self._bias, users, self.index, self.level.centers,
             Turn(np.array(steps, np.int64), tries, radius, leaps, self._seed, turn),
             before, after, self.cost,
         )  # fmt: skip
@@ -191,7 +186,7 @@ class Search:
     def _surcharges(self) -> Surcharges:
         return Surcharges(
             np.float32(_MIRROR_COST * PATCH_TERMS), self._usage, self._table, self._cells, self._kind_cost,
-            self.level.kinds.numbers, self.width,
+            self.level.kinds.numbers, self.atlas.width,
         )  # fmt: skip
 
     def penalize_overuse(self, cost: float) -> None:
@@ -210,11 +205,7 @@ class Search:
 
     def _photo_x(self) -> Ints:
         """Columns of the matches in the photo, mirrored or not."""
-        return self._in_photo(self.match_x)
-
-    def _in_photo(self, x: Ints) -> Ints:
-        """Columns in the photo of columns in the atlas."""
-        return np.where(x >= self.width, 2 * self.width - 1 - x, x)
+        return self.atlas.in_photo(self.match_x)
 
     def vote(self, sharpness: float, reach_px: float) -> None:
         """Sets the hole's pixels to the weighted mean of the patches over them.
@@ -225,13 +216,22 @@ class Search:
                 outside.
         """
         weight = self._say(sharpness, reach_px)
-        out = self.target[self.pixel_y, self.pixel_x, :3]
+        out = self.colors[self.pixel_y, self.pixel_x]
         in_ranges(
-            vote, self.pixel_y.size, self._threads, self.atlas, self.level.guide, self._share, self.index,
-            self.match_y, self.match_x, weight, self.level.kinds.forbidden, self.level.kinds.numbers,
+            vote, self.pixel_y.size, self._threads, self.atlas.pixels, self.index, self.match_y, self.match_x,
+            self._given(), weight, self.level.kinds.forbidden, self.level.kinds.numbers,
             self.pixel_y, self.pixel_x, out,
         )  # fmt: skip
-        self.target[self.pixel_y, self.pixel_x, :3] = out
+        self.atlas.paint(self.pixel_y, self.pixel_x, out)
+
+    def _given(self) -> Image:
+        """(N, 3), what the bias adds to the colors of the targets' sources."""
+        out = np.empty((self.target_y.size, 3), np.float32)
+        in_ranges(
+            given, self.target_y.size, self._threads, self._bias, self._targets,
+            self.match_y, self._photo_x(), out,
+        )  # fmt: skip
+        return out
 
     def _say(self, sharpness: float, reach_px: float) -> Image:
         cost = self.relative_cost()
@@ -250,38 +250,39 @@ class Search:
 
     def contrast(self, from_y: Ints, from_x: Ints) -> Image:
         """(N,) mean squared deviation of luminance (0..1) around source pixels; 0 where there is none."""
-        contrast = self._contrast[from_y, self._in_photo(from_x)]
+        contrast = self._contrast[from_y, self.atlas.in_photo(from_x)]
         return np.where(from_y >= 0, contrast, 0).astype(np.float32)
 
-    def choose(self) -> tuple[Ints, Ints]:
-        """Source pixel (row, column in the atlas) of every hole pixel; -1 where there is none."""
-        out_y = np.empty(self.pixel_y.size, np.int32)
-        out_x = np.empty(self.pixel_y.size, np.int32)
+    def choose(self) -> Ints:
+        """(M,) number of the target that every hole pixel is copied from; -1 where there is none."""
+        out = np.empty(self.pixel_y.size, np.int32)
         cost = self.relative_cost()
         centering = np.float32(0.02 * float(np.median(cost)) + 1e-6)
         in_ranges(
             choose, self.pixel_y.size, self._threads, self.index, self.match_y, self.match_x, cost,
             centering, self.level.kinds.forbidden, self.level.kinds.numbers,
-            self.pixel_y, self.pixel_x, out_y, out_x,
+            self.pixel_y, self.pixel_x, out,
         )  # fmt: skip
-        return out_y, out_x
+        return out
 
-    def copies(self, from_y: Ints, from_x: Ints) -> Image:
-        """(N, 3), the hole's pixels copied from these source pixels; as they are where there is none."""
-        out = self.target[self.pixel_y, self.pixel_x, :3]
+    def sources(self, chosen: Ints) -> tuple[Ints, Ints]:
+        """(M,) source pixel (row, column in the atlas) of every hole pixel; -1 where there is none."""
+        there = chosen >= 0
+        from_y = self.match_y[chosen] + self.pixel_y - self.target_y[chosen]
+        from_x = self.match_x[chosen] + self.pixel_x - self.target_x[chosen]
+        return np.where(there, from_y, -1), np.where(there, from_x, -1)
+
+    def copies(self, chosen: Ints) -> Image:
+        """(M, 3), the hole's pixels copied from these targets' sources; as they are where there is none."""
+        out = self.colors[self.pixel_y, self.pixel_x]
+        from_y, from_x = self.sources(chosen)
         in_ranges(
-            copy, self.pixel_y.size, self._threads, self.atlas, self.level.guide, self._share,
-            from_y, from_x, self.pixel_y, self.pixel_x, out,
+            copy, self.pixel_y.size, self._threads, self.atlas.pixels, from_y, from_x, chosen, self._given(),
+            out,
         )  # fmt: skip
         return out
 
     @property
-    def known_in_atlas(self) -> Mask:
-        """(H, atlas width), pixels of the atlas that show the photo itself."""
-        known = self.level.known
-        return known if self._atlas_w == self.width else np.concatenate([known, known[:, ::-1]], axis=1)
-
-    @property
     def colors(self) -> Image:
         """(H, W, 3), the level's picture with the hole as it is now."""
-        return self.target[..., :3]
+        return self.atlas.picture[..., :3]

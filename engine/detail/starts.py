@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from engine.detail.kinds import Kinds, overlaps, own_sources
 from engine.detail.levels import Level
-from engine.detail.matching import RADIUS
 from engine.detail.offsets import Offsets
+from engine.detail.patch_sums import RADIUS
 from engine.detail.shift_map import ShiftMap
 from engine.detail.task import Mask
 

@@ -121,7 +121,7 @@ def _synthesized(
             rough_weight=method.roughness,
             guide_weight=_between(method.guide_weights[0], heard * method.guide_weights[1], share),
             in_full=fineness > 0,
-            color_share=_between(method.color_share, 0.0, share),
+            bias=method.bias,
             vetoes=vetoes,
             mirror=method.mirror,
             echo=echo,

@@ -7,45 +7,19 @@ from typing import Any
 import numpy as np
 
 from engine.detail.compilation import compiled
-from engine.detail.matching import RADIUS
+from engine.detail.patch_sums import RADIUS
 
-# Differences of color up to about half of this are made up for; larger ones are other things, not other
-# light, and are left alone (a redescending influence, per pixel, sRGB 0..1).
-_LENT_UP_TO = np.float32(0.12)
 # What a source of a forbidden label says in votes, and costs as a copy.
 _UNHEARD, _LAST_RESORT = np.float32(1e-4), np.float32(1e6)
 
 
 @compiled()
-def lend(guide: Any, y: int, x: int, sy: int, sx: int, share: Any) -> Any:
-    """What a source pixel's color lacks to fit in at a place, by the guide's word; three floats.
-
-    Args:
-        guide: (H, W, 3) float32, low-passed picture.
-        y: Row of the place.
-        x: Its column.
-        sy: Row of the source pixel.
-        sx: Its column in the atlas.
-        share: (H, W) float32, of the difference that is lent.
-    """
-    if sx >= guide.shape[1]:
-        sx = 2 * guide.shape[1] - 1 - sx
-    red = guide[y, x, 0] - guide[sy, sx, 0]
-    green = guide[y, x, 1] - guide[sy, sx, 1]
-    blue = guide[y, x, 2] - guide[sy, sx, 2]
-    excess = max(abs(red), abs(green), abs(blue)) / _LENT_UP_TO
-    factor = share[y, x] * max(np.float32(0), np.float32(1) - excess * excess)
-    return red * factor, green * factor, blue * factor
-
-
-@compiled()
 def vote(
     colors: Any,
-    guide: Any,
-    share: Any,
     index: Any,
     match_y: Any,
     match_x: Any,
+    bias: Any,
     weight: Any,
     forbidden: Any,
     kinds: Any,
@@ -59,11 +33,10 @@ def vote(
 
     Args:
         colors: (H, atlas width, channels) float32 atlas; the first three channels are read.
-        guide: (H, W, 3), see `lend`.
-        share: See `lend`.
         index: (H, W) number of the target centered there, or -1.
         match_y: (N,) the targets' sources, rows.
         match_x: (N,) their columns.
+        bias: (N, 3) float32, what their colors are given.
         weight: (N,) say of each target, above 0.
         forbidden: (kinds, kinds) bool, [place, source]: what serves where there is nothing else only;
             (1, 1) = nothing is forbidden.
@@ -93,10 +66,9 @@ def vote(
                     photo_x = sx if sx < columns else 2 * columns - 1 - sx
                     if forbidden[kinds[y, x], kinds[sy, photo_x]]:
                         say *= _UNHEARD
-                more_red, more_green, more_blue = lend(guide, y, x, sy, sx, share)
-                red += say * (colors[sy, sx, 0] + more_red)
-                green += say * (colors[sy, sx, 1] + more_green)
-                blue += say * (colors[sy, sx, 2] + more_blue)
+                red += say * (colors[sy, sx, 0] + bias[target, 0])
+                green += say * (colors[sy, sx, 1] + bias[target, 1])
+                blue += say * (colors[sy, sx, 2] + bias[target, 2])
                 total += say
         if total > 0:
             out[i, 0], out[i, 1], out[i, 2] = red / total, green / total, blue / total
@@ -104,26 +76,24 @@ def vote(
 
 @compiled()
 def copy(
-    colors: Any,
-    guide: Any,
-    share: Any,
-    from_y: Any,
-    from_x: Any,
-    pixel_y: Any,
-    pixel_x: Any,
-    out: Any,
-    start: int,
-    stop: int,
+    colors: Any, from_y: Any, from_x: Any, chosen: Any, bias: Any, out: Any, start: int, stop: int
 ) -> None:
-    """The source pixels' colors, with what the guide lends them; `out` is unchanged where there is none."""
+    """The source pixels' colors, with what their target gives them; `out` is unchanged where there is none.
+
+    Args:
+        colors: As in `vote`.
+        from_y: (M,) rows of the source pixels.
+        from_x: (M,) their columns.
+        chosen: (M,) numbers of the targets, see `choose`.
+        bias: As in `vote`.
+        out: (M, 3) float32.
+        start: First pixel.
+        stop: One after the last.
+    """
     for i in range(start, stop):
-        sy, sx = from_y[i], from_x[i]
-        if sy < 0:
-            continue
-        red, green, blue = lend(guide, pixel_y[i], pixel_x[i], sy, sx, share)
-        out[i, 0] = colors[sy, sx, 0] + red
-        out[i, 1] = colors[sy, sx, 1] + green
-        out[i, 2] = colors[sy, sx, 2] + blue
+        if chosen[i] >= 0:
+            for c in range(3):
+                out[i, c] = colors[from_y[i], from_x[i], c] + bias[chosen[i], c]
 
 
 @compiled()
@@ -137,12 +107,11 @@ def choose(
     kinds: Any,
     pixel_y: Any,
     pixel_x: Any,
-    out_y: Any,
-    out_x: Any,
+    out: Any,
     start: int,
     stop: int,
 ) -> None:
-    """For every pixel the one source pixel it is copied from: that of its best covering patch.
+    """For every pixel the patch that it is copied from: the best of those that cover it.
 
     Args:
         index: (H, W) number of the target centered there, or -1.
@@ -154,8 +123,7 @@ def choose(
         kinds: Likewise.
         pixel_y: (M,) rows of the pixels.
         pixel_x: (M,) their columns.
-        out_y: (M,) source rows in the atlas; -1 where no patch covers the pixel.
-        out_x: (M,) source columns.
+        out: (M,) number of the target; -1 where no patch covers the pixel.
         start: First pixel.
         stop: One after the last.
     """
@@ -163,7 +131,7 @@ def choose(
     for i in range(start, stop):
         y, x = pixel_y[i], pixel_x[i]
         least = np.float32(np.inf)
-        out_y[i], out_x[i] = -1, -1
+        out[i] = -1
         for dy in range(-RADIUS, RADIUS + 1):
             if y + dy < 0 or y + dy >= rows:
                 continue
@@ -180,5 +148,4 @@ def choose(
                     if forbidden[kinds[y, x], kinds[sy, photo_x]]:
                         found += _LAST_RESORT
                 if found < least:
-                    least = found
-                    out_y[i], out_x[i] = sy, sx
+                    least, out[i] = found, target

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from engine.detail.echoes import Users, echo, texture, users_of
+from engine.detail.echoes import Users, echo, echo_cost, users_of
 from engine.detail.matching import Places
 from engine.detail.method import Method
 from engine.detail.synthesis import synthesize
@@ -64,12 +64,16 @@ def test_a_piece_in_one_is_no_echo_and_its_copy_beside_it_is() -> None:
     assert not paid[x < 25].any()
 
 
-def test_where_there_is_no_texture_nothing_is_paid() -> None:
-    assert texture(np.array([0.0, 0.024**2], np.float32)).tolist() == [0, 0]
-    assert texture(np.array([0.056**2, 0.3**2], np.float32)).tolist() == [1, 1]
+def test_echoes_cost_by_how_well_they_are_seen() -> None:
+    plain, faint, fair, strong, stronger = echo_cost(
+        np.array([0, 0.01, 0.04, 0.2, 0.4], np.float32) ** 2, 2.0
+    )
+    assert plain == 0
+    assert fair == pytest.approx(16 * faint)
+    assert fair < strong == stronger
 
 
-def _stamped_share(pixels: np.ndarray, hole: np.ndarray) -> float:
+def stamped_share(pixels: np.ndarray, hole: np.ndarray) -> float:
     """Share of the hole's patches of 9 px that stand again in it, 8 to 40 px away."""
     gray = pixels.mean(axis=2).astype(np.float32)
     y, x = (part[::3] for part in np.nonzero(cv2.erode(hole.astype(np.uint8), np.ones((9, 9), np.uint8))))
@@ -96,9 +100,10 @@ def test_the_dearer_echoes_are_the_fewer_stamps_fill_a_hole() -> None:
     field = np.where(hole[..., None], np.float32(0.5), photo)
     task = DetailTask(photo=photo, hole=hole, known=~hole, field=field, sources=~hole)
     stamped = []
-    for cost in (0.0, 0.006, 0.02):
+    for cost in (0.0, 2.0, 5.0):
         last = list(synthesize(task, method=Method(echo=cost)))[-1]
         pixels = photo.copy()
         pixels[last.box.slices] = last.pixels
-        stamped.append(_stamped_share(pixels, hole))
-    assert stamped[0] > stamped[1] > 2 * stamped[2]
+        stamped.append(stamped_share(pixels, hole))
+    assert stamped[0] > stamped[1] > stamped[2]
+    assert stamped[2] < 0.6 * stamped[0]

@@ -30,7 +30,7 @@ def corrected(photo: Image, shifts: tuple[int, ...]) -> tuple[Image, Image]:
         rough_weight=0.0,
         guide_weight=0.0,
         in_full=False,
-        color_share=0.0,
+        bias=0.0,
         vetoes=Vetoes(None, (SIDE, SIDE), 0.0),
         echo=0.0,
         mirror=False,
@@ -41,9 +41,10 @@ def corrected(photo: Image, shifts: tuple[int, ...]) -> tuple[Image, Image]:
     shift = np.zeros(SIDE, np.int32)
     for (first, last), rows in zip(pairwise(edges), shifts, strict=True):
         shift[first:last] = rows
-    from_y = (search.pixel_y - shift[search.pixel_x]).astype(np.int32)
-    from_x = search.pixel_x.astype(np.int32)
-    copies = search.copies(from_y, from_x)
+    search.match_y, search.match_x = search.target_y - shift[search.target_x], search.target_x
+    chosen = search.index[search.pixel_y, search.pixel_x]
+    from_y, from_x = search.sources(chosen)
+    copies = search.copies(chosen)
     after = copies + corrections(search, from_y, from_x, copies, 1)
     return copies.reshape(48, 64, 3), after.reshape(48, 64, 3)
 
