@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from engine.detail.backdrop import backdrop
+from engine.detail.copies import chosen_targets, copies_of
 from engine.detail.counted import gaussian_mean
 from engine.detail.easing import smooth_step
 from engine.detail.grain import measure, synthesize_grain
@@ -51,17 +52,15 @@ def finish(
     confidence = np.where(hole, 0, 1).astype(np.float32)
     copied = np.zeros(hole.shape, np.float32)
     if search is not None:
-        chosen = search.choose()
-        from_y, from_x = search.sources(chosen)
-        copies = search.copies(chosen)
+        copies = copies_of(search, chosen_targets(search))
         check()
         yield 0.2
-        copies += corrections(search, from_y, from_x, copies, threads)
+        there = copies.there
+        colors = corrections(search, copies)
+        colors += copies.colors
         check()
         yield 0.45
-        there = chosen >= 0
         y, x = search.pixel_y[there], search.pixel_x[there]
-        colors = copies[there]
         misfit = _misfit(search, box)[y - box.y0, x - box.x0]
         if search.level.kinds.wanted.any():
             # The field may not take back what a person chose.
@@ -69,7 +68,7 @@ def finish(
         y, x = y - box.y0, x - box.x0
         copied[y, x] = np.float32(task.strength) * (1 - smooth_step(_MISFIT_FROM, _MISFIT_TO, misfit))
         confidence[y, x] = np.exp2(-misfit / _DOUBT)
-        result[y, x] += copied[y, x][:, None] * (np.clip(colors, *task.gamut) - result[y, x])
+        result[y, x] += copied[y, x][:, None] * (np.clip(colors[there], *task.gamut) - result[y, x])
         if method.backdrop:
             _set_in_backdrop(result, copied, task, search.level.kinds.wanted, box)
             check()

@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.detail.compilation import compiled, in_ranges
+from engine.detail.copies import Copies
 from engine.detail.poisson import Equations, solved
 from engine.detail.search import Search
-from engine.detail.starts import Ints
 from engine.detail.task import Image
 
 # How far a correction reaches, pixels: short among textures, where a wrong neighbor would be felt far off and
@@ -31,19 +31,8 @@ _OUTSIDE, _KNOWN, _HOLE = 0, 1, 2
 Codes = npt.NDArray[np.uint8]
 
 
-def corrections(search: Search, from_y: Ints, from_x: Ints, copies: Image, threads: int) -> Image:
-    """What to add to the copies of a search's pixels so that their seams vanish.
-
-    Args:
-        search: Of the finest level.
-        from_y: (N,) source rows of `search.pixel_y`; -1 = not copied, kept as it is.
-        from_x: (N,) source columns.
-        copies: (N, 3), the copied colors.
-        threads: To use; changes no result.
-
-    Returns:
-        (N, 3) float32.
-    """
+def corrections(search: Search, copies: Copies) -> Image:
+    """(M, 3), what to add to the copies of a search of the finest level so that their seams vanish."""
     if search.pixel_y.size == 0:
         return np.zeros((0, 3), np.float32)
     y0, y1 = int(search.pixel_y.min()) - 1, int(search.pixel_y.max()) + 2
@@ -54,23 +43,25 @@ def corrections(search: Search, from_y: Ints, from_x: Ints, copies: Image, threa
     part = kind[inner_y.start - y0 : inner_y.stop - y0, inner_x.start - x0 : inner_x.stop - x0]
     part[search.level.known[inner_y, inner_x]] = _KNOWN
     y, x = search.pixel_y - y0, search.pixel_x - x0
-    copied = from_y >= 0
+    copied = copies.there
     kind[y[copied], x[copied]] = _HOLE
     source = np.full((*kind.shape, 2), -1, np.int32)
-    source[y, x, 0], source[y, x, 1] = from_y, from_x
+    source[y, x, 0], source[y, x, 1] = copies.from_y, copies.from_x
     colors = np.zeros((*kind.shape, 3), np.float32)
     target = search.colors[inner_y, inner_x]
     colors[inner_y.start - y0 : inner_y.stop - y0, inner_x.start - x0 : inner_x.stop - x0] = target
-    colors[y, x] = copies
+    colors[y, x] = copies.colors
     wanted = np.zeros((*kind.shape, 3), np.float32)
     usable = search.atlas.known
     label = _labels(search, (y0, x0), (y1 - y0, x1 - x0))
     in_ranges(
-        _divergence, y.size, threads, kind, label, source, colors, search.atlas.pixels, usable, y, x, wanted
-    )
+        _divergence, y.size, search.threads, kind, label, source, colors, search.atlas.pixels, usable, y, x,
+        wanted,
+    )  # fmt: skip
     screen = np.zeros(kind.shape, np.float32)
-    screen[y, x] = _screen(search.contrast(from_y, from_x))
-    return solved(_equations(kind, wanted, screen), threads)[y, x]
+    contrast = search.contrast[copies.from_y, search.atlas.in_photo(copies.from_x)]
+    screen[y, x] = _screen(np.where(copied, contrast, 0).astype(np.float32))
+    return solved(_equations(kind, wanted, screen), search.threads)[y, x]
 
 
 def _screen(contrast: Image) -> Image:

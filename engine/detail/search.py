@@ -13,6 +13,7 @@ from engine.detail.exhaustive import exhaust
 from engine.detail.levels import Level
 from engine.detail.matching import Places, Surcharges, Turn, improve
 from engine.detail.offsets import Offsets
+from engine.detail.overuse import overuse
 from engine.detail.patch_sums import RADIUS, SIDE
 from engine.detail.shift_map import ShiftMap
 from engine.detail.starts import (
@@ -26,7 +27,7 @@ from engine.detail.starts import (
 )
 from engine.detail.task import Image, Mask
 from engine.detail.vetoes import Vetoes
-from engine.detail.voting import choose, copy, vote
+from engine.detail.voting import vote
 
 # A mirrored patch must fit better than a plain one by this much (mean squared difference per channel).
 _MIRROR_COST = 0.0004
@@ -34,8 +35,6 @@ _MIRROR_COST = 0.0004
 PATCH_TERMS = 3.0 * SIDE * SIDE
 # Contrast that counts as none, sRGB 0..1.
 _LEAST_CONTRAST = 0.02
-# Uses of a source that are fair.
-_FAIR_USES = 2.0
 # What may stand for what, and from how far, says half of what it says to the first guess: patch by patch it
 # would tear apart the pieces that were chosen there.
 _VETO_SHARE = 0.5
@@ -58,6 +57,18 @@ class Search:
         echo: Cost of a source that a place nearby shows too, see `echoes.echo_cost`.
         seed: Of the run.
         threads: To use; changes no result.
+
+    Attributes:
+        level: The level.
+        atlas: What patches are compared in; its picture is being made.
+        contrast: (H, W) variance of luminance that is found around known pixels, and expected in the hole.
+        target_y: (N,) rows of the patches that are wanted; `index` has their numbers, (H, W), -1 elsewhere.
+        target_x: (N,) their columns.
+        match_y: (N,) rows of their sources in the atlas.
+        match_x: (N,) their columns.
+        cost: (N,) what each of these matches costs, extra costs included.
+        pixel_y: (M,) rows of the hole's pixels.
+        pixel_x: (M,) their columns.
     """
 
     def __init__(
@@ -76,15 +87,15 @@ class Search:
         threads: int,
     ) -> None:
         self.level = level
-        self._seed, self._threads = seed, threads
-        self._contrast = rough**4
+        self._seed, self.threads = seed, threads
+        self.contrast = rough**4
         self.atlas = Atlas(
             level, rough, rough_weight=rough_weight, guide_weight=guide_weight, in_full=in_full, mirror=mirror
         )
         self.source_y, self.source_x = rows_and_columns(level.centers)
         self._set_targets(level.hole)
         self._depth = level.depth[self.target_y, self.target_x].astype(np.float32)
-        self._echo_cost = echo_cost(self._contrast[self.target_y, self.target_x], echo) * np.float32(
+        self._echo_cost = echo_cost(self.contrast[self.target_y, self.target_x], echo) * np.float32(
             PATCH_TERMS
         )
         if not level.kinds.is_empty:
@@ -166,7 +177,7 @@ class Search:
         )  # fmt: skip
         after = Places(np.empty_like(before.y), np.empty_like(before.x))
         in_ranges(
-            improve, self.target_y.size, self._threads, self.atlas.flat,
+            improve, self.target_y.size, self.threads, self.atlas.flat,
             self.atlas.pixels.shape[1], self.atlas.is_wide,
             self._targets, self._sources, self._surcharges, self._bias, users, self.index, self.level.centers,
             Turn(np.array(steps, np.int64), tries, radius, leaps, self._seed, turn),
@@ -195,13 +206,9 @@ class Search:
         Args:
             cost: Mean squared difference per channel for each use beyond the fair ones.
         """
-        height, width = self.level.size
-        uses = np.bincount(self.match_y * np.int64(width) + self._photo_x(), minlength=height * width)
-        uses = uses.reshape(height, width).astype(np.float32)
-        # A block copied as a whole uses every source once; averaging over a patch forgives small overlaps.
-        uses = cv2.blur(uses, (SIDE, SIDE), borderType=cv2.BORDER_CONSTANT)
-        fair = max(_FAIR_USES, _FAIR_USES * self.target_y.size / self.source_y.size)
-        self._usage = np.clip(uses - fair, 0, 4) * np.float32(cost * PATCH_TERMS)
+        self._usage = overuse(
+            self.match_y, self._photo_x(), self.level.size, self.target_y.size / self.source_y.size
+        ) * np.float32(cost * PATCH_TERMS)
 
     def _photo_x(self) -> Ints:
         """Columns of the matches in the photo, mirrored or not."""
@@ -218,17 +225,17 @@ class Search:
         weight = self._say(sharpness, reach_px)
         out = self.colors[self.pixel_y, self.pixel_x]
         in_ranges(
-            vote, self.pixel_y.size, self._threads, self.atlas.pixels, self.index, self.match_y, self.match_x,
-            self._given(), weight, self.level.kinds.forbidden, self.level.kinds.numbers,
+            vote, self.pixel_y.size, self.threads, self.atlas.pixels, self.index, self.match_y, self.match_x,
+            self.given(), weight, self.level.kinds.forbidden, self.level.kinds.numbers,
             self.pixel_y, self.pixel_x, out,
         )  # fmt: skip
         self.atlas.paint(self.pixel_y, self.pixel_x, out)
 
-    def _given(self) -> Image:
+    def given(self) -> Image:
         """(N, 3), what the bias adds to the colors of the targets' sources."""
         out = np.empty((self.target_y.size, 3), np.float32)
         in_ranges(
-            given, self.target_y.size, self._threads, self._bias, self._targets,
+            given, self.target_y.size, self.threads, self._bias, self._targets,
             self.match_y, self._photo_x(), out,
         )  # fmt: skip
         return out
@@ -245,42 +252,8 @@ class Search:
         By plain cost a smooth patch always outvotes a textured one, whatever belongs there, and smooth
         patches spread from round to round.
         """
-        own = self._contrast[self.match_y, self._photo_x()] + np.float32(_LEAST_CONTRAST**2)
+        own = self.contrast[self.match_y, self._photo_x()] + np.float32(_LEAST_CONTRAST**2)
         return (self.cost / (np.float32(PATCH_TERMS) * own)).astype(np.float32)
-
-    def contrast(self, from_y: Ints, from_x: Ints) -> Image:
-        """(N,) mean squared deviation of luminance (0..1) around source pixels; 0 where there is none."""
-        contrast = self._contrast[from_y, self.atlas.in_photo(from_x)]
-        return np.where(from_y >= 0, contrast, 0).astype(np.float32)
-
-    def choose(self) -> Ints:
-        """(M,) number of the target that every hole pixel is copied from; -1 where there is none."""
-        out = np.empty(self.pixel_y.size, np.int32)
-        cost = self.relative_cost()
-        centering = np.float32(0.02 * float(np.median(cost)) + 1e-6)
-        in_ranges(
-            choose, self.pixel_y.size, self._threads, self.index, self.match_y, self.match_x, cost,
-            centering, self.level.kinds.forbidden, self.level.kinds.numbers,
-            self.pixel_y, self.pixel_x, out,
-        )  # fmt: skip
-        return out
-
-    def sources(self, chosen: Ints) -> tuple[Ints, Ints]:
-        """(M,) source pixel (row, column in the atlas) of every hole pixel; -1 where there is none."""
-        there = chosen >= 0
-        from_y = self.match_y[chosen] + self.pixel_y - self.target_y[chosen]
-        from_x = self.match_x[chosen] + self.pixel_x - self.target_x[chosen]
-        return np.where(there, from_y, -1), np.where(there, from_x, -1)
-
-    def copies(self, chosen: Ints) -> Image:
-        """(M, 3), the hole's pixels copied from these targets' sources; as they are where there is none."""
-        out = self.colors[self.pixel_y, self.pixel_x]
-        from_y, from_x = self.sources(chosen)
-        in_ranges(
-            copy, self.pixel_y.size, self._threads, self.atlas.pixels, from_y, from_x, chosen, self._given(),
-            out,
-        )  # fmt: skip
-        return out
 
     @property
     def colors(self) -> Image:

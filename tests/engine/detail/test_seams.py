@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from engine.detail import DetailTask
+from engine.detail.copies import copies_of
 from engine.detail.expectation import roughness
 from engine.detail.levels import build_levels
 from engine.detail.seams import corrections
@@ -42,11 +43,9 @@ def corrected(photo: Image, shifts: tuple[int, ...]) -> tuple[Image, Image]:
     for (first, last), rows in zip(pairwise(edges), shifts, strict=True):
         shift[first:last] = rows
     search.match_y, search.match_x = search.target_y - shift[search.target_x], search.target_x
-    chosen = search.index[search.pixel_y, search.pixel_x]
-    from_y, from_x = search.sources(chosen)
-    copies = search.copies(chosen)
-    after = copies + corrections(search, from_y, from_x, copies, 1)
-    return copies.reshape(48, 64, 3), after.reshape(48, 64, 3)
+    copies = copies_of(search, search.index[search.pixel_y, search.pixel_x])
+    after = copies.colors + corrections(search, copies)
+    return copies.colors.reshape(48, 64, 3), after.reshape(48, 64, 3)
 
 
 def steps(piece: Image) -> Image:
