@@ -23,6 +23,8 @@ from engine.regions import Box
 
 # Of the difference this share is made up for: of two sources the one that needs no bias is better.
 _SHARE = np.float32(0.9)
+# Standard deviation within a patch, sRGB 0..1, at which half of the limit is left.
+_EDGE = 0.12
 
 
 class Bias(NamedTuple):
@@ -32,11 +34,13 @@ class Bias(NamedTuple):
         means: (H, W, channels) float32, of the patches of the picture and its guide that are centered there.
         scale: (channels,) float32, of the limit; 0 = such a channel has no bias.
         most: (N,) float32 limit of each target, sRGB 0..1.
+        ease: (H, W) float32 share of the limit that each source may be given, see `ease`.
     """
 
     means: Any
     scale: Any
     most: Any
+    ease: Any
 
 
 def update_means(means: Image, picture: Image, part: Box) -> None:
@@ -55,6 +59,21 @@ def update_means(means: Image, picture: Image, part: Box) -> None:
     means[touched.slices] = fresh[inner.slices]
 
 
+def ease(picture: Image) -> Image:
+    """(H, W) how far the mean of a patch is a color: hardly at all where an edge goes through it.
+
+    Two patches with an edge at different places differ in their means too, and a bias would tint what lies
+    on both sides of it.
+
+    Args:
+        picture: (H, W, 3), sRGB 0..1.
+    """
+    gray = np.ascontiguousarray(picture.mean(axis=2))
+    mean, power = cv2.blur(gray, (SIDE, SIDE)), cv2.blur(gray * gray, (SIDE, SIDE))
+    unlike = np.maximum(power - mean * mean, 0) / np.float32(_EDGE**2)
+    return (1 / (1 + unlike * unlike)).astype(np.float32)
+
+
 @compiled()
 def forgiven(bias: Any, number: int, y: int, x: int, sy: int, sx: int) -> Any:
     """What a bias takes off the distance of a target's patch to a source's.
@@ -68,10 +87,11 @@ def forgiven(bias: Any, number: int, y: int, x: int, sy: int, sx: int) -> Any:
         sx: Its column in the photo, not in the mirror image.
     """
     total = np.float32(0)
-    if bias.most[number] > 0:
+    most = bias.most[number] * bias.ease[sy, sx]
+    if most > 0:
         for c in range(bias.scale.size):
             missing = abs(bias.means[y, x, c] - bias.means[sy, sx, c])
-            given = min(missing, bias.most[number] * bias.scale[c])
+            given = min(missing, most * bias.scale[c])
             total += given * (np.float32(2) * missing - given)
     return total * (_SHARE * np.float32(SIDE * SIDE))
 
@@ -91,7 +111,7 @@ def given(bias: Any, targets: Any, source_y: Any, source_x: Any, out: Any, start
     """
     for i in range(start, stop):
         y, x, sy, sx = targets.y[i], targets.x[i], source_y[i], source_x[i]
-        most = bias.most[i]
+        most = bias.most[i] * bias.ease[sy, sx]
         for c in range(3):
             missing = bias.means[y, x, c] - bias.means[sy, sx, c]
             out[i, c] = _SHARE * max(-most, min(missing, most))

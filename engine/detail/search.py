@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from engine.detail.atlas import Atlas
-from engine.detail.bias import Bias, given
+from engine.detail.bias import Bias, ease, given
 from engine.detail.compilation import in_ranges
 from engine.detail.echoes import echo_cost, users_of
 from engine.detail.exhaustive import exhaust
@@ -105,7 +105,7 @@ class Search:
         # What is around a place where a label was chosen is what was there before.
         if level.kinds.wanted.any():
             most[level.kinds.wanted[self.target_y, self.target_x]] = 0
-        self._bias = Bias(self.atlas.means, self.atlas.bias_scale, most)
+        self._bias = Bias(self.atlas.means, self.atlas.bias_scale, most, ease(level.picture))
         self.pixel_y, self.pixel_x = rows_and_columns(level.hole)
         self._usage = np.zeros((1, 1), np.float32)
         self._table = vetoes.table * np.float32(_VETO_SHARE * PATCH_TERMS)

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from engine.detail.bias import Bias, forgiven, given, update_means
+from engine.detail.bias import Bias, ease, forgiven, given, update_means
 from engine.detail.matching import Places
 from engine.detail.method import Method
 from engine.detail.patch_sums import RADIUS, SIDE
@@ -29,16 +29,31 @@ def test_what_is_forgiven_is_what_the_bias_takes_off_the_distance(most: float) -
     means = np.empty_like(picture)
     update_means(means, picture, Box.whole(picture.shape[:2]))
     scale = np.array([1, 1, 1, 0], np.float32)  # the fourth channel has no bias
-    bias = Bias(means, scale, np.full(1, most, np.float32))
+    some = rng.random((40, 50)).astype(np.float32)
+    bias = Bias(means, scale, np.full(1, most, np.float32), some)
     for y, x, sy, sx in rng.integers(RADIUS, 36, (20, 4)):
         target, source = _patch(picture, y, x), _patch(picture, sy, sx)
         missing = (target - source).mean(axis=(0, 1))
-        added = np.clip(missing, -most, most) * scale
+        limit = most * some[sy, sx]
+        added = np.clip(missing, -limit, limit) * scale
         less = ((target - source) ** 2).sum() - ((target - source - added) ** 2).sum()
         assert forgiven(bias, 0, y, x, sy, sx) == pytest.approx(_SHARE * less, abs=1e-4)
         out = np.empty((1, 3), np.float32)
         given(bias, Places(np.array([y]), np.array([x])), np.array([sy]), np.array([sx]), out, 0, 1)
         assert out[0] == pytest.approx(_SHARE * added[:3], abs=1e-6)
+
+
+def test_a_patch_with_an_edge_has_next_to_no_bias_and_texture_has_all() -> None:
+    """A tint would show on both sides of the edge."""
+    noise = np.random.default_rng(2).standard_normal((60, 60)).astype(np.float32)
+    picture = np.full((60, 60, 3), 0.3, np.float32)
+    picture[:30, 30:] = 0.7
+    picture[30:] += 0.05 * noise[30:, :, None]
+    eased = ease(picture)
+    assert eased[15, 15] == eased[15, 45] == 1
+    assert eased[15, 29:31].max() < 0.15
+    assert eased[15, 27:33].max() < 0.4
+    assert eased[38:52, 8:52].min() > 0.9
 
 
 @pytest.mark.parametrize("part", [Box(10, 12, 20, 15), Box(0, 0, 5, 40), Box(33, 30, 50, 40)])
