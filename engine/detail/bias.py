@@ -91,8 +91,8 @@ def forgiven(bias: Any, number: int, y: int, x: int, sy: int, sx: int) -> Any:
     if most > 0:
         for c in range(bias.scale.size):
             missing = abs(bias.means[y, x, c] - bias.means[sy, sx, c])
-            given = min(missing, most * bias.scale[c])
-            total += given * (np.float32(2) * missing - given)
+            made_up = min(missing, most * bias.scale[c])
+            total += made_up * (np.float32(2) * missing - made_up)
     return total * (_SHARE * np.float32(SIDE * SIDE))
 
 
