@@ -75,6 +75,13 @@ def ease(picture: Image) -> Image:
 
 
 @compiled()
+def _gained(bias: Any, most: Any, c: int, y: int, x: int, sy: int, sx: int) -> Any:
+    missing = abs(bias.means[y, x, c] - bias.means[sy, sx, c])
+    made_up = min(missing, most * bias.scale[c])
+    return made_up * (np.float32(2) * missing - made_up)
+
+
+@compiled()
 def forgiven(bias: Any, number: int, y: int, x: int, sy: int, sx: int) -> Any:
     """What a bias takes off the distance of a target's patch to a source's.
 
@@ -88,11 +95,14 @@ def forgiven(bias: Any, number: int, y: int, x: int, sy: int, sx: int) -> Any:
     """
     total = np.float32(0)
     most = bias.most[number] * bias.ease[sy, sx]
-    if most > 0:
-        for c in range(bias.scale.size):
-            missing = abs(bias.means[y, x, c] - bias.means[sy, sx, c])
-            made_up = min(missing, most * bias.scale[c])
-            total += made_up * (np.float32(2) * missing - made_up)
+    if most == 0:
+        return total
+    # Colors, then the guide's one channel or three: loops of a known length are unrolled.
+    for c in range(4):
+        total += _gained(bias, most, c, y, x, sy, sx)
+    if bias.scale.size > 4:
+        for c in range(4, 6):
+            total += _gained(bias, most, c, y, x, sy, sx)
     return total * (_SHARE * np.float32(SIDE * SIDE))
 
 

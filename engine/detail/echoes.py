@@ -18,6 +18,8 @@ from engine.detail.task import Image
 _FAR_PX, _LEAST_FAR_PX = 64, 8
 # The most that an echo costs, mean squared difference per channel: what is seen strongly need not cost more.
 _MOST = 0.012
+# Nobody looks for echoes of texture fainter than this (standard deviation of luminance, sRGB 0..1).
+_UNSEEN = 0.008
 
 
 class Users(NamedTuple):
@@ -85,7 +87,8 @@ def echo_cost(contrast: Image, weight: float) -> Image:
         contrast: Variance of luminance that is expected, sRGB 0..1.
         weight: Of an echo in units of it: two unlike patches of one texture differ by twice their variance.
     """
-    return np.minimum(np.float32(weight) * contrast, np.float32(_MOST)).astype(np.float32)
+    cost = np.minimum(np.float32(weight) * contrast, np.float32(_MOST))
+    return np.where(contrast < _UNSEEN**2, 0, cost).astype(np.float32)
 
 
 @compiled()
