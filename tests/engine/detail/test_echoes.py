@@ -65,10 +65,9 @@ def test_a_piece_in_one_is_no_echo_and_its_copy_beside_it_is() -> None:
 
 
 def test_echoes_cost_by_how_well_they_are_seen() -> None:
-    plain, faint, fair, strong, stronger = echo_cost(
-        np.array([0, 0.01, 0.04, 0.2, 0.4], np.float32) ** 2, 2.0
-    )
-    assert plain == 0
+    deviation = np.array([0.007, 0.01, 0.04, 0.2, 0.4], np.float32)
+    unseen, faint, fair, strong, stronger = echo_cost(deviation**2, 2.0)
+    assert unseen == 0
     assert fair == pytest.approx(16 * faint)
     assert fair < strong == stronger
 
