@@ -30,6 +30,8 @@ class Atlas:
         mirror: Whether there is a mirror image.
 
     Attributes:
+        level: The level.
+        contrast: (H, W) variance of luminance that is found around known pixels, and expected in the hole.
         pixels: (H, W or 2W, channels) float32, the first three are colors.
         picture: (H, W, channels), the part of it that is no mirror image.
         is_wide: Whether there are `WIDE` channels, else `NARROW` ones.
@@ -50,6 +52,7 @@ class Atlas:
     ) -> None:
         height, width = level.size
         channels = WIDE if in_full else NARROW
+        self.level, self.contrast = level, rough**4
         self.is_wide = in_full
         self.pixels = np.zeros((height, 2 * width if mirror else width, channels), np.float32)
         self.picture = self.pixels[:, :width]

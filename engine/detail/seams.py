@@ -59,7 +59,7 @@ def corrections(search: Search, copies: Copies) -> Image:
         wanted,
     )  # fmt: skip
     screen = np.zeros(kind.shape, np.float32)
-    contrast = search.contrast[copies.from_y, search.atlas.in_photo(copies.from_x)]
+    contrast = search.atlas.contrast[copies.from_y, search.atlas.in_photo(copies.from_x)]
     screen[y, x] = _screen(np.where(copied, contrast, 0).astype(np.float32))
     return solved(_equations(kind, wanted, screen), search.threads)[y, x]
 

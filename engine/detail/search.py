@@ -10,7 +10,6 @@ from engine.detail.bias import Bias, ease, given
 from engine.detail.compilation import in_ranges
 from engine.detail.echoes import echo_cost, users_of
 from engine.detail.exhaustive import exhaust
-from engine.detail.levels import Level
 from engine.detail.matching import Places, Surcharges, Turn, improve
 from engine.detail.offsets import Offsets
 from engine.detail.overuse import overuse
@@ -46,22 +45,16 @@ class Search:
     """Matches of one level.
 
     Args:
-        level: The level.
-        rough: (H, W) how rough known pixels are and hole pixels should be, see `expectation.roughness`.
-        rough_weight: Its weight in the patch distance.
-        guide_weight: Of the guide's channels in the patch distance.
-        in_full: All three of the guide's channels are compared, not its luminance alone.
+        atlas: What patches of the level are compared in; its picture is being made.
         bias: How much lighter, darker or otherwise tinted sources may be, see `bias`; sRGB 0..1.
         vetoes: What kinds of things may stand for one another.
-        mirror: Whether mirrored patches are sources too.
         echo: Cost of a source that a place nearby shows too, see `echoes.echo_cost`.
         seed: Of the run.
         threads: To use; changes no result.
 
     Attributes:
         level: The level.
-        atlas: What patches are compared in; its picture is being made.
-        contrast: (H, W) variance of luminance that is found around known pixels, and expected in the hole.
+        atlas: As given.
         target_y: (N,) rows of the patches that are wanted; `index` has their numbers, (H, W), -1 elsewhere.
         target_x: (N,) their columns.
         match_y: (N,) rows of their sources in the atlas.
@@ -73,29 +66,21 @@ class Search:
 
     def __init__(
         self,
-        level: Level,
-        rough: Image,
+        atlas: Atlas,
         *,
-        rough_weight: float,
-        guide_weight: float,
-        in_full: bool,
         bias: float,
         vetoes: Vetoes,
-        mirror: bool,
         echo: float,
         seed: int,
         threads: int,
     ) -> None:
-        self.level = level
+        self.atlas, self.level = atlas, atlas.level
         self._seed, self.threads = seed, threads
-        self.contrast = rough**4
-        self.atlas = Atlas(
-            level, rough, rough_weight=rough_weight, guide_weight=guide_weight, in_full=in_full, mirror=mirror
-        )
+        level = self.level
         self.source_y, self.source_x = rows_and_columns(level.centers)
         self._set_targets(level.hole)
         self._depth = level.depth[self.target_y, self.target_x].astype(np.float32)
-        self._echo_cost = echo_cost(self.contrast[self.target_y, self.target_x], echo) * np.float32(
+        self._echo_cost = echo_cost(self.atlas.contrast[self.target_y, self.target_x], echo) * np.float32(
             PATCH_TERMS
         )
         if not level.kinds.is_empty:
@@ -252,7 +237,7 @@ class Search:
         By plain cost a smooth patch always outvotes a textured one, whatever belongs there, and smooth
         patches spread from round to round.
         """
-        own = self.contrast[self.match_y, self._photo_x()] + np.float32(_LEAST_CONTRAST**2)
+        own = self.atlas.contrast[self.match_y, self._photo_x()] + np.float32(_LEAST_CONTRAST**2)
         return (self.cost / (np.float32(PATCH_TERMS) * own)).astype(np.float32)
 
     @property

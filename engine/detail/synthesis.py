@@ -8,6 +8,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from engine.detail.atlas import Atlas
 from engine.detail.compilation import thread_count
 from engine.detail.continuation import Continuation, continued
 from engine.detail.expectation import roughness
@@ -115,19 +116,15 @@ def _synthesized(
         coarse = search
         if coarse is not None and method.guide_weights[0] > 0:
             level = with_colors_of(level, coarse, heard)
-        search = Search(
+        atlas = Atlas(
             level,
             rough[number],
             rough_weight=method.roughness,
             guide_weight=_between(method.guide_weights[0], heard * method.guide_weights[1], share),
             in_full=fineness > 0,
-            bias=method.bias,
-            vetoes=vetoes,
             mirror=method.mirror,
-            echo=echo,
-            seed=task.seed,
-            threads=threads,
         )
+        search = Search(atlas, bias=method.bias, vetoes=vetoes, echo=echo, seed=task.seed, threads=threads)
         _start(search, coarse, guess)
         for share in run_level(search, coarse is None, method, fineness, check):
             yield work.searched(fineness, share)

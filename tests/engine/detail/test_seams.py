@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from engine.detail import DetailTask
+from engine.detail.atlas import Atlas
 from engine.detail.copies import copies_of
 from engine.detail.expectation import roughness
 from engine.detail.levels import build_levels
@@ -25,19 +26,9 @@ def corrected(photo: Image, shifts: tuple[int, ...]) -> tuple[Image, Image]:
     task = DetailTask(photo=photo, hole=hole, known=~hole, field=photo, sources=~hole)
     levels = build_levels(task)
     level, rough = levels[-1], roughness(levels)[-1]
-    search = Search(
-        level,
-        rough,
-        rough_weight=0.0,
-        guide_weight=0.0,
-        in_full=False,
-        bias=0.0,
-        vetoes=Vetoes(None, (SIDE, SIDE), 0.0),
-        echo=0.0,
-        mirror=False,
-        seed=0,
-        threads=1,
-    )
+    atlas = Atlas(level, rough, rough_weight=0.0, guide_weight=0.0, in_full=False, mirror=False)
+    vetoes = Vetoes(None, (SIDE, SIDE), 0.0)
+    search = Search(atlas, bias=0.0, vetoes=vetoes, echo=0.0, seed=0, threads=1)
     edges = np.linspace(32, 96, len(shifts) + 1).astype(int)
     shift = np.zeros(SIDE, np.int32)
     for (first, last), rows in zip(pairwise(edges), shifts, strict=True):
