@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from engine import detail as texture
+from engine.channels import chosen
 from engine.crops import Floats, HoleCrop
 from engine.field import FieldView
 from engine.hole_labels import LabelPlan
@@ -150,7 +151,7 @@ class HoleFilling:
         self._shown = run.shown(crop.box, kept)
         view = request.viewport
         self._viewport = None if view is None else view.shifted(-crop.box.x0, -crop.box.y0)
-        self.fill = np.where(crop.hole[..., None], 0, crop.photo).astype(np.float32)
+        self.fill = chosen(~crop.hole, crop.photo, 0)
 
     def field_rows(self, rendered: FieldView) -> Iterator[Event]:
         """Renders row by row what the field says of the hole."""
@@ -193,7 +194,7 @@ class HoleFilling:
                 continue
             part = level.box.slices
             hole = task.hole[part]
-            state = np.where(hole[..., None], level.pixels, self.fill[part])
+            state = chosen(hole, level.pixels, self.fill[part])
             if not level.is_final:
                 yield self._patch(level.box, state, Stage.DETAIL)
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from engine.channels import channel_mean
 from engine.detail.bias import update_means
 from engine.detail.levels import Level
 from engine.detail.matching import NARROW, WIDE
@@ -67,7 +68,7 @@ class Atlas:
         else:
             # The sum of three equal differences: as if the guide were gray.
             weight = np.float32(np.sqrt(3 * guide_weight))
-            self.picture[..., 3] = level.guide.mean(axis=2) * weight
+            self.picture[..., 3] = channel_mean(level.guide) * weight
             self.bias_scale[3] = _GUIDE_BIAS * weight
         if mirror:
             self.pixels[:, width:] = self.picture[:, ::-1]

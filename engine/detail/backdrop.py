@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from engine.channels import channel_max, chosen
 from engine.detail.counted import area_mean, gaussian_mean
 from engine.detail.easing import smooth_step
 from engine.detail.levels import LUMA
@@ -142,10 +143,10 @@ def _trend(colors: Image, solid: Mask, told: Mask) -> Image:
 
 def _run_on(missing: Image, solid: Mask) -> Image:
     """What is missing in solid cells, and the same in the half-smooth ones beside them."""
-    far = cv2.GaussianBlur(np.abs(missing).max(axis=2), (0, 0), 1.0)
+    far = cv2.GaussianBlur(channel_max(np.abs(missing)), (0, 0), 1.0)
     heard = solid * (1 - smooth_step(_OTHER / 2, _OTHER, far))
     missing = (missing * heard[..., None]).astype(np.float32)
-    return np.where(solid[..., None], missing, gaussian_mean(missing, solid, 1.0)).astype(np.float32)
+    return chosen(solid, missing, gaussian_mean(missing, solid, 1.0))
 
 
 def _smoothness(picture: Image, there: Mask) -> Image:
@@ -166,7 +167,7 @@ def _reduced(picture: Image, there: Mask, factor: float) -> tuple[Image, Mask]:
     """A picture so many times smaller, from what is there alone, and where most of a pixel is."""
     height, width = there.shape
     if factor <= 1:
-        return np.where(there[..., None], picture, 0).astype(np.float32), there.copy()
+        return chosen(there, picture, 0), there.copy()
     size = (max(4, round(width / factor)), max(4, round(height / factor)))
     mean, share = area_mean(picture, there, size)
     return mean, share > 0.5

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
+from engine.channels import channel_mean
 from engine.detail.compilation import compiled
 from engine.detail.patch_sums import SIDE
 from engine.detail.task import Image
@@ -68,20 +69,20 @@ def ease(picture: Image) -> Image:
     Args:
         picture: (H, W, 3), sRGB 0..1.
     """
-    gray = np.ascontiguousarray(picture.mean(axis=2))
+    gray = channel_mean(picture)
     mean, power = cv2.blur(gray, (SIDE, SIDE)), cv2.blur(gray * gray, (SIDE, SIDE))
     unlike = np.maximum(power - mean * mean, 0) / np.float32(_EDGE**2)
     return (1 / (1 + unlike * unlike)).astype(np.float32)
 
 
-@compiled()
+@compiled(inline=True)
 def _gained(bias: Any, most: Any, c: int, y: int, x: int, sy: int, sx: int) -> Any:
     missing = abs(bias.means[y, x, c] - bias.means[sy, sx, c])
     made_up = min(missing, most * bias.scale[c])
     return made_up * (np.float32(2) * missing - made_up)
 
 
-@compiled()
+@compiled(inline=True)
 def forgiven(bias: Any, number: int, y: int, x: int, sy: int, sx: int) -> Any:
     """What a bias takes off the distance of a target's patch to a source's.
 

@@ -22,15 +22,21 @@ _MOST_THREADS = 8
 _LEAST_SHARE = 256
 
 
-def compiled() -> Callable[[Callable[..., Any]], Any]:
-    """Decorator: compiles a kernel, kept on disk where there is a place for it."""
+def compiled(inline: bool = False) -> Callable[[Callable[..., Any]], Any]:
+    """Decorator: compiles a kernel, kept on disk where there is a place for it.
+
+    Args:
+        inline: It becomes a part of those that call it. In inner loops calls cost as much as the work:
+            every array is handed over in nine numbers.
+    """
+    options = {"nogil": True, "error_model": "numpy", "forceinline": inline}
 
     def decorate(function: Callable[..., Any]) -> Any:
         try:
-            return numba.njit(nogil=True, cache=True, error_model="numpy")(function)
+            return numba.njit(cache=True, **options)(function)
         except RuntimeError:
             # A read-only installation without a writable home: compile anew in every process.
-            return numba.njit(nogil=True, error_model="numpy")(function)
+            return numba.njit(**options)(function)
 
     return decorate
 

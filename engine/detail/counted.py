@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from engine.channels import chosen, spread
 from engine.detail.task import Image
 
 # Below this share of a mean's weight, what little counts is numerical noise, and the mean fades to 0.
@@ -48,11 +49,13 @@ def area_mean(values: Image, counted: npt.NDArray, size: tuple[int, int]) -> tup
 
 
 def _weighed(values: Image, weight: Image) -> Image:
-    weight = weight if values.ndim == 2 else weight[..., None]
     # Not a product alone: what does not count may be no number.
-    return np.where(weight > 0, values * weight, 0).astype(np.float32)
+    if values.ndim == 2:
+        return np.where(weight > 0, values * weight, 0).astype(np.float32, copy=False)
+    return chosen(weight > 0, values * spread(weight, values.shape[2]), 0)
 
 
 def _divided(sums: npt.NDArray, total: npt.NDArray) -> Image:
     least = np.maximum(total, _LEAST_SHARE)
-    return (sums / (least if sums.ndim == 2 else least[..., None])).astype(np.float32)
+    least = least if sums.ndim == 2 else spread(least.astype(np.float32, copy=False), sums.shape[2])
+    return (sums / least).astype(np.float32, copy=False)

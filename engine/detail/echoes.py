@@ -20,6 +20,8 @@ _FAR_PX, _LEAST_FAR_PX = 64, 8
 _MOST = 0.012
 # Nobody looks for echoes of texture fainter than this (standard deviation of luminance, sRGB 0..1).
 _UNSEEN = 0.008
+# Users that are looked at before it is decided whether there is an echo.
+_AT_ONCE = 64
 
 
 class Users(NamedTuple):
@@ -32,8 +34,10 @@ class Users(NamedTuple):
         cell: Sources within a cell of so many pixels, or in those beside it, are the same.
         columns: Cells in a row of the photo.
         starts: (cells + 1) int32, where the users of each cell begin.
-        numbers: (M,) int32, the users' targets, by the cells of their sources.
-        depth: (N,) float32, how deep targets lie in the hole.
+        y: (M,) float32 rows of the users, by the cells of their sources.
+        x: (M,) float32, their columns.
+        depth: (M,) float32, how deep they lie in the hole.
+        own_depth: (N,) float32, how deep each target does.
     """
 
     cost: Any
@@ -42,8 +46,10 @@ class Users(NamedTuple):
     cell: int
     columns: int
     starts: Any
-    numbers: Any
+    y: Any
+    x: Any
     depth: Any
+    own_depth: Any
 
 
 def users_of(
@@ -76,8 +82,11 @@ def users_of(
     order = np.argsort(cells, kind="stable")
     starts = np.searchsorted(cells[order], np.arange((rows // cell + 1) * across + 1))
     far = max(_LEAST_FAR_PX, _FAR_PX // scale)
-    numbers = kept[order].astype(np.int32)
-    return Users(cost, 2 * cell + 1, far, cell, across, starts.astype(np.int32), numbers, depth)
+    kept = kept[order]
+    return Users(
+        cost, 2 * cell + 1, far, cell, across, starts.astype(np.int32),
+        targets[0][kept].astype(np.float32), targets[1][kept].astype(np.float32), depth[kept], depth,
+    )  # fmt: skip
 
 
 def echo_cost(contrast: Image, weight: float) -> Image:
@@ -91,7 +100,7 @@ def echo_cost(contrast: Image, weight: float) -> Image:
     return np.where(contrast < _UNSEEN**2, 0, cost).astype(np.float32)
 
 
-@compiled()
+@compiled(inline=True)
 def echo(users: Any, targets: Any, number: int, source_y: int, source_x: int) -> Any:
     """What it costs a target to show what a shallower one nearby shows: pieces grow inwards from the ring.
 
@@ -105,15 +114,29 @@ def echo(users: Any, targets: Any, number: int, source_y: int, source_x: int) ->
     cost = users.cost[number]
     if cost == 0:
         return cost
-    y, x, depth = targets.y[number], targets.x[number], users.depth[number]
+    y, x, depth = np.float32(targets.y[number]), np.float32(targets.x[number]), users.own_depth[number]
     row, column = source_y // users.cell, source_x // users.cell
     rows = (users.starts.size - 1) // users.columns
     for r in range(max(row - 1, 0), min(row + 2, rows)):
         first = r * users.columns + max(column - 1, 0)
         last = r * users.columns + min(column + 1, users.columns - 1)
-        for k in range(users.starts[first], users.starts[last + 1]):
-            other = users.numbers[k]
-            away = max(abs(targets.y[other] - y), abs(targets.x[other] - x))
-            if users.near <= away <= users.far and users.depth[other] < depth:
+        begin, end = users.starts[first], users.starts[last + 1]
+        while begin < end:
+            if _any_seen(users, begin, min(begin + _AT_ONCE, end), y, x, depth):
                 return cost
+            begin += _AT_ONCE
     return np.float32(0)
+
+
+@compiled(inline=True)
+def _any_seen(users: Any, begin: int, end: int, y: Any, x: Any, depth: Any) -> Any:
+    """Whether any of some users lies near a place, not too near, and shallower."""
+    near, far = np.float32(users.near), np.float32(users.far)
+    found = False
+    # Without a decision in the loop, and with unsigned numbers, which never count from the end of an array,
+    # this becomes vector instructions.
+    for k in range(np.uint64(begin), np.uint64(end)):
+        down, aside = abs(users.y[k] - y), abs(users.x[k] - x)
+        is_near = (down <= far) & (aside <= far)
+        found |= is_near & ((down >= near) | (aside >= near)) & (users.depth[k] < depth)
+    return found

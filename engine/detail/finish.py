@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from engine.channels import channel_mean, chosen
 from engine.detail.backdrop import backdrop
 from engine.detail.copies import chosen_targets, copies_of
 from engine.detail.counted import gaussian_mean
@@ -48,7 +49,7 @@ def finish(
     """
     part = box.slices
     hole = task.hole[part]
-    result = np.where(task.known[part][..., None], task.photo[part], task.field[part]).astype(np.float32)
+    result = chosen(task.known[part], task.photo[part], task.field[part])
     confidence = np.where(hole, 0, 1).astype(np.float32)
     copied = np.zeros(hole.shape, np.float32)
     if search is not None:
@@ -80,7 +81,7 @@ def finish(
     missing = np.where(hole, np.sqrt(1 - copied * copied), 0) * np.float32(task.grain)
     if missing.max() > _LEAST_SHARE:
         _add_grain(result, missing, task)
-    pixels = np.where(hole[..., None], np.clip(result, *task.gamut), result).astype(np.float32)
+    pixels = chosen(hole, np.clip(result, *task.gamut), result)
     yield DetailLevel(box, pixels, confidence, is_final=True)
 
 
@@ -104,7 +105,7 @@ def _in_sight(
     """A box's result in its surroundings: picture, what may change, the part that is seen, the box in it."""
     seen = around.intersection(Box.whole(task.hole.shape))
     inner = box.shifted(-seen.x0, -seen.y0)
-    picture = np.where(task.known[seen.slices][..., None], task.photo[seen.slices], task.field[seen.slices])
+    picture = chosen(task.known[seen.slices], task.photo[seen.slices], task.field[seen.slices])
     picture[inner.slices] = result
     hole = np.zeros(picture.shape[:2], np.bool_)
     hole[inner.slices] = task.hole[box.slices]
@@ -134,7 +135,7 @@ def _add_grain(result: Image, missing: Image, task: DetailTask) -> None:
     """Adds what noise the fill lacks; copies bring their own."""
     profile = measure(task.photo, task.known)
     if profile.power.max() > 0:
-        luma = np.clip(result.mean(axis=2), 0, 1)
+        luma = np.clip(channel_mean(result), 0, 1)
         result += missing[..., None] * synthesize_grain(luma, profile, task.seed)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from engine.channels import channel_max, channel_mean, channel_min
 from engine.detail.task import Image, Mask
 
 # Bands are differences of Gaussian blurs; the first one is the picture less its finest blur, pixels.
@@ -81,14 +82,16 @@ def synthesize_grain(luma: Image, profile: GrainProfile, seed: int) -> Image:
     height, width = luma.shape
     place = np.clip(luma * _BINS - 0.5, 0, _BINS - 1)
     lower = np.minimum(place.astype(np.int32), _BINS - 2)
-    share = (place - lower)[..., None]
+    share = place - lower
     gains = np.sqrt(_unmixed(profile.power)).astype(np.float32)
     random = np.random.default_rng([seed, 0x6761])
     total = np.zeros((height, width, 3), np.float32)
     for band in range(BANDS):
         noise = _narrow_band(random.standard_normal((height, width, 3), dtype=np.float32), band)
-        gain = gains[lower, :, band] * (1 - share) + gains[lower + 1, :, band] * share
-        total += noise * gain.astype(np.float32)
+        for component in range(3):
+            gain = gains[:, component, band]
+            between = gain[lower] * (1 - share) + gain[lower + 1] * share
+            total[..., component] += noise[..., component] * between.astype(np.float32)
     return total @ _TO_OPPONENT
 
 
@@ -98,12 +101,12 @@ def _samples(photo: Image, known: Mask) -> tuple[np.ndarray, np.ndarray]:
     for rows, columns in _tiles(known):
         part = np.where(known[rows, columns, None], photo[rows, columns], 0)
         # Filters must not see unknown pixels, nor clipped ones, where noise is cut off.
-        usable = known[rows, columns] & (part.min(axis=2) > 0.004) & (part.max(axis=2) < 0.996)
+        usable = known[rows, columns] & (channel_min(part) > 0.004) & (channel_max(part) < 0.996)
         inner = cv2.erode(usable.astype(np.uint8), np.ones((13, 13), np.uint8), borderValue=0) > 0
         if not inner.any():
             continue
         opponent = part @ _TO_OPPONENT.T
-        lumas.append(part.mean(axis=2)[inner])
+        lumas.append(channel_mean(part)[inner])
         powers.append(np.stack([_local_power(opponent, band)[inner] for band in range(BANDS)], axis=-1))
     return np.concatenate(lumas), np.concatenate(powers)
 

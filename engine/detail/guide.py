@@ -7,6 +7,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from engine.channels import chosen
 from engine.detail.counted import area_mean
 from engine.detail.levels import BROAD, Level, low_pass
 from engine.detail.search import Search
@@ -31,7 +32,7 @@ def with_colors_of(level: Level, coarse: Search, heard: float) -> Level:
     height, width = level.size
     rows, columns = coarse.level.size
     found = cv2.resize(np.ascontiguousarray(coarse.colors), (2 * columns, 2 * rows))[:height, :width]
-    picture = np.where(level.hole[..., None], found, level.picture)
+    picture = chosen(level.hole, found, level.picture)
     broad_px = BROAD * level.guide_sigma_px
     drift = low_pass(level.guide, broad_px) - low_pass(picture, broad_px)
     if level.kinds.wanted.any():
@@ -49,4 +50,4 @@ def navier_stokes(task: DetailTask) -> Image:
     eight_bit = np.clip(np.rint(small * 255), 0, 255).astype(np.uint8)
     filled = cv2.inpaint(eight_bit, (share < 0.5).astype(np.uint8), 3, cv2.INPAINT_NS)
     large = cv2.resize(filled.astype(np.float32) / 255, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.where(unknown[..., None], large, task.photo).astype(np.float32)
+    return chosen(unknown, large, task.photo)

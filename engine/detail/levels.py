@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from engine.channels import chosen
 from engine.detail.kinds import NO_KINDS, Kinds, kind_map
 from engine.detail.patch_sums import RADIUS, SIDE
 from engine.detail.task import DetailTask, Image, Mask
@@ -64,8 +65,7 @@ def build_levels(task: DetailTask, softness: float = 1.0) -> list[Level]:
         task: The hole.
         softness: How much wider than usual the guide is blurred, see `repetition`.
     """
-    picture = np.where(task.known[..., None], task.photo, task.field).astype(np.float32)
-    picture = np.ascontiguousarray(np.clip(picture, *task.gamut))
+    picture = np.clip(chosen(task.known, task.photo, task.field), *task.gamut)
     hole, known = task.hole, task.known & ~task.hole
     sources = task.sources & known
     count = pyramid_height(hole)

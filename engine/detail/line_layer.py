@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from engine.channels import chosen
 from engine.detail.curves import arc, turns
 from engine.detail.easing import smooth_step
 from engine.detail.lines import lines_through
@@ -85,7 +86,7 @@ def line_layer(task: DetailTask) -> LineLayer | None:
     if not found:
         return None
     scale = task.hole.shape[1] / small.hole.shape[1]
-    photo = np.where(task.known[..., None], task.photo, task.field).astype(np.float32)
+    photo = chosen(task.known, task.photo, task.field)
     pairs = []
     for one, other in found:
         first = line_end(one.scaled(scale), photo, task.known, scale)

@@ -32,7 +32,7 @@ _wide_upper = row_sums(_UPPER_ROWS, SIDE * WIDE)
 _wide_lower = row_sums(_LOWER_ROWS, SIDE * WIDE)
 
 
-@compiled()
+@compiled(inline=True)
 def patch_distance(
     atlas: Any, atlas_w: int, ty: int, tx: int, sy: int, sx: int, wide: bool, most: Any
 ) -> Any:
@@ -124,13 +124,13 @@ class Turn(NamedTuple):
     number: int
 
 
-@compiled()
+@compiled(inline=True)
 def _in_photo(x: int, width: int) -> Any:
     """The column in the photo of one in the atlas."""
     return x if x < width else 2 * width - 1 - x
 
 
-@compiled()
+@compiled(inline=True)
 def _surcharge(costs: Any, y: int, x: int, sy: int, sx: int) -> Any:
     """What a source costs a target on top of their patches' distance."""
     cost = np.float32(0)

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from engine.channels import chosen
 from engine.detail.compilation import compiled, in_ranges, thread_count
 from engine.detail.counted import area_mean, gaussian_mean
 from engine.gamut import gamut
@@ -47,7 +48,7 @@ def harmonize(
         (H, W, 3) float32: the corrected field inside the hole, 0..1 or as far beyond as the ring goes;
         the photo on known pixels; the field elsewhere.
     """
-    result = np.where(known[..., None], photo, field).astype(np.float32)
+    result = chosen(known, photo, field)
     box = _with_margin(hole, 2 * _BAND_PX + 2)
     if box.is_empty:
         return result
@@ -78,7 +79,7 @@ def harmonic(values: npt.NDArray[np.float32], fixed: npt.NDArray[np.bool_]) -> n
         (H, W, C) float32, equal to `values` on fixed pixels, between their extremes elsewhere.
     """
     weight = fixed.astype(np.float32)
-    levels = [(np.where(fixed[..., None], values, 0).astype(np.float32), weight)]
+    levels = [(chosen(fixed, values, 0), weight)]
     while max(levels[-1][1].shape) > 4 and levels[-1][1].min() < 1:
         levels.append(_halved(*levels[-1]))
     total = levels[-1][1].sum()
@@ -90,7 +91,7 @@ def harmonic(values: npt.NDArray[np.float32], fixed: npt.NDArray[np.bool_]) -> n
         if solution.shape[:2] != (height, width):
             solution = _channels(cv2.resize(solution, (width, height), interpolation=cv2.INTER_LINEAR))
         free = level_weight <= 0
-        solution = np.where(free[..., None], solution, level_values)
+        solution = chosen(free, solution, level_values)
         _relaxed(solution, free)
     return solution
 

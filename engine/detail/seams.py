@@ -95,7 +95,7 @@ def _labels(search: Search, first: tuple[int, int], shape: tuple[int, int]) -> n
     return np.where(kinds.wanted[np.ix_(y, x)], -plain, plain)
 
 
-@compiled()
+@compiled(inline=True)
 def _is_meant(one: int, other: int) -> bool:
     """Whether a step between two labels is no seam: a person set one of them against the other."""
     return (one < 0 or other < 0) and abs(one) != abs(other) and one != 0 and other != 0

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from engine.channels import channel_mean, chosen
 from engine.detail.belief_propagation import FORBIDDEN, UNCOMPARED, Labels, least_cost
 from engine.detail.leads import Lead
 from engine.detail.levels import Level
@@ -107,7 +108,7 @@ def shift_map(
     stays = best == len(offsets)
     colors = np.take_along_axis(candidates[..., :3], best[..., None, None], axis=2)[:, :, 0]
     labels = np.where(active & ~stays, best, -1).astype(np.int32)
-    return ShiftMap(box, labels, np.where(active[..., None], colors, level.picture[box.slices]))
+    return ShiftMap(box, labels, chosen(active, colors, level.picture[box.slices]))
 
 
 def finer(found: ShiftMap, offsets: Offsets, level: Level) -> ShiftMap:
@@ -130,7 +131,7 @@ def finer(found: ShiftMap, offsets: Offsets, level: Level) -> ShiftMap:
     copied = (labels >= 0) & (from_y >= 0) & (from_y < rows) & (from_x >= 0) & (from_x < columns)
     from_y, from_x = np.clip(from_y, 0, rows - 1), np.clip(from_x, 0, columns - 1)
     copied &= level.known[from_y, from_x] & level.hole[box.slices]
-    colors = np.where(copied[..., None], level.picture[from_y, from_x], level.picture[box.slices])
+    colors = chosen(copied, level.picture[from_y, from_x], level.picture[box.slices])
     return ShiftMap(box, np.where(copied, labels, -1).astype(np.int32), colors)
 
 
@@ -179,11 +180,11 @@ def _own_cost(level: Level, offsets: Offsets, box: Box, candidates: Image, guide
     for number, (down, right) in enumerate(offsets):
         source = around.shifted(int(right), int(down))
         there, valid = _seen_in(source, level.picture, level.known)
-        unlike = ((there - picture) ** 2).mean(axis=2)
+        unlike = channel_mean((there - picture) ** 2)
         unlike = np.where(ring, np.where(valid, unlike, UNCOMPARED), 0).astype(np.float32)
         said = cv2.blur(unlike, kernel, borderType=cv2.BORDER_CONSTANT)
         guide = _seen_in(source, level.guide, level.known)[0]
-        drift = ((guide - smooth) ** 2).mean(axis=2)
+        drift = channel_mean((guide - smooth) ** 2)
         # The ring's word counts by how much of it is in sight.
         own = _RING_WEIGHT * said / np.maximum(share, 0.2) + weight * drift
         cost[:, :, number] = own[inner]

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 from skimage.restoration import inpaint_biharmonic
 
+from engine.channels import channel_mean
 from engine.detail.task import Image, Mask
 from engine.distance import distance_from
 from engine.gamut import gamut
@@ -50,7 +51,7 @@ def slopes(
     """
     for piece in _pieces(picture, hole, known, DEPTH_PX, threads, check):
         smooth = cv2.GaussianBlur(piece.difference, (0, 0), _TEXTURE_PX, borderType=cv2.BORDER_REFLECT_101)
-        size = np.square(smooth).mean(axis=2) / np.float32(_OTHER**2)
+        size = channel_mean(np.square(smooth)) / np.float32(_OTHER**2)
         yield piece.square, ((piece.share * np.exp(-size))[..., None] * smooth)[piece.inner]
 
 

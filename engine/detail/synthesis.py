@@ -8,6 +8,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from engine.channels import chosen
 from engine.detail.atlas import Atlas
 from engine.detail.compilation import thread_count
 from engine.detail.continuation import Continuation, continued
@@ -197,5 +198,4 @@ def _enlarged(colors: Image, level: Level, task: DetailTask, box: Box) -> Image:
     size = ((x1 - x0) * scale, (y1 - y0) * scale)
     large = cv2.resize(part, size, interpolation=cv2.INTER_CUBIC)
     large = large[box.y0 - y0 * scale : box.y1 - y0 * scale, box.x0 - x0 * scale : box.x1 - x0 * scale]
-    shown = np.where(task.known[box.slices][..., None], task.photo[box.slices], np.clip(large, *task.gamut))
-    return shown.astype(np.float32)
+    return chosen(task.known[box.slices], task.photo[box.slices], np.clip(large, *task.gamut))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from engine.channels import chosen
 from engine.detail.levels import low_pass
 from engine.detail.task import DetailTask, Image, Mask
 
@@ -31,7 +32,7 @@ def trust_in_field(task: DetailTask) -> float:
     height, width = task.hole.shape
     factor = max(1.0, min(height, width) / _SIDE_PX)
     size = (max(8, round(width / factor)), max(8, round(height / factor)))
-    shown = np.clip(np.where(task.known[..., None], task.photo, task.field), 0, 1).astype(np.float32)
+    shown = np.clip(chosen(task.known, task.photo, task.field), 0, 1)
     picture = cv2.resize(shown, size, interpolation=cv2.INTER_AREA).astype(np.float32)
     sigma = _DETAIL_SIGMA * min(size)
     power = ((low_pass(picture, 0.7 * sigma) - low_pass(picture, 2 * sigma)) ** 2).sum(axis=2)

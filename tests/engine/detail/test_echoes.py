@@ -24,7 +24,7 @@ def _written_out(users: Users, targets: Places, sources: Places, scale: int, num
             abs(sources.x[other] // users.cell - sources.x[number] // users.cell),
         )
         counted = scale > 1 or (targets.y[other] % 2 == 0 and targets.x[other] % 2 == 0)
-        shallower = users.depth[other] < users.depth[number]
+        shallower = users.own_depth[other] < users.own_depth[number]
         if counted and shallower and apart <= 1 and users.near <= away <= users.far:
             return float(users.cost[number])
     return 0.0
