@@ -15,6 +15,7 @@ from dataclasses import replace
 import timm
 import torch
 
+from engine.memory import keep_freed_memory
 from engine.model.config import ModelConfig
 from engine.model.inpainter import Inpainter
 from engine.training.adversarial_task import PENALTY_EVERY, AdversarialTask
@@ -22,7 +23,6 @@ from engine.training.config import PRESETS, TrainConfig
 from engine.training.data import Batch
 from engine.training.discriminator import Discriminator
 from engine.training.generator_task import GeneratorTask
-from engine.training.memory import keep_freed_memory
 from engine.training.perceptual import Teacher
 from engine.training.step import new_optimizer, train_step
 from engine.training.task import Task

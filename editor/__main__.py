@@ -25,7 +25,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _start(arguments: list[str]) -> int:
     # Light to import, and no Qt behind it: servers have none.
     import engine.cli as command_line
+    from engine.memory import share_one_heap
 
+    share_one_heap()
     if arguments and arguments[0] in command_line.COMMANDS:
         return command_line.main(arguments)
     try:

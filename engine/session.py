@@ -24,6 +24,7 @@ from engine.field import Predictor, features_within
 from engine.filling import RING_CONTEXT_PX, HoleFilling, RunState, estimated_rows, expected_rows
 from engine.hole_labels import HoleLabeler, LabelPlan, labels_within, variation_name
 from engine.holes import Hole, separate_holes
+from engine.memory import OF_FILLS
 from engine.model.checkpoint import Checkpoint, load_checkpoint
 from engine.model.encoder import Features
 from engine.protocol import (
@@ -106,7 +107,8 @@ class Engine:
         # Per thread: Gaussian tails run into denormal numbers, which cost ten times the time on CPUs.
         torch.set_flush_denormal(True)
         try:
-            yield from events()
+            with OF_FILLS.while_at_work():
+                yield from events()
         except RunCancelled:
             yield Cancelled(request.id)
         except EngineError as error:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import torch
 
+from engine.memory import keep_freed_memory
 from engine.model.config import ModelConfig
 from engine.protocol import EngineError
 from engine.training.config import PRESETS, TrainConfig, with_overrides
-from engine.training.memory import keep_freed_memory
 from engine.training.regions import FILE as REGIONS
 from engine.training.run_state import RunPaths
 from engine.training.street import FILE as STREET
