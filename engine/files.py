@@ -17,6 +17,7 @@ from engine.api import CancelToken, Event, FillEngine, FillRequest, Finished, Ho
 from engine.composite import composite
 from engine.crops import LEAST_SOURCES_PX
 from engine.labels.files import read_labels
+from engine.memory import OF_FILLS
 from engine.photo.large import is_read_by_regions, open_large, write_large
 from engine.photo.masks import brightest, read_mask
 from engine.photo.photo import Photo, WriteOptions, Written
@@ -161,6 +162,8 @@ def write_filled(
     Raises:
         PhotoError: It cannot be written.
     """
+    # Coders take large blocks of their own, beside those that the next fill would take again.
+    OF_FILLS.give_back()
     job, photo, mask = opened.job, opened.photo, opened.mask
     path, ring_px = path or job.output, job.settings.ring_px
     if opened.is_large:

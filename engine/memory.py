@@ -89,13 +89,13 @@ class KeptMemory:
             with self._lock:
                 self._under_way -= 1
                 if self._under_way == 0:
-                    self._rest = threading.Timer(self._rest_s, self._give_back)
+                    self._rest = threading.Timer(self._rest_s, self.give_back)
                     self._rest.daemon = True
                     self._rest.start()
 
-    def _give_back(self) -> None:
+    def give_back(self) -> None:
+        """Gives free memory back now, unless something is under way."""
         with self._lock:
-            # A fill may have begun since the timer went off.
             if self._under_way == 0:
                 give_back_memory()
 

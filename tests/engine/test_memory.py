@@ -39,7 +39,7 @@ else:
 """
 
 # Prints what is resident, MiB, while work frees 320 MiB, when a second piece of work has begun before the
-# rest was over, and after the rest.
+# rest was over, after the rest, and after more work whose memory is given back at once.
 _WORK = """
 import re, time
 import numpy as np
@@ -56,9 +56,14 @@ with kept.while_at_work():
     during = resident()
 with kept.while_at_work():
     time.sleep(0.6)
+    kept.give_back()
     again = resident()
 time.sleep(1.2)
-print(during - before, again - before, resident() - before)
+after = resident()
+with kept.while_at_work():
+    work()
+kept.give_back()
+print(during - before, again - before, after - before, resident() - before)
 """
 
 
@@ -76,7 +81,8 @@ def test_blocks_are_not_fetched_anew_in_every_step(where: str) -> None:
 
 
 def test_freed_memory_is_given_back_after_a_rest_and_not_during_the_next_work() -> None:
-    during, again, after = _printed(_WORK)
+    during, again, after, at_once = _printed(_WORK)
     assert during > 300
     assert again > 300
     assert after < 40
+    assert at_once < 40  # without waiting for the rest, where that is asked for
