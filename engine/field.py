@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from engine.channels import chosen
 from engine.crops import Codes, Floats, HoleCrop, WorkingView, closer_view
 from engine.detail import harmonize, rim_bridge
 from engine.kept import Kept, key_of
@@ -203,9 +204,9 @@ class Predictor:
         corrected = harmonize(seen, view.photo, ~view.hole, view.hole)
         if bridges:
             corrected = corrected + rim_bridge(corrected, view.hole, ~view.hole, RIM_PX)
-        correction = np.where(view.hole[..., None], corrected - seen, view.photo - seen)
+        correction = chosen(view.hole, corrected - seen, view.photo - seen)
         # At the hole's edge the known side's correction is the photo's own detail, not the membrane.
-        correction = _spread_from(correction.astype(np.float32), view.hole)
+        correction = _spread_from(correction, view.hole)
         height, width = crop.hole.shape
         scale = (height / view.hole.shape[0], width / view.hole.shape[1])
         looks = None if appearance is None else _told_apart(appearance[0])
@@ -255,4 +256,4 @@ def _spread_from(correction: Floats, hole: np.ndarray) -> Floats:
     weight = hole.astype(np.float32)
     spread_weight = cv2.blur(weight, (5, 5))
     spread = cv2.blur(correction * weight[..., None], (5, 5)) / np.maximum(spread_weight, 1e-6)[..., None]
-    return np.where(hole[..., None], correction, spread * (spread_weight > 0)[..., None]).astype(np.float32)
+    return chosen(hole, correction, spread * (spread_weight > 0)[..., None])

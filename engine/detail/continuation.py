@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from engine.channels import chosen
 from engine.detail.contours import contour_ends
 from engine.detail.curves import curves_between
 from engine.detail.leads import Lead, leads
@@ -98,7 +99,7 @@ def flowed(picture: Image, known: Mask, hole: Mask, curves: list[Points], thread
     """
     # The solver leaves a border of one pixel out.
     free, fixed = np.pad(hole, 1), np.pad(known, 1)
-    colors = np.pad(np.where(known[..., None], picture, 0), ((1, 1), (1, 1), (0, 0))).astype(np.float32)
+    colors = np.pad(chosen(known, picture, 0), ((1, 1), (1, 1), (0, 0)))
     across, down = np.ones(free.shape, np.float32), np.ones(free.shape, np.float32)
     for curve in curves:
         _cut(curve + 1, across, down)
@@ -120,7 +121,7 @@ def flowed(picture: Image, known: Mask, hole: Mask, curves: list[Points], thread
     across[:, before] *= free[:, before] & free[:, after]
     down[before] *= free[before] & free[after]
     found = solved(Equations(wanted, held, across, down, barriers), threads)[1:-1, 1:-1]
-    return np.where(hole[..., None], np.clip(found, *gamut(picture, ~hole)), picture).astype(np.float32)
+    return chosen(hole, np.clip(found, *gamut(picture, ~hole)), picture)
 
 
 def _cut(curve: Points, across: Image, down: Image) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from engine.channels import channel_max, channel_mean, channel_min
+from engine.channels import channel_max, channel_mean, channel_min, chosen
 from engine.detail.task import Image, Mask
 
 # Bands are differences of Gaussian blurs; the first one is the picture less its finest blur, pixels.
@@ -99,7 +99,7 @@ def _samples(photo: Image, known: Mask) -> tuple[np.ndarray, np.ndarray]:
     """Luminances (N,) and local powers (N, components, bands) of known pixels in tiles spread evenly."""
     lumas, powers = [np.zeros(0, np.float32)], [np.zeros((0, 3, BANDS), np.float32)]
     for rows, columns in _tiles(known):
-        part = np.where(known[rows, columns, None], photo[rows, columns], 0)
+        part = chosen(known[rows, columns], photo[rows, columns], 0)
         # Filters must not see unknown pixels, nor clipped ones, where noise is cut off.
         usable = known[rows, columns] & (channel_min(part) > 0.004) & (channel_max(part) < 0.996)
         inner = cv2.erode(usable.astype(np.uint8), np.ones((13, 13), np.uint8), borderValue=0) > 0

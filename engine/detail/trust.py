@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from engine.channels import chosen
+from engine.channels import channel_sum, chosen
 from engine.detail.levels import low_pass
 from engine.detail.task import DetailTask, Image, Mask
 
@@ -35,7 +35,7 @@ def trust_in_field(task: DetailTask) -> float:
     shown = np.clip(chosen(task.known, task.photo, task.field), 0, 1)
     picture = cv2.resize(shown, size, interpolation=cv2.INTER_AREA).astype(np.float32)
     sigma = _DETAIL_SIGMA * min(size)
-    power = ((low_pass(picture, 0.7 * sigma) - low_pass(picture, 2 * sigma)) ** 2).sum(axis=2)
+    power = channel_sum((low_pass(picture, 0.7 * sigma) - low_pass(picture, 2 * sigma)) ** 2)
     # The ring itself is as sharp as the photo, and the filters carry that some pixels inwards.
     inside = _share(task.hole, size)
     deep = cv2.erode((inside > 0.99).astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
